@@ -1,0 +1,182 @@
+//! What analysis finds: change points (statistics), turning points (interpretation) and the three numbers.
+
+use crate::actor::StateId;
+use crate::estimate::{Estimate, Missing, Point};
+use crate::organisation::Membership;
+use crate::series::Series;
+use crate::time::Period;
+use crate::warning::Warning;
+
+/// Form of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeForm {
+    /// No change seen.
+    None,
+    /// A dated jump.
+    Jump,
+    /// A turn over several periods.
+    Turn,
+    /// A drift without a date.
+    Drift,
+    /// A change whose form the data do not decide.
+    Undetermined,
+}
+
+impl ChangeForm {
+    /// Words for output.
+    pub fn name(self) -> &'static str {
+        match self {
+            ChangeForm::None => "no change seen",
+            ChangeForm::Jump => "jump",
+            ChangeForm::Turn => "turn over years",
+            ChangeForm::Drift => "drift without jump",
+            ChangeForm::Undetermined => "change, form not determined",
+        }
+    }
+}
+
+/// A change point: the first period of a new regime.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangePoint {
+    /// Best date.
+    pub first: Period,
+    /// Set of dates (periods) with the stated mass or confidence, in order.
+    pub date_set: Vec<Period>,
+    /// Mass or confidence level of the set.
+    pub date_set_level: f64,
+    /// Size of the step in the series' unit.
+    pub step: Estimate,
+    /// Mean before and after.
+    pub before: f64,
+    /// Mean after.
+    pub after: f64,
+}
+
+/// Result of one detector on one series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Detection {
+    /// `name@version` of the detector.
+    pub detector: String,
+    /// Form found.
+    pub form: ChangeForm,
+    /// Change points, in time order; empty for `None` and `Drift`.
+    pub changes: Vec<ChangePoint>,
+    /// Best date and set even where the form is `None`, for the detailed output.
+    pub best: Option<ChangePoint>,
+    /// Statistics by name: `T`, `p_time`, `phi`, `log_bf_turn`, …
+    pub statistics: Vec<(&'static str, f64)>,
+    /// Power it had for a step of two standard deviations, if computed, in [0, 1].
+    pub power: Option<f64>,
+    /// How the result must not be read.
+    pub caution: String,
+    /// Doubts.
+    pub warnings: Vec<Warning>,
+}
+
+impl Detection {
+    /// A statistic by name.
+    pub fn statistic(&self, name: &str) -> Option<f64> {
+        self.statistics.iter().find(|(key, _)| *key == name).map(|(_, value)| *value)
+    }
+}
+
+/// A stretch of periods whose mean is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// First period.
+    pub first: Period,
+    /// Last period, included.
+    pub last: Period,
+}
+
+impl std::fmt::Display for Window {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.first.year() == self.last.year() {
+            write!(f, "{}", self.first.year())
+        } else {
+            write!(f, "{}–{}", self.first.year(), self.last.year())
+        }
+    }
+}
+
+/// Change between two windows, with both powers and with everybody.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThreeNumbers {
+    /// `name@version` of the measure.
+    pub measure: String,
+    /// Variant of the measure.
+    pub variant: String,
+    /// Window before.
+    pub before: Window,
+    /// Window after.
+    pub after: Window,
+    /// Change of the state with A (the power it might turn from).
+    pub toward_a: Point,
+    /// Change of the state with B (the power it might turn to).
+    pub toward_b: Point,
+    /// Mean change of all comparable states with A.
+    pub baseline_a: Point,
+    /// Mean change of all comparable states with B.
+    pub baseline_b: Point,
+    /// `(toward_b - baseline_b) - (toward_a - baseline_a)`: positive means toward B relative to A.
+    pub tilt: Point,
+    /// Name of the comparison set ("all states") and its size.
+    pub comparison: (String, u32),
+    /// Levels behind the changes, before and after: with A, with B.
+    pub levels: [(Point, Point); 2],
+    /// How the intervals were made.
+    pub interval_note: String,
+    /// Doubts.
+    pub warnings: Vec<Warning>,
+}
+
+/// Everything measured about a state between two powers: what `tilt` prints and a trend claim is tested on.
+#[derive(Debug, Clone)]
+pub struct TiltView {
+    /// The state.
+    pub state: StateId,
+    /// The power it might turn from.
+    pub from: StateId,
+    /// The power it might turn to.
+    pub to: StateId,
+    /// Alignment with A over time.
+    pub with_from: Series,
+    /// Alignment with B over time.
+    pub with_to: Series,
+    /// Mean alignment of all states with A and with B, same measure.
+    pub baseline_from: Series,
+    /// See `baseline_from`.
+    pub baseline_to: Series,
+    /// Tilt: matched excess with B minus with A, with standard errors; absent if a power is not in the table.
+    pub tilt: Result<Series, Missing>,
+    /// Three numbers over the chosen windows.
+    pub numbers: ThreeNumbers,
+    /// Detections on the tilt series.
+    pub detections: Vec<Detection>,
+    /// Spells of the state in organisations of which A or B is a member, and other organisations without them.
+    pub memberships: Vec<FormalTie>,
+    /// Ids of agreements with A and with B in the bundled table.
+    pub agreements: Vec<AgreementTie>,
+    /// Doubts.
+    pub warnings: Vec<Warning>,
+}
+
+/// A membership of the state with who else is in it.
+#[derive(Debug, Clone)]
+pub struct FormalTie {
+    /// The spell.
+    pub membership: Membership,
+    /// Whether A was a member at any time of the spell.
+    pub with_from: bool,
+    /// Whether B was.
+    pub with_to: bool,
+}
+
+/// An agreement with one of the powers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgreementTie {
+    /// Row id.
+    pub agreement: String,
+    /// The power.
+    pub power: StateId,
+}
