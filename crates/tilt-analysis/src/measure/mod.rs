@@ -1,0 +1,197 @@
+//! How close two states are, over time.
+//!
+//! A measure works on a panel of states × poles × sessions; a dyad is a view of it. To add one: a file here, a line
+//! below, a page in `docs/methods/`.
+
+mod agreement;
+pub(crate) mod excess;
+mod kappa;
+pub mod params;
+mod pi;
+mod s;
+pub mod table;
+pub(crate) mod votes;
+
+#[cfg(test)]
+pub(crate) mod contract;
+
+pub(crate) use excess::Z90;
+pub use params::Params;
+use tilt_core::warning::WarningDoc;
+use tilt_core::{Card, Domain, Evidence, Series, StateId};
+
+use crate::error::{Error, ErrorKind};
+
+/// All measures, in the order of their names.
+pub const MEASURES: &[&dyn Measure] =
+    &[&agreement::Agreement, &excess::Excess, &kappa::Kappa, &pi::Pi, &s::SignorinoRitter];
+
+/// Warnings of this folder.
+pub const WARNINGS: &[WarningDoc] = &[
+    WarningDoc {
+        code: "W-measure-few",
+        doc: "A point rests on 10 to 19 roll calls. It is shown; differences of a few hundredths mean nothing.",
+    },
+    WarningDoc {
+        code: "W-measure-undefined-draws",
+        doc: "More than 5 % of the bootstrap draws had no variation, so that no interval is given for the point.",
+    },
+];
+
+/// Fewest roll calls behind a point; with fewer it is missing.
+pub const FEWEST: u32 = 10;
+
+/// Fewest roll calls behind a point without a warning.
+pub const FEW: u32 = 20;
+
+/// Coverage of intervals unless a request says otherwise.
+pub const LEVEL: f64 = 0.90;
+
+/// What every interval from counts carries: how it was made and what is wrong with it.
+pub const INTERVAL_NOTE: &str =
+    "90 % percentile interval; iid roll-call bootstrap, too narrow by 20–50 % where paragraph votes exist";
+
+/// A way to measure how close states are.
+pub trait Measure: Sync {
+    /// Its static facts.
+    fn card(&self) -> &'static Card;
+
+    /// The field it measures.
+    fn domain(&self) -> Domain;
+
+    /// The series of all pairs of `request.states` and `request.poles`, without pairs of a state with itself.
+    ///
+    /// # Errors
+    /// If the table it needs is not loaded, or a parameter is unknown or out of range.
+    fn panel(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Panel, Error>;
+
+    /// The series of the one state and the one pole of `request`.
+    ///
+    /// # Errors
+    /// As [`Measure::panel`], and if the request does not name exactly one pair of different states.
+    fn series(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Series, Error> {
+        let ([state], [pole]) = (&request.states[..], &request.poles[..]) else {
+            return Err(Error::new(
+                ErrorKind::BadParameter,
+                "a series is about one state and one pole",
+                "ask for a panel",
+            ));
+        };
+        if state == pole {
+            return Err(same_state(*state));
+        }
+        let mut panel = self.panel(evidence, request)?;
+        // A panel holds every pair of different states that was asked for.
+        Ok(panel.series.pop().expect("the panel holds the pair"))
+    }
+}
+
+/// What to measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesRequest {
+    /// Rows of the panel.
+    pub states: Vec<StateId>,
+    /// Columns of the panel: the powers towards which alignment is measured.
+    pub poles: Vec<StateId>,
+    /// First year, included; `None`: where the source begins.
+    pub since: Option<i16>,
+    /// Last year, included; `None`: where the source ends. Years beyond the coverage appear as missing points.
+    pub until: Option<i16>,
+    /// Parameters of the measure.
+    pub params: Params,
+    /// Seed of the run.
+    pub seed: u64,
+    /// Bootstrap draws per point; 0: no intervals from counts.
+    pub draws: u32,
+}
+
+/// Bootstrap draws per point unless a request says otherwise.
+pub const DRAWS: u32 = 2_000;
+
+impl SeriesRequest {
+    /// A request with default seed, draws and parameters for the whole coverage.
+    pub fn new(states: Vec<StateId>, poles: Vec<StateId>) -> SeriesRequest {
+        SeriesRequest {
+            states,
+            poles,
+            since: None,
+            until: None,
+            params: Params::default(),
+            seed: 0,
+            draws: DRAWS,
+        }
+    }
+}
+
+/// Series of states × poles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel {
+    /// The series, states outermost, in the order of the request.
+    pub series: Vec<Series>,
+}
+
+impl Panel {
+    /// The series of a state with a pole, if it was asked for.
+    pub fn pair(&self, state: StateId, pole: StateId) -> Option<&Series> {
+        self.series.iter().find(|series| series.subject == tilt_core::series::Subject::Pair(state, pole))
+    }
+}
+
+/// The measure with this name.
+///
+/// # Errors
+/// [`ErrorKind::UnknownMeasure`] with the names there are.
+pub fn find(name: &str) -> Result<&'static dyn Measure, Error> {
+    let found = MEASURES.iter().find(|measure| measure.card().name == name || measure.card().id() == name);
+    found.copied().ok_or_else(|| {
+        let names: Vec<&str> = MEASURES.iter().map(|measure| measure.card().name).collect();
+        Error::new(
+            ErrorKind::UnknownMeasure,
+            format!("no measure is called `{name}`"),
+            format!("one of: {}", names.join(", ")),
+        )
+    })
+}
+
+/// The series of one state with one pole over the whole coverage.
+///
+/// # Errors
+/// As [`find`] and [`Measure::series`].
+pub fn series(
+    measure: &str,
+    evidence: &Evidence,
+    state: StateId,
+    pole: StateId,
+    params: &Params,
+) -> Result<Series, Error> {
+    let request = SeriesRequest { params: params.clone(), ..SeriesRequest::new(vec![state], vec![pole]) };
+    find(measure)?.series(evidence, &request)
+}
+
+/// A measure that is a function of nine counts, from `name` or `name/value` with the value of its first parameter.
+///
+/// # Errors
+/// As [`find`], for values out of range, and for a measure that is not made from counts.
+pub(crate) fn from_counts(text: &str) -> Result<votes::CountMeasure, Error> {
+    let (name, value) = text.split_once('/').map_or((text, None), |(name, value)| (name, Some(value)));
+    let card = find(name)?.card();
+    let params = match (value, card.parameters.first()) {
+        (Some(value), Some(parameter)) => Params::default().with(parameter.name, value),
+        _ => Params::default(),
+    };
+    match card.name {
+        "agreement" => agreement::measure(&params),
+        "kappa" => kappa::measure(&params),
+        "pi" => pi::measure(&params),
+        "s" => s::measure(&params),
+        _ => Err(Error::new(
+            ErrorKind::BadParameter,
+            format!("{} cannot be compared between windows of counts", card.name),
+            "choose agreement, kappa, pi or s; excess agreement is always shown beside them",
+        )),
+    }
+}
+
+pub(crate) fn same_state(state: StateId) -> Error {
+    Error::new(ErrorKind::SameState, format!("{state} is named twice"), "name different states")
+}
