@@ -1,0 +1,280 @@
+//! Words that several outputs share, so that the terminal and the page say the same thing.
+//!
+//! No sentence made here holds a likelihood and a confidence together [icd203], and none labels a person, an outlet or
+//! a state.
+
+use crate::figure;
+use crate::wire::{
+    ChainLink, ChangePoint, Detection, Document, FormalTie, Proposition, Report, Series, Tilt, Verdict,
+};
+
+/// How a proposition stands towards its outlet: decides the underline on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Standing {
+    /// The outlet says it in its own voice.
+    Asserted,
+    /// The outlet passes it on.
+    Reported,
+    /// Hedged, planned, predicted, asked or supposed.
+    Hedged,
+    /// Denied or negated.
+    Negated,
+}
+
+impl Standing {
+    pub(crate) const ALL: [Standing; 4] =
+        [Standing::Asserted, Standing::Reported, Standing::Hedged, Standing::Negated];
+
+    pub(crate) fn of(proposition: &Proposition) -> Standing {
+        match proposition.modality.as_str() {
+            "negated" | "counterfactual" => Standing::Negated,
+            "hypothetical" | "planned" | "predicted" | "question" | "order" => Standing::Hedged,
+            _ if !proposition.hedges.is_empty() => Standing::Hedged,
+            _ if proposition.outlet_asserts => Standing::Asserted,
+            _ => Standing::Reported,
+        }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Standing::Asserted => "asserted",
+            Standing::Reported => "passed on",
+            Standing::Hedged => "hedged",
+            Standing::Negated => "negated",
+        }
+    }
+}
+
+/// `Outlet —reports→ channel «X» —asserts→`.
+pub(crate) fn chain(proposition: &Proposition) -> String {
+    let links = proposition.chain.iter().map(|link| format!("{} —{}→", link.agent, verb(link)));
+    links.collect::<Vec<_>>().join(" ")
+}
+
+/// What a link does, in the third person.
+pub(crate) fn verb(link: &ChainLink) -> &'static str {
+    match link.cue_class.as_str() {
+        "report" => "reports",
+        "assert" => "asserts",
+        "claim" => "claims",
+        "deny" => "denies",
+        "doubt" => "doubts",
+        "remind" => "reminds",
+        "accuse" => "accuses",
+        "predict" => "predicts",
+        _ => "asks",
+    }
+}
+
+/// Whether the outlet commits itself.
+pub(crate) fn commitment(proposition: &Proposition) -> &'static str {
+    if proposition.outlet_asserts {
+        "the outlet asserts it"
+    } else {
+        "the outlet passes it on without asserting it"
+    }
+}
+
+/// `relation_trend` as "relation trend".
+pub(crate) fn spaced(key: &str) -> String {
+    key.replace('_', " ")
+}
+
+/// Number of things: "1 proposition", "5 propositions".
+pub(crate) fn count(n: usize, thing: &str) -> String {
+    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+}
+
+/// "since 1994", "1994 to 1999", "until 1999".
+pub(crate) fn spell(from: Option<&str>, to: Option<&str>) -> String {
+    match (from, to) {
+        (None, None) => "always".to_owned(),
+        (Some(from), None) => format!("since {from}"),
+        (None, Some(to)) => format!("until {to}"),
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+    }
+}
+
+/// "CSTO since 2003-09-18", with the status where it is not full membership.
+pub(crate) fn tie(tie: &FormalTie) -> String {
+    let when = spell(tie.from.as_deref(), tie.to.as_deref());
+    if tie.status == "member" {
+        format!("{} {when}", tie.organisation)
+    } else {
+        format!("{} {} {when}", tie.organisation, tie.status)
+    }
+}
+
+/// Ties by who else is in the organisation: with A only, with B only, with both, with neither.
+pub(crate) fn grouped_ties(view: &Tilt) -> [(String, Vec<&FormalTie>); 4] {
+    let pick = |a: bool, b: bool| {
+        view.memberships.iter().filter(|tie| tie.with_from == a && tie.with_to == b).collect()
+    };
+    let (a, b) = (&view.triple.from.name, &view.triple.to.name);
+    [
+        (format!("with {a}, not {b}"), pick(true, false)),
+        (format!("with {b}, not {a}"), pick(false, true)),
+        (format!("with both {a} and {b}"), pick(true, true)),
+        ("with neither".to_owned(), pick(false, false)),
+    ]
+}
+
+/// One line on a detection; a date is given only as a set.
+pub(crate) fn detection(found: &Detection) -> String {
+    match found.changes.as_slice() {
+        [] => format!("{}: {}", found.detector, found.form),
+        changes => {
+            let dates: Vec<String> = changes.iter().map(change_point).collect();
+            format!("{}: {}; {}", found.detector, found.form, dates.join("; "))
+        }
+    }
+}
+
+/// "between 1991 and 1995 (90 % set, best 1993), step +0.120 [+0.05, +0.19]".
+pub(crate) fn change_point(change: &ChangePoint) -> String {
+    let when = match change.date_years {
+        Some([first, last]) if first != last => {
+            format!(
+                "between {first} and {last} ({} set, best {})",
+                figure::percent(change.date_set_level),
+                change.year
+            )
+        }
+        _ => format!("{} ({} set)", change.year, figure::percent(change.date_set_level)),
+    };
+    format!("{when}, step {}", figure::change_with_interval(&change.step))
+}
+
+/// Where a series ends: "no data after 2020".
+pub(crate) fn series_end(series: &Series) -> String {
+    match (series.last_observed(), &series.coverage.to) {
+        (Some(last), _) => format!("no data after {}", last.period),
+        (None, Some(to)) => format!("no value at all; the source ends before {to}"),
+        (None, None) => "no value at all".to_owned(),
+    }
+}
+
+/// Missing periods of a series, by reason: "not a member: 1946–1991".
+pub(crate) fn missing(series: &Series) -> Vec<String> {
+    let mut runs: Vec<(String, i16, i16)> = Vec::new();
+    for point in series.points.iter().filter(|point| point.value.value.is_none()) {
+        let reason = point.value.reason.clone().unwrap_or_else(|| point.value.status.clone());
+        match runs.last_mut() {
+            Some((known, _, last)) if *known == reason && point.year - *last <= 1 => *last = point.year,
+            _ => runs.push((reason, point.year, point.year)),
+        }
+    }
+    let years =
+        |first: i16, last: i16| if first == last { first.to_string() } else { format!("{first}–{last}") };
+    runs.iter().map(|(reason, first, last)| format!("{}: {reason}", years(*first, *last))).collect()
+}
+
+/// The judgements that answer a reader's first question: trends, or where there is none the first other tested ones.
+pub(crate) fn main_verdicts(report: &Report) -> Vec<&Verdict> {
+    for test in ["trend", "agreement", "event", "membership"] {
+        let found: Vec<&Verdict> = report.verdicts.iter().filter(|verdict| verdict.test == test).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// "likely (55–80 %), p = 0.62".
+pub(crate) fn likelihood(verdict: &Verdict) -> String {
+    match &verdict.likelihood {
+        Some(found) => format!(
+            "{} ({}–{} %), p = {}",
+            found.term,
+            found.range[0],
+            found.range[1],
+            figure::probability(found.p)
+        ),
+        None if !verdict.is_tested() => "none given: not tested".to_owned(),
+        None => "none given: the data do not cover the claim".to_owned(),
+    }
+}
+
+/// "moderate: coverage 1/2, datasets 0/2".
+pub(crate) fn confidence(verdict: &Verdict) -> String {
+    match &verdict.confidence {
+        Some(found) => {
+            let inputs: Vec<String> =
+                found.inputs.iter().map(|input| format!("{} {}/2", input.name, input.points)).collect();
+            format!("{}; {}", found.level, inputs.join(", "))
+        }
+        None => "none given".to_owned(),
+    }
+}
+
+/// "partly: votes end in 2020".
+pub(crate) fn covered(verdict: &Verdict) -> String {
+    match &verdict.covered_note {
+        Some(note) => format!("{}: {note}", verdict.covered),
+        None => verdict.covered.clone(),
+    }
+}
+
+/// What is said of the coverage, unless all is covered or the answer itself says it.
+pub(crate) fn covered_note(verdict: &Verdict) -> Option<&str> {
+    let note = verdict.covered_note.as_deref()?;
+    (!verdict.reason.contains(unstopped(note))).then_some(note)
+}
+
+/// The number of a proposition in the output, counted from 1 through all documents.
+pub(crate) fn ordinal(report: &Report, id: &str) -> Option<usize> {
+    let mut all = report.documents.iter().flat_map(|document| &document.propositions);
+    all.position(|proposition| proposition.id == id).map(|index| index + 1)
+}
+
+/// Propositions that nobody tested, with the reason: a verdict's where there is one, else the reader's.
+pub(crate) fn not_tested(report: &Report) -> Vec<(&Proposition, String)> {
+    let mut found = Vec::new();
+    for proposition in report.documents.iter().flat_map(|document| &document.propositions) {
+        let own: Vec<&Verdict> = report
+            .verdicts
+            .iter()
+            .filter(|verdict| verdict.proposition.as_deref() == Some(&proposition.id))
+            .collect();
+        if own.iter().any(|verdict| verdict.is_tested()) {
+            continue;
+        }
+        let reason = own.first().map_or(&proposition.testable.reason, |verdict| &verdict.reason);
+        found.push((proposition, reason.clone()));
+    }
+    found
+}
+
+/// Words of a document in quotation marks, unless they bring their own.
+pub(crate) fn quoted(words: &str) -> String {
+    let own = words.starts_with(['“', '«', '„', '"']) && words.ends_with(['”', '»', '“', '"']);
+    let inner = words.trim_start_matches(['“', '«', '„', '"']).trim_end_matches(['”', '»', '“', '"']);
+    let nested = |text: &str| text.contains(['“', '”', '"']);
+    match own && !nested(inner) {
+        true => words.to_owned(),
+        false if nested(words) => format!("‘{words}’"),
+        false => format!("“{words}”"),
+    }
+}
+
+/// Headline of a document, or the name of its file without the folder.
+pub(crate) fn headline(document: &Document) -> &str {
+    document
+        .title
+        .as_deref()
+        .unwrap_or_else(|| document.name.rsplit(['/', '\\']).next().unwrap_or(&document.name))
+}
+
+/// Text without its final full stop, for lists that add their own.
+pub(crate) fn unstopped(text: &str) -> &str {
+    text.trim_end().trim_end_matches('.')
+}
+
+/// The text as a sentence: a capital at its start, unless it starts with a name or an id, and a full stop at its end.
+pub(crate) fn sentence(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let is_word = first.len() > 1 && first.bytes().all(|b| b.is_ascii_lowercase()) || first == "a";
+    let text = text.trim();
+    let text = if is_word { text[..1].to_ascii_uppercase() + &text[1..] } else { text.to_owned() };
+    if text.is_empty() || text.ends_with(['.', '!', '?', '…', ':']) { text } else { format!("{text}.") }
+}

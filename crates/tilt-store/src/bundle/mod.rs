@@ -1,0 +1,12 @@
+//! The codec of the estimates that are bundled with the program: tables to compact Parquet bytes and back, no disk.
+//!
+//! Equal tables give equal bytes. Numbers of states are positions in a list of keys in the metadata, so the bytes
+//! do not depend on the build's table of states; a key that this build does not know is an error.
+
+mod columns;
+mod counts;
+mod excess;
+mod metadata;
+
+pub use counts::{read_counts, read_counts_for, write_counts};
+pub use excess::{CORRELATION_STEPS, EXCESS_STEP, read_excess, write_excess};

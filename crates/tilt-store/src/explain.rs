@@ -1,0 +1,107 @@
+//! From the id of a stored row back to the line of the original and what was made of it.
+
+use std::path::PathBuf;
+
+use tilt_core::Id;
+use tilt_core::id::IdKind;
+use tilt_core::record::{Record, Rejected};
+
+use crate::catalogue::{self, IngestRow};
+use crate::error::Error;
+use crate::parquet_file;
+use crate::store::{IngestId, Store};
+use crate::table::{Agreements, Memberships, RollCalls, Table, Votes};
+
+/// The id of the row that was read from a line of an original.
+pub fn row_id(sha256: &str, line: u64) -> Id {
+    Id::of(IdKind::Row, &[sha256, &line.to_string()])
+}
+
+/// Where a row comes from and what was made of it.
+#[derive(Debug, Clone)]
+pub struct RowExplanation {
+    /// Id of the row.
+    pub id: Id,
+    /// Ingest that holds it.
+    pub ingest: IngestId,
+    /// Dataset.
+    pub dataset: String,
+    /// Version as the publisher names it.
+    pub version: String,
+    /// Layout in which the file was read.
+    pub layout: String,
+    /// Name of the file as it was given.
+    pub file_name: String,
+    /// SHA-256 of the original.
+    pub sha256: String,
+    /// Where the original lies.
+    pub original: PathBuf,
+    /// Line in the original, counted from 1, header included; after decompression if the original is compressed.
+    pub line: u64,
+    /// Records read from the line.
+    pub records: Vec<Record>,
+    /// Why the line did not become a record, if it did not.
+    pub rejected: Option<Rejected>,
+}
+
+impl Store {
+    /// The row with an id, or `None` if no stored row has it.
+    ///
+    /// No index is kept: the ids of all lines are computed until one fits, two SHA-256 blocks a line, so the cost
+    /// grows with the lines stored and is well under a second for a million of them.
+    ///
+    /// # Errors
+    /// If the catalogue or a file of records cannot be read.
+    pub fn explain_row(&self, id: &Id) -> Result<Option<RowExplanation>, Error> {
+        for row in self.ingest_rows()? {
+            for line in 1..=row.last_line {
+                if row_id(&row.sha256, line) != *id {
+                    continue;
+                }
+                if let Some(found) = self.explain_line(id, &row, line)? {
+                    return Ok(Some(found));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// `None` if nothing was read from the line.
+    fn explain_line(&self, id: &Id, row: &IngestRow, line: u64) -> Result<Option<RowExplanation>, Error> {
+        let mut records = Vec::new();
+        self.collect::<RollCalls>(row, line, Record::RollCall, &mut records)?;
+        self.collect::<Votes>(row, line, Record::Vote, &mut records)?;
+        self.collect::<Memberships>(row, line, Record::Membership, &mut records)?;
+        self.collect::<Agreements>(row, line, Record::Agreement, &mut records)?;
+        let rejected = catalogue::rejected_at(&self.connection, row.id, line)?;
+        if records.is_empty() && rejected.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(RowExplanation {
+            id: id.clone(),
+            ingest: row.id,
+            dataset: row.dataset.clone(),
+            version: row.version.clone(),
+            layout: row.layout.clone(),
+            file_name: row.file_name.clone(),
+            sha256: row.sha256.clone(),
+            original: self.original_path(&row.sha256),
+            line,
+            records,
+            rejected,
+        }))
+    }
+
+    fn collect<T: Table>(
+        &self,
+        row: &IngestRow,
+        line: u64,
+        wrap: fn(T::Record) -> Record,
+        into: &mut Vec<Record>,
+    ) -> Result<(), Error> {
+        if let Some(path) = self.record_file::<T>(row)? {
+            into.extend(parquet_file::at_line::<T>(&path, &row.sha256, line)?.into_iter().map(wrap));
+        }
+        Ok(())
+    }
+}

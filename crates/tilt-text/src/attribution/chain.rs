@@ -1,0 +1,323 @@
+//! From frames to the chain of who says it, with what earlier sentences set up.
+
+use tilt_core::document::Document;
+use tilt_core::proposition::{ChainLink, ChainRole, CueClass, Factuality, Modality, QuoteKind, Stance};
+use tilt_core::warning::Warning;
+
+use super::frame::Frame;
+use super::speaker::Refers;
+use crate::modality::Certainty;
+use crate::sentence::SentenceContext;
+
+/// What earlier sentences set up.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    /// The publication that the document relays.
+    relay: Option<ChainLink>,
+    /// Whether nobody stands behind the relay by name.
+    relay_unnamed: bool,
+    /// Paragraph of the last sentence that the relay spoke in.
+    relay_paragraph: usize,
+    /// The last speaker of any kind, and the paragraph.
+    last: Option<(ChainLink, usize)>,
+    /// Paragraph in which somebody outside the relayed publication speaks.
+    outside: Option<usize>,
+    /// A voice that goes on without cues until the paragraph ends.
+    open: Option<(ChainLink, usize)>,
+}
+
+/// A chain with what is needed to value it.
+#[derive(Debug, Clone)]
+pub struct Chain {
+    /// Links, outlet first.
+    pub links: Vec<ChainLink>,
+    /// Whether the innermost source is not named.
+    pub unnamed: bool,
+    /// Whether nobody in particular says it ("reportedly").
+    pub hearsay: bool,
+    /// Doubts.
+    pub warnings: Vec<Warning>,
+}
+
+impl Memory {
+    /// What is known before the first sentence: a forwarded post has its channel as relay.
+    pub fn of(document: &Document) -> Memory {
+        let relay = document.meta.channel.as_ref().map(|channel| bare(channel, ChainRole::Channel));
+        Memory { relay, ..Memory::default() }
+    }
+
+    /// Learns who speaks in a sentence.
+    pub fn learn(&mut self, sentence: &SentenceContext) {
+        let paragraph = sentence.sentence.paragraph;
+        if own_voice(sentence.text()) {
+            self.relay = None;
+            self.open = None;
+        }
+        if self.open.as_ref().is_some_and(|(_, known)| *known != paragraph) || !sentence.frames.is_empty() {
+            self.open = None;
+        }
+        let is_outlet = |frame: &Frame| is_outlet(sentence.document, frame);
+        let outer: Vec<&Frame> =
+            sentence.frames.iter().filter(|frame| !is_outlet(frame) && !frame.hearsay).collect();
+        let Some(first) = outer.first() else { return };
+        let speaks_for_relay = matches!(first.speaker.refers, Refers::Channel | Refers::Author);
+        if first.speaker.role == ChainRole::Channel
+            && (first.speaker.refers == Refers::New || self.relay.is_none())
+        {
+            self.relay = Some(bare(&first.speaker.agent, ChainRole::Channel));
+            self.relay_unnamed = first.speaker.unnamed;
+            self.relay_paragraph = paragraph;
+        } else if speaks_for_relay {
+            self.relay_paragraph = paragraph;
+        } else if self.is_outside(first, paragraph) {
+            self.outside = Some(paragraph);
+        }
+        if first.speaker.refers != Refers::Pronoun {
+            let link = bare(&first.speaker.agent, first.speaker.role);
+            if first.opens {
+                self.open = Some((link.clone(), paragraph));
+            }
+            self.last = Some((link, paragraph));
+        }
+    }
+
+    /// Whether a speaker stands outside the relayed publication: new, and in a paragraph where that has not spoken.
+    fn is_outside(&self, frame: &Frame, paragraph: usize) -> bool {
+        frame.speaker.refers == Refers::New
+            && frame.speaker.role != ChainRole::Channel
+            && self.relay_paragraph != paragraph
+    }
+
+    /// The chain of what is said at a place of a sentence. Call before [`Memory::learn`] of the same sentence.
+    pub fn chain(&self, sentence: &SentenceContext, at: usize) -> Chain {
+        let document = sentence.document;
+        let outlet = ChainLink {
+            agent: document.outlet().to_owned(),
+            role: ChainRole::Outlet,
+            cue: String::new(),
+            cue_span: None,
+            cue_class: CueClass::Report,
+            quote: QuoteKind::None,
+            stance: Stance::Neutral,
+            inferred: false,
+        };
+        let mut chain = Chain { links: vec![outlet], unnamed: false, hearsay: false, warnings: Vec::new() };
+        let frames: Vec<&Frame> = sentence
+            .frames
+            .iter()
+            .filter(|frame| frame.scope.contains(&at) && !frame.own.contains(&at))
+            .collect();
+        self.carry(sentence, &frames, &mut chain);
+        for frame in frames {
+            let quote = quote_kind(sentence.text(), frame, at);
+            if is_outlet(document, frame) {
+                chain.links[0].cue = frame.cue.clone();
+                chain.links[0].cue_span = Some(frame.cue_span);
+                chain.links[0].cue_class = frame.class;
+                continue;
+            }
+            self.push(frame, quote, &mut chain);
+        }
+        if chain.links.len() > 1 {
+            let (quote, endorses) = (chain.links[1].quote, chain.links[1].stance);
+            chain.links[0].quote = quote;
+            chain.links[0].stance = endorses;
+        } else {
+            chain.links[0].cue_class = CueClass::Assert;
+        }
+        if chain.links.iter().any(|link| link.inferred) {
+            chain.warnings.push(Warning::new(
+                "W-text-inferred-attribution",
+                "a speaker was carried over from an earlier sentence",
+            ));
+        }
+        chain.unnamed |= self.relay_unnamed
+            && self.relay.as_ref().is_some_and(|relay| relay.agent == chain.origin().agent);
+        if chain.unnamed {
+            chain.warnings.push(Warning::new("W-text-unnamed-origin", "the last source is not named"));
+        }
+        chain
+    }
+
+    /// Adds the speaker that earlier sentences set up, where the sentence has none of its own or points back.
+    fn carry(&self, sentence: &SentenceContext, frames: &[&Frame], chain: &mut Chain) {
+        let paragraph = sentence.sentence.paragraph;
+        let own = frames.iter().find(|frame| !is_outlet(sentence.document, frame) && !frame.hearsay);
+        let inferred = |link: &ChainLink| ChainLink { inferred: true, ..link.clone() };
+        let speaks_outside = sentence.frames.iter().any(|frame| self.is_outside(frame, paragraph));
+        let is_outlets_own = own_voice(sentence.text())
+            || sentence.sentence.is_heading
+            || (sentence.document.meta.channel.is_none()
+                && (self.outside == Some(paragraph) || speaks_outside));
+        match own {
+            None => {
+                let open = self.open.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
+                if let Some(link) = open.or(self.relay.as_ref()).filter(|_| !is_outlets_own) {
+                    chain.links.push(inferred(link));
+                }
+            }
+            Some(frame) => match frame.speaker.refers {
+                Refers::Author => chain.links.extend(self.relay.as_ref().map(inferred)),
+                // The publication itself speaks again: the frame's own link stands for it.
+                Refers::Channel => {}
+                Refers::Pronoun => {
+                    let is_author =
+                        self.last.as_ref().is_some_and(|(link, _)| link.role == ChainRole::Author);
+                    chain.links.extend(self.relay.as_ref().filter(|_| is_author).map(inferred));
+                }
+                Refers::New => {
+                    let names_relay = frame.speaker.role == ChainRole::Channel;
+                    let near = self.relay_paragraph == paragraph || sentence.document.meta.channel.is_some();
+                    if !names_relay && near {
+                        chain.links.extend(self.relay.as_ref().map(inferred));
+                    }
+                }
+            },
+        }
+    }
+
+    fn push(&self, frame: &Frame, quote: QuoteKind, chain: &mut Chain) {
+        let back = match frame.speaker.refers {
+            Refers::Channel if frame.speaker.role == ChainRole::Channel => self.relay.as_ref(),
+            Refers::Pronoun => self.last.as_ref().map(|(link, _)| link),
+            _ => None,
+        };
+        let (agent, role) = match back {
+            Some(link) => (link.agent.clone(), link.role),
+            None if frame.speaker.refers == Refers::Pronoun => ("a person".to_owned(), ChainRole::Person),
+            None => (frame.speaker.agent.clone(), frame.speaker.role),
+        };
+        let link = ChainLink {
+            agent,
+            role,
+            cue: frame.cue.clone(),
+            cue_span: Some(frame.cue_span),
+            cue_class: frame.class,
+            quote,
+            stance: frame.stance,
+            inferred: back.is_some(),
+        };
+        chain.unnamed |= frame.speaker.unnamed;
+        chain.hearsay |= frame.hearsay;
+        let same =
+            chain.links.last().is_some_and(|last| last.role != ChainRole::Outlet && last.agent == link.agent);
+        if same {
+            chain.links.pop();
+        }
+        chain.links.push(link);
+    }
+}
+
+impl Chain {
+    /// Commitment of each agent.
+    ///
+    /// The innermost speaker is committed as far as modality and cue say. Everyone outside is not committed, unless
+    /// the words endorse ("rightly noted").
+    pub fn factuality(&self, modality: Modality, certainty: Certainty) -> Vec<Factuality> {
+        let last = self.links.len() - 1;
+        let own = commitment(modality, certainty);
+        let mut values = vec![Factuality::Uu; self.links.len()];
+        values[last] = match self.links[last].cue_class {
+            CueClass::Deny => Factuality::CtMinus,
+            CueClass::Doubt => Factuality::PrMinus,
+            CueClass::Ask => Factuality::Uu,
+            CueClass::Predict if modality != Modality::Negated => Factuality::PrPlus,
+            _ => own,
+        };
+        if self.hearsay {
+            values[last] = match own {
+                Factuality::CtMinus | Factuality::PrMinus | Factuality::PsMinus => Factuality::PsMinus,
+                Factuality::Uu | Factuality::CtU => Factuality::Uu,
+                _ => Factuality::PsPlus,
+            };
+        }
+        for index in (0..last).rev() {
+            let next = &self.links[index + 1];
+            if next.cue_class == CueClass::Deny && index + 1 < last {
+                values[index + 1] = Factuality::CtMinus;
+            }
+            if next.stance == Stance::Endorse {
+                values[index] = values[index + 1];
+            }
+        }
+        values
+    }
+
+    /// The innermost source, for counting origins: an author counts as the publication that carries the author.
+    pub fn origin(&self) -> &ChainLink {
+        origin(&self.links)
+    }
+}
+
+/// The innermost source of a chain.
+pub fn origin(links: &[ChainLink]) -> &ChainLink {
+    let last = links.len() - 1;
+    let is_author =
+        links[last].role == ChainRole::Author && last > 1 && links[last - 1].role == ChainRole::Channel;
+    &links[if is_author { last - 1 } else { last }]
+}
+
+fn commitment(modality: Modality, certainty: Certainty) -> Factuality {
+    match (modality, certainty) {
+        (Modality::Negated | Modality::Counterfactual, Certainty::Certain) => Factuality::CtMinus,
+        (Modality::Negated | Modality::Counterfactual, Certainty::Probable) => Factuality::PrMinus,
+        (Modality::Negated | Modality::Counterfactual, Certainty::Possible) => Factuality::PsMinus,
+        (Modality::Hypothetical, Certainty::Possible) => Factuality::PsPlus,
+        (Modality::Hypothetical | Modality::Question | Modality::Order, _) => Factuality::Uu,
+        (Modality::Planned | Modality::Predicted, Certainty::Certain) => Factuality::PrPlus,
+        (_, Certainty::Certain) => Factuality::CtPlus,
+        (_, Certainty::Probable) => Factuality::PrPlus,
+        (_, Certainty::Possible) => Factuality::PsPlus,
+    }
+}
+
+fn bare(agent: &str, role: ChainRole) -> ChainLink {
+    ChainLink {
+        agent: agent.to_owned(),
+        role,
+        cue: String::new(),
+        cue_span: None,
+        cue_class: CueClass::Assert,
+        quote: QuoteKind::Indirect,
+        stance: Stance::Neutral,
+        inferred: false,
+    }
+}
+
+/// Whether a frame names the publication itself.
+fn is_outlet(document: &Document, frame: &Frame) -> bool {
+    document.meta.outlet.as_deref().is_some_and(|outlet| {
+        let plain = |name: &str| name.to_lowercase().trim_start_matches("the ").to_owned();
+        frame.speaker.role == ChainRole::Channel && plain(outlet) == plain(&frame.speaker.agent)
+    })
+}
+
+/// Words by which the publication takes the floor itself.
+fn own_voice(text: &str) -> bool {
+    const WORDS: [&str; 8] = [
+        "editor's note",
+        "editorial note",
+        "from the editors",
+        "our newspaper",
+        "our editors",
+        "our correspondent",
+        "as we reported",
+        "we recall",
+    ];
+    const OPENINGS: [&str; 5] = ["recall that ", "recall, ", "we remind ", "let us recall ", "for reference"];
+    WORDS.iter().any(|words| text.contains(words)) || OPENINGS.iter().any(|words| text.starts_with(words))
+}
+
+fn quote_kind(text: &str, frame: &Frame, at: usize) -> QuoteKind {
+    let scope = &text[frame.scope.clone()];
+    if !scope.contains('"') {
+        return if scope.contains(" '") { QuoteKind::Mixed } else { QuoteKind::Indirect };
+    }
+    let marks_before = text[frame.scope.start..at.max(frame.scope.start)].matches('"').count();
+    let is_inside = marks_before % 2 == 1;
+    let first = scope.trim_start_matches([' ', ',', ':']).starts_with('"');
+    match (is_inside, first) {
+        (true, true) => QuoteKind::Direct,
+        (true, false) | (false, _) => QuoteKind::Mixed,
+    }
+}

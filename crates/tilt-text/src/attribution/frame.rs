@@ -1,0 +1,418 @@
+//! Frames: a speaker, the cue, and the part of the sentence that is said.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex::Regex;
+use tilt_core::document::Span;
+use tilt_core::proposition::{CueClass, Stance};
+
+use super::speaker::{self, Speaker};
+use crate::sentence::{SentenceContext, lexicon_rows};
+
+/// One speaker with what the speaker says in this sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// Who.
+    pub speaker: Speaker,
+    /// The cue in its own words.
+    pub cue: String,
+    /// Where it stands in the document.
+    pub cue_span: Span,
+    /// Its class.
+    pub class: CueClass,
+    /// Stance of the one outside towards what is said.
+    pub stance: Stance,
+    /// What is said, as a range of symbols.
+    pub scope: Range<usize>,
+    /// The words that name speaker and cue.
+    pub own: Range<usize>,
+    /// Whether the following sentences go on in the same voice.
+    pub opens: bool,
+    /// "reportedly": nobody in particular, and nothing is certain.
+    pub hearsay: bool,
+}
+
+struct Cues {
+    cue: Regex,
+    classes: BTreeMap<&'static str, (CueClass, bool)>,
+    according: Regex,
+    hearsay: Regex,
+    passive: Regex,
+    denied_reports: Regex,
+}
+
+fn cues() -> &'static Cues {
+    static CUES: OnceLock<Cues> = OnceLock::new();
+    CUES.get_or_init(|| {
+        let classes: BTreeMap<&str, (CueClass, bool)> = lexicon_rows(include_str!("../../lexicon/cues.tsv"))
+            .map(|row| (row[0], (class(row[1]), row.get(2) == Some(&"open"))))
+            .collect();
+        let mut forms: Vec<&str> = classes.keys().copied().collect();
+        forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        let regex = crate::sentence::pattern;
+        Cues {
+            cue: regex(&format!(r"\b(?:{})\b", forms.join("|"))),
+            classes,
+            according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as reported by|citing|quoting|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b"),
+            hearsay: regex(r"\b(?:reportedly|allegedly|supposedly|purportedly|rumou?red to|said to be|believed to)\b"),
+            passive: regex(r"\bit (?:is|was|has been) (?:widely )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled) that "),
+            denied_reports: regex(r"\b(?P<deny>(?:called|dismissed|described|den(?:y|ies|ied)|reject(?:s|ed)|refut(?:es|ed))) (?:the |all |as (?:false|untrue|fake) |media |press )*(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|suggestions?) (?:of|about|that|on) "),
+        }
+    })
+}
+
+fn class(name: &str) -> CueClass {
+    use CueClass::*;
+    [Report, Assert, Claim, Deny, Doubt, Remind, Accuse, Predict, Ask]
+        .into_iter()
+        .find(|class| class.name() == name)
+        .unwrap_or_else(|| panic!("cues.tsv: no class `{name}`"))
+}
+
+/// All frames of a sentence, outermost first. Ties go to the speaker named first.
+pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
+    let cues = cues();
+    let mut found = according(sentence, cues);
+    found.extend(denied_reports(sentence, cues));
+    for cue in cues.cue.find_iter(sentence.text()) {
+        if found.iter().any(|frame| frame.own.contains(&cue.start())) {
+            continue;
+        }
+        let frame =
+            spoken_before(sentence, cues, cue.range()).or_else(|| spoken_after(sentence, cues, cue.range()));
+        found.extend(frame);
+    }
+    found.extend(unnamed(sentence, cues));
+    if found.is_empty() {
+        found.extend(dash_speaker(sentence));
+    }
+    found.sort_by_key(|frame| frame.own.start);
+    end_at_the_next_voice(sentence.text(), &mut found);
+    found.sort_by_key(|frame| (std::cmp::Reverse(frame.scope.len()), frame.own.start));
+    found
+}
+
+/// Where words that name a speaker can begin.
+fn chunk_start(text: &str, before: usize) -> usize {
+    const EDGES: [&str; 22] = [
+        ", ",
+        "; ",
+        ": ",
+        "— ",
+        "\"",
+        "(",
+        " that ",
+        " and ",
+        " but ",
+        " as ",
+        " while ",
+        " when ",
+        " which ",
+        " who ",
+        " if ",
+        " because ",
+        " after ",
+        " although ",
+        "! ",
+        "? ",
+        " what ",
+        "' ",
+    ];
+    let mut head = &text[..before];
+    // A name in quotation marks right before the cue belongs to the speaker: the channel "Grey Harbour" writes.
+    if let Some(open) = quoted_name(head) {
+        head = &text[..open];
+    }
+    if let Some(who) = head.rfind(" who ").filter(|who| is_request_for_anonymity(&head[*who..])) {
+        head = &text[..who];
+    }
+    let edge = EDGES.iter().filter_map(|edge| Some(head.rfind(edge)? + edge.len())).max().unwrap_or(0);
+    let opener = ["as ", "but ", "and ", "while "].iter().find(|word| text[edge..].starts_with(**word));
+    edge + opener.map_or(0, |word| word.len())
+}
+
+/// Longest name in quotation marks, in bytes.
+const QUOTED_NAME: usize = 60;
+
+/// The opening mark of a short quotation that ends right at the end of `head`, if a word stands before it.
+fn quoted_name(head: &str) -> Option<usize> {
+    let inner = head.trim_end().strip_suffix('"')?;
+    let open = inner.rfind('"').filter(|open| inner.len() - open < QUOTED_NAME)?;
+    let has_stop = inner[open..].contains([',', '.', '!', '?']);
+    let before = head[..open].trim_end().chars().next_back()?;
+    (!has_stop && before.is_alphabetic()).then_some(open)
+}
+
+fn is_request_for_anonymity(clause: &str) -> bool {
+    ["not to be named", "to be named", "anonymity", "to be identified"]
+        .iter()
+        .any(|words| clause.contains(words))
+}
+
+/// "⟨speaker⟩ ⟨cue⟩ …" and ", ⟨speaker⟩ ⟨cue⟩,".
+fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> Option<Frame> {
+    let text = sentence.text();
+    let start = chunk_start(text, cue.start);
+    if start >= cue.start || is_noun_here(text, &cue) {
+        return None;
+    }
+    let speaker = speaker::parse(sentence, start..cue.start)?;
+    let after = text[cue.end..].trim_start();
+    let before = text[..start].trim_end();
+    let as_clause = before.ends_with(" as") || before == "as" || text[..start].ends_with("as ");
+    let closes = after.is_empty() || after.starts_with([',', '.', ';', ')', '!', '?', '—', '"', '…']);
+    let (class, opens) = cues.classes[&text[cue.clone()]];
+    let quoted_next = after.trim_start_matches([',', ':', ' ']).starts_with('"') && !after.starts_with('"');
+    let scope = if opens {
+        cue.end..cue.end
+    } else if (closes && !quoted_next) || as_clause {
+        let content_before = before.len() > 3 && !as_clause || text[..start].trim_start().len() > 4;
+        if !content_before && !as_clause {
+            return None;
+        }
+        outer_start(sentence, start)..text.len()
+    } else {
+        cue.end..text.len()
+    };
+    let own_start = start;
+    let adverbs = &text[start..cue.start];
+    let is_endorsed = ["rightly ", "correctly ", "aptly ", "justly ", "accurately "]
+        .iter()
+        .any(|word| adverbs.contains(word));
+    let is_distanced = ["falsely ", "wrongly ", "baselessly "].iter().any(|word| adverbs.contains(word));
+    let stance = if is_endorsed {
+        Stance::Endorse
+    } else if is_distanced || class == CueClass::Claim && text[cue.clone()].starts_with("alleg") {
+        Stance::Distance
+    } else {
+        Stance::Neutral
+    };
+    Some(frame(sentence, speaker, cue.clone(), class, stance, scope, own_start..cue.end, opens))
+}
+
+/// Headlines name their source behind a dash: "Chile leaves the pact — minister".
+fn dash_speaker(sentence: &SentenceContext) -> Option<Frame> {
+    let text = sentence.text();
+    let dash = text.rfind(" — ").filter(|_| sentence.sentence.is_heading)?;
+    let start = dash + " — ".len();
+    let speaker = speaker::parse(sentence, start..text.len())?;
+    let cue = dash + 1..start - 1;
+    Some(frame(
+        sentence,
+        speaker,
+        cue,
+        CueClass::Assert,
+        Stance::Neutral,
+        0..dash,
+        dash + 1..text.len(),
+        false,
+    ))
+}
+
+/// The content of a closing or inserted speaker begins where the enclosing "that" or quotation begins, or at the start.
+fn outer_start(sentence: &SentenceContext, before: usize) -> usize {
+    let text = &sentence.text()[..before];
+    text.rfind("; ").map_or(0, |at| at + 2)
+}
+
+/// "reports" after an article, "calls for", "the claims of": nouns that look like cues.
+fn is_noun_here(text: &str, cue: &Range<usize>) -> bool {
+    let before = text[..cue.start].trim_end();
+    let previous = before.rsplit(' ').next().unwrap_or_default();
+    let after = &text[cue.end..];
+    matches!(
+        previous,
+        "the"
+            | "a"
+            | "an"
+            | "these"
+            | "such"
+            | "media"
+            | "of"
+            | "its"
+            | "to"
+            | "any"
+            | "all"
+            | "called"
+            | "by"
+    ) || (matches!(
+        &text[cue.clone()],
+        "reports" | "claims" | "report" | "claim" | "notes" | "comments" | "state" | "states" | "stress"
+    ) && after.starts_with(" of "))
+        || (&text[cue.clone()] == "concluded"
+            || &text[cue.clone()] == "announced"
+            || &text[cue.clone()] == "declared")
+            && !after.starts_with(" that")
+            && !after.starts_with([',', ':', '.'])
+            && !after.starts_with(" <")
+        || after.starts_with(" by ")
+        || after.starts_with(" not to be ")
+        || after.starts_with(" for ")
+}
+
+/// "…," said ⟨speaker⟩.
+fn spoken_after(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> Option<Frame> {
+    let text = sentence.text();
+    let before = text[..cue.start].trim_end();
+    if !before.ends_with([',', '"', '—', '\'']) {
+        return None;
+    }
+    let rest = &text[cue.end..];
+    let end = cue.end + rest.find([',', '.', ';', '—', '"', '!', '?', ':']).unwrap_or(rest.len());
+    let speaker = speaker::parse(sentence, cue.end..end)?;
+    let (class, opens) = cues.classes[&text[cue.clone()]];
+    Some(frame(sentence, speaker, cue.clone(), class, Stance::Neutral, 0..text.len(), cue.start..end, opens))
+}
+
+/// "According to ⟨speaker⟩, …", "…, citing ⟨speaker⟩".
+fn according(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
+    let text = sentence.text();
+    let mut found = Vec::new();
+    for hit in cues.according.find_iter(text) {
+        let rest = &text[hit.end()..];
+        let end = hit.end() + rest.find([',', '.', ';', '—', '"', '!', '?', ':', '(']).unwrap_or(rest.len());
+        let own = [" his ", " her ", " their ", " its "].iter().any(|word| hit.as_str().contains(word));
+        let parsed = if own { Some(Speaker::pronoun()) } else { speaker::parse(sentence, hit.end()..end) };
+        let Some(speaker) = parsed else { continue };
+        let is_front = text[end..].starts_with(',') && text[..hit.start()].trim_end().len() < 4
+            || found.last().is_some_and(|last: &Frame| {
+                // Two in a row can overlap ("according to the words of"): then nothing stands between.
+                text.get(last.own.end..hit.start())
+                    .is_some_and(|between| between.trim_matches([' ', ',']).is_empty())
+            });
+        let scope = if is_front { end..text.len() } else { 0..text.len() };
+        found.push(frame(
+            sentence,
+            speaker,
+            hit.range(),
+            CueClass::Report,
+            Stance::Neutral,
+            scope,
+            hit.start()..end,
+            false,
+        ));
+    }
+    found
+}
+
+/// "The ministry called reports of … untrue": somebody reports, the ministry denies.
+fn denied_reports(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
+    let text = sentence.text();
+    let Some(groups) = cues.denied_reports.captures(text) else { return Vec::new() };
+    let (Some(deny), Some(reports)) = (groups.name("deny"), groups.name("reports")) else {
+        return Vec::new();
+    };
+    let needs_word = deny.as_str() == "called" || deny.as_str() == "described";
+    if needs_word
+        && !["untrue", "false", "fake", "baseless", "nonsense", "groundless", "lies"]
+            .iter()
+            .any(|word| text.contains(word))
+    {
+        return Vec::new();
+    }
+    let start = chunk_start(text, deny.start());
+    let Some(speaker) = speaker::parse(sentence, start..deny.start()) else { return Vec::new() };
+    let content = reports.end()..text.len();
+    let denier = frame(
+        sentence,
+        speaker,
+        deny.range(),
+        CueClass::Deny,
+        Stance::Neutral,
+        content.clone(),
+        start..deny.end(),
+        false,
+    );
+    let source = Speaker::anonymous("unnamed reports");
+    let inner = frame(
+        sentence,
+        source,
+        reports.range(),
+        CueClass::Report,
+        Stance::Neutral,
+        content,
+        reports.range(),
+        false,
+    );
+    vec![denier, inner]
+}
+
+/// "reportedly", "it is said that".
+fn unnamed(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
+    let text = sentence.text();
+    let mut found = Vec::new();
+    for hit in cues.hearsay.find_iter(text) {
+        let speaker = Speaker::anonymous(hit.as_str());
+        let mut frame = frame(
+            sentence,
+            speaker,
+            hit.range(),
+            CueClass::Report,
+            Stance::Distance,
+            0..text.len(),
+            hit.range(),
+            false,
+        );
+        frame.hearsay = true;
+        found.push(frame);
+    }
+    for groups in cues.passive.captures_iter(text) {
+        if let (Some(whole), Some(cue)) = (groups.get(0), groups.name("cue")) {
+            let speaker = Speaker::anonymous("nobody in particular");
+            let scope = whole.end()..text.len();
+            found.push(frame(
+                sentence,
+                speaker,
+                cue.range(),
+                CueClass::Report,
+                Stance::Neutral,
+                scope,
+                whole.range(),
+                false,
+            ));
+        }
+    }
+    found
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one constructor for four finders; a struct would only repeat Frame"
+)]
+fn frame(
+    sentence: &SentenceContext,
+    speaker: Speaker,
+    cue: Range<usize>,
+    class: CueClass,
+    stance: Stance,
+    scope: Range<usize>,
+    own: Range<usize>,
+    opens: bool,
+) -> Frame {
+    let cue_span = sentence.span(cue.clone());
+    let cue = cue_span.of(&sentence.document.text).to_owned();
+    Frame { speaker, cue, cue_span, class, stance, scope, own, opens, hearsay: false }
+}
+
+/// "A says …, but B says …": what A says ends where B begins. After "that" B is quoted by A and stays inside.
+fn end_at_the_next_voice(text: &str, frames: &mut [Frame]) {
+    for index in 1..frames.len() {
+        let start = frames[index].own.start;
+        let joint = text[..start].trim_end();
+        let is_beside = joint.ends_with(" but")
+            || joint.ends_with(" while")
+            || joint.ends_with(';')
+            || joint.ends_with(", and")
+            || joint.ends_with(" whereas");
+        let is_forward = frames[index].scope.start >= frames[index].own.end;
+        if is_beside && is_forward {
+            for earlier in &mut frames[..index] {
+                if earlier.scope.end > start && earlier.scope.start <= start {
+                    earlier.scope.end = start;
+                }
+            }
+        }
+    }
+}

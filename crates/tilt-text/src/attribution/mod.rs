@@ -1,0 +1,12 @@
+//! Who says it.
+//!
+//! [`frames`] finds, inside one sentence, every speaker with the stretch that the speaker is made to say;
+//! [`chain`] joins these with what earlier sentences set up, outermost first. Attribution is not truth.
+
+pub mod chain;
+mod frame;
+mod speaker;
+
+pub use chain::{Chain, Memory};
+pub use frame::{Frame, frames};
+pub use speaker::{Refers, Speaker};

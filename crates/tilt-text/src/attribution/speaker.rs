@@ -1,0 +1,308 @@
+//! Speakers: channels, offices, sources, people in a function.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use tilt_core::actor::Actor;
+use tilt_core::proposition::ChainRole;
+
+use crate::mention::MentionKind;
+use crate::sentence::{SentenceContext, lexicon_rows};
+
+/// Whether a speaker is new or points back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refers {
+    /// Introduced here.
+    New,
+    /// "the channel", "the post": the relayed publication, if there is one.
+    Channel,
+    /// "the author": the author of the relayed text, if there is one.
+    Author,
+    /// "he", "she", "they": the last speaker.
+    Pronoun,
+}
+
+/// One speaker as a sentence names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speaker {
+    /// Name for readers. Private persons are "a person" or their function.
+    pub agent: String,
+    /// Role in the chain.
+    pub role: ChainRole,
+    /// New or pointing back.
+    pub refers: Refers,
+    /// Whether the source is not named, so that the trail ends here.
+    pub unnamed: bool,
+}
+
+impl Speaker {
+    /// "He", "in his opinion": whoever spoke last.
+    pub fn pronoun() -> Speaker {
+        Speaker { agent: String::new(), role: ChainRole::Person, refers: Refers::Pronoun, unnamed: false }
+    }
+
+    /// A source of which nothing is said but that it exists.
+    pub fn anonymous(agent: &str) -> Speaker {
+        Speaker { agent: agent.to_owned(), role: ChainRole::Anonymous, refers: Refers::New, unnamed: true }
+    }
+}
+
+fn nouns() -> &'static BTreeMap<&'static str, (ChainRole, Refers)> {
+    static TABLE: OnceLock<BTreeMap<&'static str, (ChainRole, Refers)>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        lexicon_rows(include_str!("../../lexicon/speakers.tsv"))
+            .map(|row| {
+                let role = match row[1] {
+                    "channel" => ChainRole::Channel,
+                    "author" => ChainRole::Author,
+                    "document" => ChainRole::Document,
+                    "person" => ChainRole::Person,
+                    "office" => ChainRole::Office,
+                    _ => ChainRole::Anonymous,
+                };
+                let refers = match row.get(2) {
+                    Some(&"channel") => Refers::Channel,
+                    Some(&"author") => Refers::Author,
+                    _ => Refers::New,
+                };
+                (row[0], (role, refers))
+            })
+            .collect()
+    })
+}
+
+/// Words that end the name of a publication: "the Harbour Gazette".
+const PUBLICATIONS: [&str; 24] = [
+    "herald",
+    "times",
+    "post",
+    "gazette",
+    "tribune",
+    "courier",
+    "daily",
+    "news",
+    "weekly",
+    "journal",
+    "observer",
+    "review",
+    "monitor",
+    "telegraph",
+    "chronicle",
+    "messenger",
+    "bulletin",
+    "globe",
+    "mail",
+    "standard",
+    "star",
+    "press",
+    "dispatch",
+    "echo",
+];
+
+/// Most words that a phrase naming a speaker has.
+const MAX_WORDS: usize = 14;
+
+/// Head noun must stand this early: later nouns belong to what is said.
+const HEAD_WITHIN: usize = 6;
+
+/// Reads a stretch of symbols as the words that name one speaker.
+pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<Speaker> {
+    let range = strip(sentence.text(), range);
+    let text = &sentence.text()[range.clone()];
+    if text.is_empty() {
+        return None;
+    }
+    let words: Vec<(usize, &str)> = words(text);
+    if let Some(start) = late_article(text, &words) {
+        return parse(sentence, range.start + start..range.end);
+    }
+    if words.len() > MAX_WORDS {
+        return None;
+    }
+    if let [(_, "he" | "she" | "they" | "it")] = words[..] {
+        return Some(Speaker::pronoun());
+    }
+    let surface = |from: usize, to: usize| {
+        sentence
+            .span(range.start + from..range.start + to)
+            .of(&sentence.document.text)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    for (index, (at, word)) in words.iter().enumerate().take(HEAD_WITHIN) {
+        if let Some((end, role, refers)) = noun_at(text, &words, index) {
+            return Some(by_noun(&words, index, text, end, role, refers, &surface));
+        }
+        if word.starts_with("<s") || word.starts_with("<o") || word.starts_with("<u") {
+            let next_is_noun =
+                (index + 1..words.len().min(HEAD_WITHIN)).any(|next| noun_at(text, &words, next).is_some());
+            if next_is_noun {
+                continue;
+            }
+            if words.len() > index + 4 {
+                return None;
+            }
+            return actor(sentence, word.trim_end_matches("'s"), &surface(*at, at + word.len()));
+        }
+    }
+    by_capitals(&words, &surface(0, text.len()))
+}
+
+/// "As proof the channel": words before the article of the head noun are no part of the speaker.
+fn late_article(text: &str, words: &[(usize, &str)]) -> Option<usize> {
+    let head = (0..words.len().min(HEAD_WITHIN)).find(|index| noun_at(text, words, *index).is_some())?;
+    let article = (1..head).rev().find(|index| matches!(words[*index].1, "the" | "a" | "an" | "this"))?;
+    (!words[..article].iter().any(|(_, word)| word.starts_with('<'))).then_some(words[article].0)
+}
+
+fn words(text: &str) -> Vec<(usize, &str)> {
+    let mut at = 0;
+    text.split(' ')
+        .filter_map(|word| {
+            let start = at;
+            at += word.len() + 1;
+            (!word.is_empty()).then_some((start, word))
+        })
+        .collect()
+}
+
+/// The longest noun of the table that begins at a word.
+fn noun_at(text: &str, words: &[(usize, &str)], index: usize) -> Option<(usize, ChainRole, Refers)> {
+    (index..words.len().min(index + 4)).rev().find_map(|last| {
+        let end = words[last].0 + words[last].1.len();
+        let phrase = text[words[index].0..end].trim_end_matches([',', '"']);
+        nouns().get(phrase).map(|(role, refers)| (end, *role, *refers))
+    })
+}
+
+fn by_noun(
+    words: &[(usize, &str)],
+    index: usize,
+    text: &str,
+    end: usize,
+    role: ChainRole,
+    refers: Refers,
+    surface: &dyn Fn(usize, usize) -> String,
+) -> Speaker {
+    let first = words[0].1;
+    let rest = if end < text.len() { surface(end, text.len()) } else { String::new() };
+    let has_name =
+        rest.chars().next().is_some_and(|c| c.is_uppercase() || matches!(c, '"' | '\'' | '«' | '“' | '„'));
+    let is_anonymous = text.contains("anonymous") || text.contains("unnamed") || text.contains("not named");
+    let before_noun = surface(0, words[index].0.max(1));
+    let named_before = index > 0
+        && before_noun.split_whitespace().skip(1).any(|w| {
+            w.chars().next().is_some_and(char::is_uppercase)
+                && w.to_lowercase() != "telegram"
+                && w.to_lowercase() != "youtube"
+        });
+    let is_definite = matches!(first, "the" | "this" | "his" | "her" | "its" | "same") || index == 0;
+    let agent = match role {
+        ChainRole::Channel | ChainRole::Document => without_article(&surface(0, text.len())),
+        // Names after a function are left out: the function is public, the person may not be.
+        _ => {
+            let of = rest.starts_with("of ")
+                || rest.starts_with("close to ")
+                || rest.starts_with("at ")
+                || rest.starts_with("in ")
+                || rest.starts_with("for ")
+                || rest.starts_with("from ")
+                || rest.starts_with("familiar ");
+            let to = if of { text.len() } else { end };
+            without_article(&surface(0, to))
+        }
+    };
+    let refers =
+        if is_definite && !has_name && !named_before && !is_anonymous { refers } else { Refers::New };
+    let wants_none =
+        text.contains("not to be named") || text.contains("to be named") || text.contains("anonymity");
+    let unnamed = role == ChainRole::Anonymous || is_anonymous || wants_none;
+    Speaker { agent, role, refers, unnamed }
+}
+
+fn without_article(words: &str) -> String {
+    let words = words.trim_matches([',', ' ']);
+    for article in ["the ", "The ", "a ", "A ", "an ", "An ", "this ", "This "] {
+        if let Some(rest) = words.strip_prefix(article) {
+            return rest.to_owned();
+        }
+    }
+    words.to_owned()
+}
+
+fn actor(sentence: &SentenceContext, placeholder: &str, surface: &str) -> Option<Speaker> {
+    let mention = sentence.mention(placeholder)?;
+    let agent = match (mention.kind, mention.actor) {
+        (MentionKind::State, Some(Actor::State(..))) | (MentionKind::Organisation, _) => {
+            mention.surface.clone()
+        }
+        _ => surface.to_owned(),
+    };
+    Some(Speaker { agent, role: ChainRole::Office, refers: Refers::New, unnamed: false })
+}
+
+/// Capitalised words without any known noun: a publication if they end like one, else a person, who is not named.
+fn by_capitals(words: &[(usize, &str)], surface: &str) -> Option<Speaker> {
+    let last = words.last()?.1.trim_matches(['"', '\'', ',']);
+    let has_article = words[0].1 == "the";
+    let shown: Vec<&str> = surface.split(' ').collect();
+    let names = if has_article { &shown[1..] } else { &shown[..] };
+    let is_capitalised = !names.is_empty()
+        && names.len() <= 5
+        && names.iter().all(|word| {
+            word.trim_start_matches(['"', '«', '“', '\'']).chars().next().is_some_and(char::is_uppercase)
+        });
+    if !is_capitalised || words.iter().any(|(_, word)| word.starts_with('<')) {
+        return None;
+    }
+    if PUBLICATIONS.contains(&last) {
+        return Some(Speaker {
+            agent: names.join(" "),
+            role: ChainRole::Channel,
+            refers: Refers::New,
+            unnamed: false,
+        });
+    }
+    const OPENERS: [&str; 22] = [
+        "in", "on", "at", "but", "and", "so", "yet", "then", "now", "this", "that", "there", "here", "what",
+        "who", "as", "when", "if", "few", "many", "nobody", "everyone",
+    ];
+    let is_name = !has_article && names.len() <= 3 && !OPENERS.contains(&words[0].1);
+    is_name.then(|| Speaker {
+        agent: "a person".to_owned(),
+        role: ChainRole::Person,
+        refers: Refers::New,
+        unnamed: false,
+    })
+}
+
+/// Without helping verbs and adverbs at the end, and without punctuation around.
+fn strip(text: &str, range: Range<usize>) -> Range<usize> {
+    const HELPERS: [&str; 21] = [
+        "has", "have", "had", "also", "still", "again", "then", "further", "now", "once", "been", "just",
+        "himself", "itself", "herself", "do", "did", "does", "even", "never", "not",
+    ];
+    let mut range = range;
+    loop {
+        let part = &text[range.clone()];
+        // A closing quotation mark stays where its opening one does: channel "Grey Harbour".
+        let edges: &[char] = if part.matches('"').count() == 2 && !part.trim_start().starts_with('"') {
+            &[' ', ',', '—', '(', ')', ':', ';']
+        } else {
+            &[' ', ',', '—', '"', '(', ')', ':', ';']
+        };
+        let trimmed = part.trim_matches(edges);
+        let start = range.start + (part.len() - part.trim_start_matches(edges).len());
+        range = start..start + trimmed.len();
+        let last = trimmed.rsplit(' ').next().unwrap_or_default();
+        let is_adverb =
+            last.len() > 4 && last.ends_with("ly") && !matches!(last, "weekly" | "daily" | "monthly");
+        if trimmed.contains(' ') && (HELPERS.contains(&last) || is_adverb) {
+            range.end -= last.len();
+        } else {
+            return range;
+        }
+    }
+}

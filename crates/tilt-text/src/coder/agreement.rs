@@ -1,0 +1,523 @@
+//! Agreements: form, parties, subjects and stage.
+//!
+//! Not one pattern but four questions: which word names the instrument, who is bound, what is it about, how far has it come.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::Regex;
+use tilt_core::actor::Actor;
+use tilt_core::agreement::{Instrument, Stage, SubjectKey};
+use tilt_core::card::Card;
+use tilt_core::proposition::{Content, Modality, Party};
+use tilt_core::warning::Warning;
+
+use super::rule::{Rule, expand};
+use super::{Coder, Draft, card};
+use crate::sentence::{SentenceContext, lexicon_rows, pattern};
+
+/// The coder of agreements.
+pub struct Agreement;
+
+static CARD: Card = card(
+    "agreement",
+    "Agreements between states",
+    "Finds treaties, agreements, memoranda and the like, with parties, subjects and the stage the text gives them.",
+    "Titles, annexes and provisions beyond the list of subjects are not read.",
+);
+
+/// One rule a stage; the pattern is the word that says it, and the nearest one in the clause wins.
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "T-agreement-1",
+        doc: "Signed or concluded.",
+        example: "Peru and Chile signed a treaty on fisheries.",
+        triggers: &[],
+        pattern: r"\b(?:sign(?:s|ed|ing)?|signature|signatories|conclud(?:es?|ed|ing)|ink(?:s|ed))\b",
+    },
+    Rule {
+        id: "T-agreement-2",
+        doc: "Ratified.",
+        example: "Kenya ratified the agreement with Rwanda on customs.",
+        triggers: &[],
+        pattern: r"\b(?:ratif(?:y|ies|ied|ication)|approved by parliament)\b",
+    },
+    Rule {
+        id: "T-agreement-3",
+        doc: "In force or entering into force.",
+        example: "The agreement between Fiji and Tonga entered into force.",
+        triggers: &[],
+        pattern: r"\b(?:(?:enter(?:s|ed|ing)?|came|comes|come) into force|took effect|takes effect|in force|operates|renew(?:s|ed|ing)?|prolong(?:s|ed)?|extended)\b",
+    },
+    Rule {
+        id: "T-agreement-4",
+        doc: "Announced or promised.",
+        example: "Spain and Morocco announced an agreement on migration.",
+        triggers: &[],
+        pattern: r"\b(?:announc(?:es?|ed|ing)|promis(?:es?|ed)|agreed on|unveil(?:s|ed)|ready for signature|is ready|are ready)\b",
+    },
+    Rule {
+        id: "T-agreement-5",
+        doc: "Prepared or negotiated.",
+        example: "Iceland is preparing a trade agreement with Mexico.",
+        triggers: &[],
+        pattern: r"\b(?:prepar(?:es?|ed|ing)|negotiat(?:es?|ed|ing|ions?)|draft(?:s|ed|ing)?|work(?:s|ed|ing)? on|discuss(?:es|ed|ing)?|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?)\b",
+    },
+    Rule {
+        id: "T-agreement-6",
+        doc: "Suspended.",
+        example: "Sweden suspended its agreement with Eritrea on extradition.",
+        triggers: &[],
+        pattern: r"\b(?:suspend(?:s|ed|ing)?|suspension|froze|frozen|freezes)\b",
+    },
+    Rule {
+        id: "T-agreement-7",
+        doc: "Ended.",
+        example: "Australia terminated the agreement with Nauru on migration.",
+        triggers: &[],
+        pattern: r"\b(?:terminat(?:es?|ed|ing|ion)|denounc(?:es?|ed|ing)|expir(?:es?|ed|ing)|tore up|torn up|cancel(?:s|led|ling)?|annul(?:s|led)?|withdr[ae]w(?:s|n|al)? from|scrapp?(?:s|ed|ing)?|abrogat(?:es?|ed))\b",
+    },
+    Rule {
+        id: "T-agreement-8",
+        doc: "Initialled.",
+        example: "Nepal and Bhutan initialled an agreement on water.",
+        triggers: &[],
+        pattern: r"\binitial(?:l?ed|l?ing|s)\b",
+    },
+    Rule {
+        id: "T-agreement-9",
+        doc: "Named without a word of stage: somebody says that it exists.",
+        example: "The channel cites an agreement between Mali and Algeria on water.",
+        triggers: &[],
+        pattern: r"\b(?:agreements?|treat(?:y|ies)|pacts?|accords?|memorand(?:um|a)|conventions?)\b",
+    },
+];
+
+const STAGES: [Stage; 8] = [
+    Stage::Signed,
+    Stage::Ratified,
+    Stage::InForce,
+    Stage::Announced,
+    Stage::Negotiated,
+    Stage::Suspended,
+    Stage::Ended,
+    Stage::Initialled,
+];
+
+/// How far from the instrument a stage word may stand, in bytes of the symbol text.
+const REACH: usize = 120;
+
+struct Words {
+    instruments: Regex,
+    kinds: BTreeMap<&'static str, Instrument>,
+    stages: Vec<Regex>,
+    subjects: AhoCorasick,
+    subject_keys: Vec<SubjectKey>,
+    between: Regex,
+    with: Regex,
+    both_sides: Regex,
+    pair: Regex,
+    of: Regex,
+    by: Regex,
+    titled: Regex,
+}
+
+fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let regex = |short: &str| pattern(&expand(short));
+        let kinds: BTreeMap<&str, Instrument> = lexicon_rows(include_str!("../../lexicon/instruments.tsv"))
+            .filter_map(|row| Some((row[0], Instrument::ALL.into_iter().find(|i| i.name() == row[1])?)))
+            .collect();
+        let mut alternatives: Vec<&str> =
+            lexicon_rows(include_str!("../../lexicon/instruments.tsv")).map(|row| row[0]).collect();
+        alternatives.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let subjects: Vec<(&str, SubjectKey)> = lexicon_rows(include_str!("../../lexicon/subjects.tsv"))
+            .filter_map(|row| Some((row[0], SubjectKey::find(row[1])?)))
+            .collect();
+        Words {
+            instruments: regex(&format!(r"\b(?:{})\b", alternatives.join("|"))),
+            kinds,
+            stages: RULES[..STAGES.len()].iter().map(|rule| regex(rule.pattern)).collect(),
+            subjects: AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(subjects.iter().map(|row| row.0))
+                .expect("a few hundred short phrases fit the automaton"),
+            subject_keys: subjects.into_iter().map(|row| row.1).collect(),
+            between: regex(r"between (?:the )?(?P<both><[soua][0-9]+>(?:(?:, and |, | and |, as well as )(?:the )?<[sou][0-9]+>)+)"),
+            with: regex(r"\bwith {L:other}"),
+            both_sides: regex(r"\b(?:both|the two|the) (?:sides|countries|states|parties|capitals|governments|armies|ministers|ministries|defence ministers)\b|\bthey\b|\bsides\b"),
+            pair: regex(r"(?P<a><[as][0-9]+>)-(?P<b><[as][0-9]+>)"),
+            by: regex(r"\bby {L:who}"),
+            titled: regex(r#"\b(?P<verb>sign(?:s|ed|ing)?) (?:the |an? )?(?:[a-z]+ )?["'](?P<title>[^"';.!?]{3,100})["']"#),
+            of: regex(r"\bof (?:the )?(?P<both><[su][0-9]+>(?:(?:, and |, | and )(?:the )?<[su][0-9]+>)+)"),
+        }
+    })
+}
+
+impl Coder for Agreement {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    fn code(&self, sentence: &SentenceContext) -> Vec<Draft> {
+        let words = words();
+        let mut drafts: Vec<Draft> = Vec::new();
+        for found in words.instruments.find_iter(sentence.text()) {
+            if let Some(draft) = draft(sentence, words, found.range()) {
+                drafts.extend(later_stage(sentence, words, &found.range(), &draft));
+                drafts.push(draft);
+            }
+        }
+        drafts.extend(titled(sentence, words));
+        merge(drafts)
+    }
+}
+
+fn draft(sentence: &SentenceContext, words: &Words, at: Range<usize>) -> Option<Draft> {
+    let text = sentence.text();
+    let instrument = words.kinds.get(&text[at.clone()]).copied();
+    let clause = clause(text, &at);
+    let (stage, rule, word) = stage(sentence, words, &at, &clause);
+    if is_no_instrument(text, &at, stage) {
+        return None;
+    }
+    let anchor = word.as_ref().map_or(at.start, |word| word.start);
+    let (parties, carried) = parties(sentence, words, &at, &clause, anchor);
+    if parties.is_empty() || (stage == Stage::Reported && parties.len() < 2) {
+        return None;
+    }
+    let first = word.as_ref().map_or(at.start, |word| word.start.min(at.start));
+    let last = word.as_ref().map_or(at.end, |word| word.end.max(at.end));
+    let subject_range = noun_phrase(text, &at, &clause);
+    let subjects = subjects(words, text, &subject_range);
+    let span = sentence.span(first.min(subject_range.start)..last.max(subject_range.end));
+    let mut draft = Draft {
+        span,
+        at: anchor,
+        content: Content::Agreement { title: title(sentence, &at), parties, instrument, subjects, stage },
+        rules: vec![rule],
+        modality: None,
+        warnings: Vec::new(),
+    };
+    if carried {
+        draft
+            .warnings
+            .push(Warning::new("W-text-carried-parties", "parties carried over from an earlier sentence"));
+    }
+    let Content::Agreement { parties, stage, .. } = &draft.content else { return None };
+    if parties.len() < 2 {
+        draft.warnings.push(Warning::new("W-text-party-missing", "only one party is named"));
+    }
+    if matches!(stage, Stage::Announced | Stage::Negotiated) {
+        draft.modality = Some(Modality::Planned);
+    }
+    Some(draft)
+}
+
+/// "The treaty signed in May entered into force this week": one agreement, two stages.
+fn later_stage(sentence: &SentenceContext, words: &Words, at: &Range<usize>, first: &Draft) -> Option<Draft> {
+    let Content::Agreement { stage: Stage::Signed, .. } = first.content else { return None };
+    let text = sentence.text();
+    let clause = clause(text, at);
+    let low = at.end.max(first.at).min(clause.end);
+    let is_after = first.at > at.end;
+    [Stage::InForce, Stage::Ratified, Stage::Suspended, Stage::Ended]
+        .into_iter()
+        .filter(|_| is_after)
+        .find_map(|stage| {
+            let index = STAGES.iter().position(|known| *known == stage)?;
+            let found = words.stages[index].find(&text[low..clause.end])?;
+            let mut draft = first.clone();
+            draft.at = low + found.start();
+            draft.rules = vec![RULES[index].id];
+            draft.span = sentence.span(at.start..low + found.end());
+            if let Content::Agreement { stage: known, .. } = &mut draft.content {
+                *known = stage;
+            }
+            Some(draft)
+        })
+}
+
+/// Signing something that only its title names: "signed the 'Road Map 2030'".
+fn titled(sentence: &SentenceContext, words: &Words) -> Option<Draft> {
+    let text = sentence.text();
+    let groups = words.titled.captures(text)?;
+    let (verb, name) = (groups.name("verb")?, groups.name("title")?);
+    if words.instruments.is_match(&text[verb.end()..name.start()]) {
+        return None;
+    }
+    let mut parties = sentence.subject(verb.start());
+    if parties.len() < 2 && sentence.carried.len() > parties.len() {
+        parties.clone_from(&sentence.carried);
+    }
+    if parties.is_empty() {
+        return None;
+    }
+    let instrument =
+        words.instruments.find(name.as_str()).and_then(|found| words.kinds.get(found.as_str()).copied());
+    Some(Draft {
+        span: sentence.span(verb.start()..name.end()),
+        at: verb.start(),
+        content: Content::Agreement {
+            parties,
+            instrument,
+            subjects: subjects(words, text, &name.range()),
+            stage: Stage::Signed,
+            title: Some(sentence.span(name.range()).of(&sentence.document.text).to_owned()),
+        },
+        rules: vec![RULES[0].id],
+        modality: None,
+        warnings: Vec::new(),
+    })
+}
+
+/// "Disagreement", "agreement in principle that", "in agreement", "peace deal of the century" are no instruments;
+/// neither is a "deal" that nobody makes.
+fn is_no_instrument(text: &str, at: &Range<usize>, stage: Stage) -> bool {
+    let before = &text[..at.start];
+    let word = &text[at.clone()];
+    let is_document = matches!(word, "document" | "paper" | "text");
+    if is_document {
+        // "the two sides signed this document": only with a word of stage, and never as a first mention.
+        return stage == Stage::Reported
+            || stage == Stage::Announced
+            || !(before.ends_with("this ") || before.ends_with("the "));
+    }
+    before.ends_with("in ") && word == "agreement"
+        || before.ends_with("great ") && word == "deal"
+        || before.ends_with("good ") && word == "deal"
+        || (word == "deal" && text[at.end..].starts_with(" with"))
+        || matches!(
+            word,
+            "declaration"
+                | "statement"
+                | "charter"
+                | "plan"
+                | "road map"
+                | "roadmap"
+                | "protocol"
+                | "deal"
+                | "convention"
+        ) && stage == Stage::Reported
+}
+
+/// The stretch around the instrument up to hard boundaries.
+fn clause(text: &str, at: &Range<usize>) -> Range<usize> {
+    const HARD: [&str; 6] = ["; ", ": ", "\"", " but ", " whereas ", " although "];
+    let start = HARD.iter().filter_map(|b| Some(text[..at.start].rfind(b)? + b.len())).max().unwrap_or(0);
+    let end = HARD.iter().filter_map(|b| Some(text[at.end..].find(b)? + at.end)).min().unwrap_or(text.len());
+    start..end
+}
+
+/// The stage word nearest to the instrument. A word after the next instrument belongs to that one.
+fn stage(
+    sentence: &SentenceContext,
+    words: &Words,
+    at: &Range<usize>,
+    clause: &Range<usize>,
+) -> (Stage, &'static str, Option<Range<usize>>) {
+    let text = sentence.text();
+    let low = floor(text, at.start.saturating_sub(REACH).max(clause.start));
+    let high = floor(text, (at.end + REACH).min(clause.end));
+    let mut best: Option<(usize, usize, Range<usize>)> = None;
+    for (index, regex) in words.stages.iter().enumerate() {
+        for found in regex.find_iter(&text[low..high]) {
+            let found = low + found.start()..low + found.end();
+            if sentence.is_speaker(found.start) || found.start < at.end && at.start < found.end {
+                continue;
+            }
+            let gap = if found.end <= at.start { found.end..at.start } else { at.end..found.start };
+            let between = text[gap.clone()].replace(" and <", " ").replace(" and the <", " ");
+            let is_coordinated =
+                found.end <= at.start && (between.contains(" and a ") || between.contains(" and an "));
+            if words.instruments.is_match(&between) && !is_coordinated
+                || between.contains(" and ") && found.start > at.end
+            {
+                continue;
+            }
+            // Before the noun a verb governs it; after it, only a passive or intransitive one does.
+            let penalty = if found.start > at.end { 10 } else { 0 };
+            let distance = gap.len() + penalty;
+            if best.as_ref().is_none_or(|(known, ..)| distance < *known) {
+                best = Some((distance, index, found));
+            }
+        }
+    }
+    match best {
+        Some((_, index, range)) => (STAGES[index], RULES[index].id, Some(range)),
+        None => (Stage::Reported, RULES[STAGES.len()].id, None),
+    }
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The instrument with its modifiers before and its "on …" after.
+fn noun_phrase(text: &str, at: &Range<usize>, clause: &Range<usize>) -> Range<usize> {
+    let before = &text[clause.start..at.start];
+    let mut start = at.start;
+    for word in before.split(' ').rev().filter(|word| !word.is_empty()).take(6) {
+        let stops = [
+            "the", "a", "an", "its", "their", "of", "to", "in", "on", "and", "with", "by", "signed", "this",
+            "that", "for",
+        ];
+        if stops.contains(&word) || word.ends_with([',', ';', ':', '"']) {
+            break;
+        }
+        start = start.saturating_sub(word.len() + 1).max(clause.start);
+    }
+    let start = floor(text, start);
+    let after = &text[at.end..clause.end];
+    const STOPS: [&str; 17] = [
+        " and a ",
+        " and an ",
+        ".",
+        "!",
+        "?",
+        "—",
+        "(",
+        ", and ",
+        ", but ",
+        " and that ",
+        " and are ",
+        " and is ",
+        " and was ",
+        " and has ",
+        " and have ",
+        " and will ",
+        " because ",
+    ];
+    let end = STOPS.iter().filter_map(|stop| after.find(stop)).min().map_or(clause.end, |stop| at.end + stop);
+    start..end.max(at.end)
+}
+
+fn subjects(words: &Words, text: &str, range: &Range<usize>) -> Vec<SubjectKey> {
+    let phrase = &text[range.clone()];
+    let is_edge = |at: usize, after: bool| {
+        let c = if after { phrase[at..].chars().next() } else { phrase[..at].chars().next_back() };
+        c.is_none_or(|c| !c.is_alphanumeric())
+    };
+    let mut found: Vec<SubjectKey> = Vec::new();
+    for hit in words.subjects.find_iter(phrase) {
+        let key = words.subject_keys[hit.pattern().as_usize()];
+        if is_edge(hit.start(), false) && is_edge(hit.end(), true) && !found.contains(&key) {
+            found.push(key);
+        }
+    }
+    found
+}
+
+/// Who is bound, and whether that had to be carried over.
+fn parties(
+    sentence: &SentenceContext,
+    words: &Words,
+    at: &Range<usize>,
+    clause: &Range<usize>,
+    verb: usize,
+) -> (Vec<Party>, bool) {
+    let text = sentence.text();
+    let after = at.end..clause.end;
+    let near_after = after.start..floor(text, (after.start + REACH).min(after.end));
+    if let Some(found) =
+        words.between.captures(&text[near_after.clone()]).and_then(|groups| groups.name("both"))
+    {
+        return (sentence.parties(near_after.start + found.start()..near_after.start + found.end()), false);
+    }
+    let before = noun_phrase(text, at, clause).start..at.start;
+    if let Some(pair) = words.pair.captures(&text[before.clone()]) {
+        let parties =
+            ["a", "b"].iter().filter_map(|name| sentence.party(pair.name(name)?.as_str())).collect();
+        return (parties, false);
+    }
+    let mut parties = sentence.subject(verb.min(at.start));
+    let possessor = text[clause.start..at.start].rfind("'s ").and_then(|end| {
+        let open = text[clause.start..clause.start + end].rfind('<')? + clause.start;
+        // "Chile's neighbour signed a treaty": what Chile owns is a neighbour, not the treaty.
+        let owned = &text[clause.start + end..at.start];
+        let is_of_instrument =
+            at.start - open < 60 && !words.stages.iter().any(|stage| stage.is_match(owned));
+        is_of_instrument.then(|| sentence.parties(open..clause.start + end))
+    });
+    if let Some(owner) = possessor.filter(|owner| !owner.is_empty()) {
+        parties = owner;
+    }
+    if parties.is_empty()
+        && let Some(of) = words.of.captures(&text[near_after.clone()]).and_then(|groups| groups.name("both"))
+    {
+        parties = sentence.parties(near_after.start + of.start()..near_after.start + of.end());
+    }
+    if parties.is_empty()
+        && let Some(by) = words.by.captures(&text[near_after.clone()]).and_then(|groups| groups.name("who"))
+    {
+        parties = sentence.parties(near_after.start + by.start()..near_after.start + by.end());
+    }
+    let adjective =
+        sentence.placeholders(before, "a").into_iter().filter_map(|place| sentence.party(&text[place]));
+    let with_zone = floor(text, verb.min(at.start))..near_after.end;
+    let with = words.with.captures(&text[with_zone.clone()]).and_then(|groups| groups.name("other"));
+    let with = with
+        .map(|other| sentence.parties(with_zone.start + other.start()..with_zone.start + other.end()))
+        .unwrap_or_default();
+    for party in with.into_iter().chain(adjective) {
+        add(&mut parties, party);
+    }
+    parties.retain(|party| !is_other_kind(party));
+    let is_both = words.both_sides.is_match(&text[clause.clone()]);
+    let few = parties.iter().filter(|party| party.state().is_some()).count() < 2;
+    if few && !sentence.carried.is_empty() && (is_both || parties.len() <= 1) {
+        let compatible =
+            parties.iter().all(|party| sentence.carried.iter().any(|known| known.state() == party.state()));
+        if compatible && parties.len() < sentence.carried.len() {
+            return (sentence.carried.clone(), true);
+        }
+    }
+    (parties, false)
+}
+
+fn add(parties: &mut Vec<Party>, party: Party) {
+    let known =
+        parties.iter().any(|p| p.span == party.span || (p.state().is_some() && p.state() == party.state()));
+    if !known {
+        parties.push(party);
+    }
+}
+
+/// Organisations are parties only beside a state; alone they are bodies that comment.
+fn is_other_kind(party: &Party) -> bool {
+    matches!(party.actor, Some(Actor::Org(_))) && party.surface.is_empty()
+}
+
+/// Words in quotation marks right beside the instrument or the signing.
+fn title(sentence: &SentenceContext, at: &Range<usize>) -> Option<String> {
+    let text = sentence.text();
+    let after = text[at.end..].strip_prefix(" \"").map(|rest| (at.end + 2, rest));
+    let (start, rest) = after?;
+    let length = rest.find('"')?;
+    (length > 0 && length < 120)
+        .then(|| sentence.span(start..start + length).of(&sentence.document.text).to_owned())
+}
+
+/// "A memorandum … and the agreement …" may name one thing twice: same parties and stage within a sentence are one.
+fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut kept: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        let same = kept.iter_mut().find(|known| known.span.overlaps(draft.span) && known.at == draft.at);
+        match (same, &draft.content) {
+            (Some(known), Content::Agreement { subjects: more, .. }) => {
+                if let Content::Agreement { subjects, .. } = &mut known.content {
+                    for key in more {
+                        if !subjects.contains(key) {
+                            subjects.push(*key);
+                        }
+                    }
+                }
+            }
+            _ => kept.push(draft),
+        }
+    }
+    kept
+}

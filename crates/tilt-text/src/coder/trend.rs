@@ -1,0 +1,259 @@
+//! Relations that change: "turns from A to B", "drifts away from A", "moves closer to B", "replaces A with B".
+
+use tilt_core::card::Card;
+use tilt_core::proposition::{Content, Party};
+use tilt_core::series::Domain;
+use tilt_core::warning::Warning;
+
+use super::rule::{Hit, Rule, RuleSet};
+use super::{Coder, Draft, card};
+use crate::sentence::SentenceContext;
+
+/// The coder of trends.
+pub struct Trend;
+
+static CARD: Card = card(
+    "trend",
+    "Trends of relations",
+    "Finds statements that a state moves away from one actor or towards another.",
+    "Reads only wordings in its list; a trend that must be inferred from several sentences is not found.",
+);
+
+static SET: RuleSet = RuleSet::new(RULES);
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "T-trend-1",
+        doc: "A verb of turning with `from A to B`.",
+        example: "Chile has turned from Spain to Brazil.",
+        triggers: &["from "],
+        pattern: r"\b(?P<verb>turn(?:s|ed|ing)?|drift(?:s|ed|ing)?|shift(?:s|ed|ing)?|pivot(?:s|ed|ing)?|re-?orient(?:s|ed|ing|ates?|ated|ating)?|mov(?:es?|ed|ing)|sw[iu]ng(?:s|ing)?|realign(?:s|ed|ing)?|switch(?:es|ed|ing)?|gravitat(?:es?|ed|ing)|slid(?:es?|ing)?|edg(?:es?|ed|ing)) {adv}(?:(?:itself|its|their|the) ?(?:[a-z-]+ )*?)?(?:course |policy )?{adv}(?:away )?from {P:from},? ?(?:and )?{adv}(?:into |in the direction of |to |towards? ){P:to}",
+    },
+    Rule {
+        id: "T-trend-2",
+        doc: "A noun of turning with `from A to B`.",
+        example: "Analysts describe the reorientation of Ghana from France to China.",
+        triggers: &[
+            "reorient",
+            "re-orient",
+            "shift",
+            "turn",
+            "drift",
+            "pivot",
+            "realign",
+            "transition",
+            "swing",
+            "switch",
+            "departure",
+            "move ",
+        ],
+        pattern: r"\b(?P<verb>re-?orientation|shift|turn|drift|pivot|realignment|transition|swing|switch|departure|move)(?: of {S:of})?(?: of (?:its |the )?[a-z -]+?)? {adv}(?:away )?from {P:from},? ?(?:and )?{adv}(?:into |in the direction of |to |towards? ){P:to}",
+    },
+    Rule {
+        id: "T-trend-3",
+        doc: "A verb or noun of turning with `away from A` and no goal.",
+        example: "Peru is slowly drifting away from Japan.",
+        triggers: &["from ", "distanc"],
+        pattern: r"\b(?P<verb>(?:turn|drift|shift|pivot|pull|break|mov|move|edg|slid|step|tilt)(?:s|es|e|ed|ing)?(?: {adv})?away from|distanc(?:es?|ed|ing) (?:itself |themselves )?{adv}from|(?:turn|drift|shift|move|departure) {adv}away from) {P:from}",
+    },
+    Rule {
+        id: "T-trend-4",
+        doc: "A verb or noun of turning with `toward B` and no start.",
+        example: "Armenia is pivoting towards India.",
+        triggers: &["toward", "into the "],
+        pattern: r"\b(?P<verb>turn(?:s|ed|ing)?|drift(?:s|ed|ing)?|shift(?:s|ed|ing)?|pivot(?:s|ed|ing)?|re-?orient(?:s|ed|ing|ation)?|mov(?:es?|ed|ing)|sw[iu]ng(?:s|ing)?|lean(?:s|ed|ing)?|tilt(?:s|ed|ing)?|gravitat(?:es?|ed|ing)|slid(?:es?|ing)|realign(?:s|ed|ing|ment)?|course) {adv}(?:itself |its [a-z]+ (?:policy )?)?{adv}(?:towards? |into the (?:orbit|sphere of influence|arms|camp) of ){P:to}",
+    },
+    Rule {
+        id: "T-trend-5",
+        doc: "Drawing, moving or growing closer to somebody.",
+        example: "Vietnam has moved closer to India.",
+        triggers: &["closer", "nearer", "rapprochement"],
+        pattern: r"\b(?P<verb>(?:draw|drew|drawn|mov|move|grow|grew|grown|com|come|came|edg|inch|edge|get|got)(?:s|es|ed|ing|ting|n)?) {adv}(?:closer|nearer) (?:and closer )?(?:to|with) {P:to}",
+    },
+    Rule {
+        id: "T-trend-6",
+        doc: "Leaving somebody's orbit or sphere of influence.",
+        example: "Moldova is leaving the orbit of Russia.",
+        triggers: &["orbit", "sphere of influence", " camp"],
+        pattern: r"\b(?P<verb>leav(?:es?|ing)|left|quit(?:s|ting)?|exit(?:s|ed|ing)?|escap(?:es?|ed|ing)|slip(?:s|ped|ping)?|break(?:s|ing)?|broke|mov(?:es?|ed|ing)|slid(?:es?|ing)?|withdr[ae]w(?:s|n|ing)?|departure) {adv}(?:away )?(?:out of |free of |free from |from )?(?:the )?(?:(?P<from><[sou][0-9]+>)'s? |(?P<froma><a[0-9]+>) |)(?:orbit|sphere of influence|camp)(?: of (?:the )?(?P<fromb><[sou][0-9]+>))?",
+    },
+    Rule {
+        id: "T-trend-7",
+        doc: "Replacing A with B, or exchanging A for B.",
+        example: "Laos replaced Thailand with China as its main partner.",
+        triggers: &["replac", "swap", "exchang", "trad"],
+        pattern: r"\b(?P<verb>replac(?:es?|ed|ing)|swap(?:s|ped|ping)?|exchang(?:es?|ed|ing)|trad(?:es?|ed|ing)) {P:from} (?:with|for|by) {P:to}",
+    },
+    Rule {
+        id: "T-trend-8",
+        doc: "Turning one's back on somebody.",
+        example: "Mexico has turned its back on Canada.",
+        triggers: &["back on"],
+        pattern: r"\b(?P<verb>turn(?:s|ed|ing)? {adv}(?:its|their|his|her) back) on {P:from}",
+    },
+    Rule {
+        id: "T-trend-9",
+        doc: "Choosing B over A.",
+        example: "Finland chose Sweden over Russia.",
+        triggers: &[" over ", "prefer"],
+        pattern: r"\b(?P<verb>ch[o]+s(?:es?|en|ing)|prefer(?:s|red|ring)?) {P:to} (?:over|to|instead of|rather than) {P:from}",
+    },
+    Rule {
+        id: "T-trend-10",
+        doc: "Abandoning A in favour of B.",
+        example: "Togo abandons France in favour of the United Kingdom.",
+        triggers: &["favour", "favor", "abandon", "ditch", "dump"],
+        pattern: r"\b(?P<verb>abandon(?:s|ed|ing)?|ditch(?:es|ed|ing)?|dump(?:s|ed|ing)?|leav(?:es?|ing)|left|drop(?:s|ped|ping)?) {P:from},? (?:in favou?r of|for) {P:to}",
+    },
+    Rule {
+        id: "T-trend-11",
+        doc: "Influence of A in a state that wanes or grows.",
+        example: "French influence in Mali is waning.",
+        triggers: &["influence"],
+        pattern: r"(?P<pole><a[0-9]+>|<[sou][0-9]+>)(?:'s?)? influence (?:in|on|over) {S:state} {adv}(?:is |are |has |have |was |had |been |continues to |keeps )*{adv}(?P<verb>wan\w*|weaken\w*|declin\w*|fad\w*|shr[aiu]nk\w*|fall\w*|fell|grow\w*|grew|increas\w*|ris\w*|rose|expand\w*|strengthen\w*)",
+    },
+    Rule {
+        id: "T-trend-12",
+        doc: "Two states that grow or drift apart, or move closer together.",
+        example: "Egypt and Sudan are drifting apart.",
+        triggers: &["apart", "together", "closer"],
+        pattern: r"{S:a} and {S:b} {adv}(?:are |have |had |were |been )*{adv}(?P<verb>drift\w*|grow\w*|grown|mov\w*|draw\w*|drawn|come|coming) {adv}(?P<way>apart|together|closer together|closer)(?: |[.,;!]|$)",
+    },
+];
+
+impl Coder for Trend {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    fn code(&self, sentence: &SentenceContext) -> Vec<Draft> {
+        let mut drafts: Vec<Draft> = Vec::new();
+        for hit in SET.hits(sentence.text()) {
+            // A shorter reading of the same verb adds nothing: "turns away from A towards B" is one move.
+            let seen = drafts
+                .iter()
+                .any(|draft| draft.at == hit.verb() || draft.span.overlaps(sentence.span(hit.whole())));
+            if !seen {
+                drafts.extend(draft(sentence, &hit));
+            }
+        }
+        drafts
+    }
+}
+
+fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
+    let pole = |name: &str| pole(sentence, hit, name);
+    let (state, from, to) = match hit.rule.id {
+        "T-trend-11" => {
+            let grows = ["grow", "grew", "increas", "ris", "rose", "expand", "strengthen"];
+            let is_growing =
+                grows.iter().any(|stem| hit.get("verb").is_some_and(|verb| verb.starts_with(stem)));
+            let other = sentence.party(hit.get("pole")?);
+            let state = sentence.party(hit.get("state")?)?;
+            if is_growing { (state, None, other) } else { (state, other, None) }
+        }
+        "T-trend-12" => {
+            let (state, other) = (sentence.party(hit.get("a")?)?, sentence.party(hit.get("b")?));
+            if hit.get("way") == Some("apart") { (state, other, None) } else { (state, None, other) }
+        }
+        _ => {
+            let from = pole("from").or_else(|| pole("froma")).or_else(|| pole("fromb"));
+            let to = pole("to");
+            if from.is_none() && to.is_none() {
+                return None;
+            }
+            (subject(sentence, hit)?, from, to)
+        }
+    };
+    let differs = |other: &Option<Party>| {
+        other.as_ref().is_none_or(|o| o.actor.is_none() || o.state() != state.state())
+    };
+    if !differs(&from) || !differs(&to) || !matches!(state.actor, None | Some(tilt_core::Actor::State(..))) {
+        return None;
+    }
+    let domains = domains(sentence.text(), hit);
+    let mut draft = Draft::of(sentence, hit, Content::RelationTrend { state, from, to, domains });
+    if is_broken(sentence.text(), hit.verb()) {
+        draft.warnings.push(Warning::new("W-text-grammar", "broken grammar around the verb"));
+    }
+    Some(draft)
+}
+
+/// A pole is an actor, or an adjective only with a sphere: "the Russian orbit", not "Russian herders".
+fn pole(sentence: &SentenceContext, hit: &Hit, name: &str) -> Option<Party> {
+    let range = hit.range(name)?;
+    let placeholder = &sentence.text()[range.clone()];
+    if placeholder.starts_with("<a") {
+        let after = &sentence.text()[range.end..];
+        let spheres =
+            ["orbit", "sphere", "camp", "influence", "embrace", "shadow", "fold", "side", "dependence"];
+        if !spheres.iter().any(|sphere| after.trim_start().starts_with(sphere)) {
+            return None;
+        }
+    }
+    sentence.party(placeholder)
+}
+
+fn subject(sentence: &SentenceContext, hit: &Hit) -> Option<Party> {
+    if let Some(of) = hit.get("of") {
+        return sentence.party(of);
+    }
+    owner(sentence, hit.verb()).or_else(|| sentence.subject(hit.verb()).into_iter().next())
+}
+
+/// "Chile's slow drift": the owner of a noun of turning, with at most three words between.
+fn owner(sentence: &SentenceContext, noun: usize) -> Option<Party> {
+    let before = &sentence.text()[..noun];
+    let end = before.rfind("'s ")?;
+    let open = before[..end].rfind('<')?;
+    let between = &before[end + 3..];
+    let is_near = between.split_whitespace().count() <= 3
+        && !between.contains([',', '<', '"'])
+        && before[open..end].ends_with('>');
+    is_near.then(|| sentence.parties(open..end).into_iter().next())?
+}
+
+/// Fields named right at the trend: "its trade", "military reorientation", "in trade".
+fn domains(text: &str, hit: &Hit) -> Vec<Domain> {
+    let whole = hit.whole();
+    let before: String = {
+        let words: Vec<&str> =
+            text[..whole.start].split(' ').rev().filter(|word| !word.is_empty()).take(2).collect();
+        words.join(" ")
+    };
+    let after: String =
+        text[whole.end..].split(' ').filter(|word| !word.is_empty()).take(3).collect::<Vec<_>>().join(" ");
+    let near = format!("{before} {} in {}", &text[whole], after.strip_prefix("in ").unwrap_or(""));
+    const WORDS: [(&str, Domain); 12] = [
+        ("military", Domain::Alliances),
+        ("defence", Domain::Alliances),
+        ("defense", Domain::Alliances),
+        ("security", Domain::Alliances),
+        ("arms", Domain::Arms),
+        ("weapons", Domain::Arms),
+        ("trade", Domain::Trade),
+        ("economic", Domain::Trade),
+        ("exports", Domain::Trade),
+        ("voting", Domain::Votes),
+        ("votes", Domain::Votes),
+        ("diplomatic", Domain::Diplomacy),
+    ];
+    let mut found: Vec<Domain> = WORDS
+        .iter()
+        .filter(|(word, _)| near.split(|c: char| !c.is_alphabetic()).any(|w| w == *word))
+        .map(|row| row.1)
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// "is carried out reorientation": a passive with its object still there.
+fn is_broken(text: &str, verb: usize) -> bool {
+    let before = &text[..verb];
+    let near = before.len().saturating_sub(60);
+    let near = (near..before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(before.len());
+    ["is carried out ", "are carried out ", "is undergone ", "was carried out ", "is made "]
+        .iter()
+        .any(|words| before[near..].contains(words))
+}

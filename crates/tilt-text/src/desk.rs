@@ -1,0 +1,424 @@
+//! The walk of one document through the desk.
+
+use tilt_core::actor::Actor;
+use tilt_core::agreement::Stage;
+use tilt_core::document::{Document, Span};
+use tilt_core::id::{Id, IdKind};
+use tilt_core::proposition::{
+    Content, Factuality, Modality, NotUnderstood, Party, Proposition, Quote, Reading,
+};
+use tilt_core::warning::{Warning, raise};
+
+use crate::attribution::{Memory, frames};
+use crate::coder::{CODERS, Draft};
+use crate::document::is_read;
+use crate::fold::{self, Found};
+use crate::loaded;
+use crate::mention::{self, Mention, MentionKind, Named};
+use crate::modality;
+use crate::sentence::{MAX_SENTENCE, Normal, Sentence, SentenceContext, split};
+use crate::testable;
+use crate::time;
+
+/// Most propositions listed for one document: enough for a long book chapter, and a bound on memory.
+const MAX_PROPOSITIONS: usize = 20_000;
+
+/// Most sentences listed as not understood, and most open names: beyond that only their number is kept.
+const MAX_LISTED: usize = 10_000;
+
+/// Reads a document: what it says, who says it, and what was not understood.
+pub fn read(document: &Document) -> Reading {
+    let cut = split(&document.text, document.body);
+    let mut reading = Reading {
+        propositions: Vec::new(),
+        not_understood: Vec::new(),
+        sentences: cut.sentences.len(),
+        origins: Vec::new(),
+        excluded: cut.excluded,
+        unresolved: Vec::new(),
+        warnings: Vec::new(),
+    };
+    if !is_read(document.lang.as_deref()) {
+        for sentence in &cut.sentences {
+            not_understood(&mut reading, sentence.span, "the language is not read");
+        }
+        return reading;
+    }
+    if document.meta.date.is_none() {
+        raise(&mut reading.warnings, Warning::new("W-text-no-date", "the document has no date"));
+    }
+    let named = named(document, &cut.sentences);
+    let mut walk = Walk::new(document, named);
+    for sentence in cut.sentences {
+        walk.sentence(sentence, &mut reading);
+    }
+    reading.propositions = fold::fold(walk.found);
+    reading.origins = fold::origins(document, &reading.propositions);
+    reading
+}
+
+/// First pass: which actors the document names beyond doubt.
+fn named(document: &Document, sentences: &[Sentence]) -> Named {
+    let mut named = Named::on(document.meta.date);
+    for sentence in sentences.iter().filter(|sentence| is_short(sentence)) {
+        let normal = Normal::of(&document.text, sentence.span);
+        let mentions = mention::find(&document.text, &normal, &Named::on(named.day));
+        named.learn(&mentions);
+    }
+    named
+}
+
+fn is_short(sentence: &Sentence) -> bool {
+    sentence.span.end - sentence.span.start <= MAX_SENTENCE
+}
+
+fn not_understood(reading: &mut Reading, span: Span, reason: &'static str) {
+    if reading.not_understood.len() < MAX_LISTED {
+        reading.not_understood.push(NotUnderstood { span, reason });
+    } else {
+        raise(
+            &mut reading.warnings,
+            Warning::new("W-text-many", "more sentences were not understood than are listed"),
+        );
+    }
+}
+
+/// What one sentence hands on to the next.
+struct Walk<'d> {
+    document: &'d Document,
+    named: Named,
+    memory: Memory,
+    salience: Vec<(usize, Party, usize)>,
+    carried: Vec<Party>,
+    carried_paragraph: usize,
+    found: Vec<Found>,
+    number: usize,
+}
+
+impl<'d> Walk<'d> {
+    fn new(document: &'d Document, named: Named) -> Self {
+        Walk {
+            document,
+            named,
+            memory: Memory::of(document),
+            salience: Vec::new(),
+            carried: Vec::new(),
+            carried_paragraph: 0,
+            found: Vec::new(),
+            number: 0,
+        }
+    }
+
+    fn sentence(&mut self, sentence: Sentence, reading: &mut Reading) {
+        self.number += 1;
+        if !is_short(&sentence) {
+            raise(
+                &mut reading.warnings,
+                Warning::new("W-text-long-sentence", "a stretch without sentence end was not read"),
+            );
+            not_understood(reading, sentence.span, "longer than a sentence");
+            return;
+        }
+        let normal = Normal::of(&self.document.text, sentence.span);
+        let mut mentions = mention::find(&self.document.text, &normal, &self.named);
+        self.corefer(&normal, &mut mentions);
+        let context = self.context(sentence, &normal, mentions);
+        if context.text().matches('"').count() % 2 == 1 {
+            raise(
+                &mut reading.warnings,
+                Warning::new("W-text-unbalanced-quote", "a quotation mark is not closed in its sentence"),
+            );
+        }
+        list_unresolved(&context, reading);
+        let mut drafts: Vec<Draft> = CODERS.iter().flat_map(|coder| coder.code(&context)).collect();
+        reconcile(&context, &mut drafts);
+        if drafts.is_empty() {
+            not_understood(reading, sentence.span, reason(&context));
+        }
+        self.remember_parties(&context, &drafts);
+        for draft in drafts {
+            if self.found.len() >= MAX_PROPOSITIONS {
+                raise(
+                    &mut reading.warnings,
+                    Warning::new("W-text-many", "more propositions than are listed"),
+                );
+                break;
+            }
+            let proposition = self.proposition(&context, draft);
+            self.found.push(Found { proposition, is_heading: sentence.is_heading });
+        }
+        self.memory.learn(&context);
+        self.remember_states(&context);
+    }
+
+    fn context(&self, sentence: Sentence, normal: &Normal, mentions: Vec<Mention>) -> SentenceContext<'d> {
+        let mut context = SentenceContext::new(self.document, sentence, normal, mentions);
+        context.frames = frames(&context);
+        if sentence.paragraph <= self.carried_paragraph + 2 {
+            context.carried.clone_from(&self.carried);
+        }
+        context
+    }
+
+    /// "the republic", "the country": the single most salient state of the sentences before.
+    fn corefer(&self, normal: &Normal, mentions: &mut Vec<Mention>) {
+        let found = coreferences(normal, mentions);
+        for (from, to) in found {
+            let span = normal.span(from, to);
+            let surface = span.of(&self.document.text).to_owned();
+            let words: String = normal.chars[from..to].iter().flat_map(|n| n.c.to_lowercase()).collect();
+            let antecedent = self.salient().or_else(|| only_state_before(mentions, from));
+            let (kind, actor, candidates, reason) = match antecedent {
+                Some(party) => (MentionKind::State, party.actor, Vec::new(), format!("coreference: {words}")),
+                None => (
+                    MentionKind::Unresolved,
+                    None,
+                    self.candidates(),
+                    format!("coreference: {words}; no single state stands out before"),
+                ),
+            };
+            let actor =
+                actor.and_then(Actor::state).map(|state| Actor::State(state, tilt_core::actor::Role::State));
+            let mention = Mention { kind, actor, candidates, surface, span, reason, covers: from..to };
+            let place = mentions.partition_point(|known| known.covers.start < from);
+            mentions.insert(place, mention);
+        }
+    }
+
+    /// The state with most weight in the last sentences, if no other has as much.
+    fn salient(&self) -> Option<Party> {
+        let mut weights: Vec<(usize, &Party)> = Vec::new();
+        for (_, party, weight) in &self.salience {
+            match weights.iter_mut().find(|(_, known)| known.state() == party.state()) {
+                Some((known, _)) => *known += weight,
+                None => weights.push((*weight, party)),
+            }
+        }
+        weights.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+        match weights[..] {
+            [(_, only)] => Some(only.clone()),
+            [(first, party), (second, _), ..] if first > second => Some(party.clone()),
+            _ => None,
+        }
+    }
+
+    fn candidates(&self) -> Vec<String> {
+        let mut codes: Vec<String> =
+            self.salience.iter().filter_map(|(_, party, _)| Some(party.state()?.key().to_owned())).collect();
+        codes.sort();
+        codes.dedup();
+        codes
+    }
+
+    /// The subject of a sentence weighs most, other states less; three sentences back is forgotten.
+    fn remember_states(&mut self, context: &SentenceContext) {
+        const BACK: usize = 4;
+        let mut is_first = true;
+        for mention in context.mentions.iter().filter(|mention| mention.kind == MentionKind::State) {
+            if context.is_speaker(context.symbols.position(mention.span.start)) {
+                continue;
+            }
+            let weight = if is_first { 3 } else { 1 };
+            is_first = false;
+            self.salience.push((self.number, mention.party(), weight));
+        }
+        let oldest = self.number.saturating_sub(BACK);
+        self.salience.retain(|(number, ..)| *number > oldest);
+    }
+
+    /// The pair that "the two sides" or a one-sided agreement means next.
+    fn remember_parties(&mut self, context: &SentenceContext, drafts: &[Draft]) {
+        for draft in drafts {
+            let pair: Vec<Party> = match &draft.content {
+                Content::Agreement { parties, .. } => parties.clone(),
+                Content::RelationTrend { state, to: Some(to), .. } => vec![state.clone(), to.clone()],
+                Content::Event { sources, symmetric: true, .. } => sources.clone(),
+                _ => continue,
+            };
+            let states = pair.iter().filter(|party| party.state().is_some()).count();
+            if states >= 2 {
+                let carry = |party: &Party| {
+                    let words = party.reason.strip_prefix("carried over: ").unwrap_or(&party.reason);
+                    Party { reason: format!("carried over: {words}"), ..party.clone() }
+                };
+                self.carried = pair.iter().map(carry).collect();
+                self.carried_paragraph = context.sentence.paragraph;
+            }
+        }
+    }
+
+    fn proposition(&self, context: &SentenceContext, draft: Draft) -> Proposition {
+        let chain = self.memory.chain(context, draft.at);
+        let sense = modality::sense(context, &draft);
+        let is_denied =
+            chain.links.iter().any(|link| link.cue_class == tilt_core::proposition::CueClass::Deny);
+        let is_ambiguous = sense.warnings.iter().any(|warning| warning.code == "W-text-ambiguous-negation");
+        let modality =
+            if is_denied && sense.modality == Modality::Realis { Modality::Negated } else { sense.modality };
+        let mut factuality = chain.factuality(sense.modality, sense.certainty);
+        if is_ambiguous {
+            factuality.fill(Factuality::Uu);
+        }
+        let content = as_said(draft.content, modality);
+        let mut warnings = draft.warnings;
+        let mut rules = draft.rules;
+        for warning in chain.warnings.into_iter().chain(sense.warnings) {
+            raise(&mut warnings, warning);
+        }
+        rules.dedup();
+        let mut testable = testable::judge(&content, modality, is_ambiguous);
+        if rules.contains(&"T-evaluation-5") {
+            testable.answer = tilt_core::proposition::TestableAnswer::Partly;
+            testable.reason = "a judgement of value; the course it judges can be measured".to_owned();
+        }
+        let quote = Quote::at(&self.document.text, draft.span);
+        let place = format!("{}..{}", draft.span.start, draft.span.end);
+        let mut proposition = Proposition {
+            id: Id::of(IdKind::Proposition, &[self.document.id.as_str(), &place, &format!("{content:?}")]),
+            document: self.document.id.clone(),
+            quote,
+            mentions: Vec::new(),
+            content,
+            chain: chain.links,
+            factuality,
+            modality,
+            time: time::find(context, draft.at),
+            hedges: sense.hedges,
+            loaded: loaded::find(context),
+            testable,
+            rules,
+            warnings,
+        };
+        proposition.id =
+            Id::of(IdKind::Proposition, &[self.document.id.as_str(), &place, &fold::key(&proposition)]);
+        proposition
+    }
+}
+
+/// A trend, a relation or a membership that is only predicted is a prediction about its parties.
+fn as_said(content: Content, modality: Modality) -> Content {
+    if let (
+        Content::Agreement { parties, instrument, subjects, stage: Stage::Signed, title },
+        Modality::Planned | Modality::Predicted,
+    ) = (&content, modality)
+    {
+        // "Are to sign": nothing is signed before a later document says so.
+        let (parties, subjects, title) = (parties.clone(), subjects.clone(), title.clone());
+        return Content::Agreement {
+            parties,
+            instrument: *instrument,
+            subjects,
+            stage: Stage::Announced,
+            title,
+        };
+    }
+    if modality != Modality::Predicted {
+        return content;
+    }
+    let about: Vec<Party> = match content {
+        Content::RelationTrend { state, from, to, .. } => {
+            [Some(state), from, to].into_iter().flatten().collect()
+        }
+        Content::RelationState { state, other, .. } => vec![state, other],
+        Content::Membership { state, .. } => vec![state],
+        Content::Event { sources, targets, .. } => sources.into_iter().chain(targets).collect(),
+        other => return other,
+    };
+    Content::Prediction { about }
+}
+
+/// What one coder says makes another's draft superfluous: a prediction beside a plan, an evaluation word inside an act.
+fn reconcile(context: &SentenceContext, drafts: &mut Vec<Draft>) {
+    let is_meta = drafts.iter().any(|draft| matches!(draft.content, Content::Meta));
+    if is_meta {
+        drafts.retain(|draft| matches!(draft.content, Content::Meta));
+        return;
+    }
+    let has_act = drafts
+        .iter()
+        .any(|draft| !matches!(draft.content, Content::Prediction { .. } | Content::Evaluation { .. }));
+    if has_act {
+        let ahead = |draft: &Draft| {
+            matches!(
+                modality::sense(context, draft).modality,
+                Modality::Planned
+                    | Modality::Predicted
+                    | Modality::Negated
+                    | Modality::Hypothetical
+                    | Modality::Counterfactual
+                    | Modality::Question
+            )
+        };
+        let acts_ahead =
+            drafts.iter().any(|draft| !matches!(draft.content, Content::Prediction { .. }) && ahead(draft));
+        if acts_ahead {
+            drafts.retain(|draft| !matches!(draft.content, Content::Prediction { .. }));
+        }
+    }
+}
+
+fn list_unresolved(context: &SentenceContext, reading: &mut Reading) {
+    for mention in &context.mentions {
+        if mention.kind == MentionKind::Unresolved
+            || (mention.actor.is_none() && !mention.candidates.is_empty())
+        {
+            if reading.unresolved.len() < MAX_LISTED {
+                reading.unresolved.push(mention.party());
+            }
+            let mut warning = Warning::new("W-text-unresolved-actor", "a name has several readings");
+            warning.examples.push(mention.surface.clone());
+            raise(&mut reading.warnings, warning);
+        }
+    }
+}
+
+/// Why a sentence yielded nothing.
+fn reason(context: &SentenceContext) -> &'static str {
+    let has = |kind: MentionKind| context.mentions.iter().any(|mention| mention.kind == kind);
+    if has(MentionKind::State) || has(MentionKind::Organisation) {
+        "no rule for its words"
+    } else if has(MentionKind::Unresolved) {
+        "no resolved actor"
+    } else {
+        "no actor"
+    }
+}
+
+/// The only state named earlier in the same sentence.
+fn only_state_before(mentions: &[Mention], at: usize) -> Option<Party> {
+    let mut before =
+        mentions.iter().filter(|mention| mention.kind == MentionKind::State && mention.covers.end <= at);
+    let first = before.next()?;
+    before.all(|other| other.state() == first.state()).then(|| first.party())
+}
+
+/// Phrases that point back to a state, as ranges of characters outside other mentions.
+fn coreferences(normal: &Normal, mentions: &[Mention]) -> Vec<(usize, usize)> {
+    const PHRASES: [&str; 6] = [
+        "the republic",
+        "the country",
+        "the state",
+        "this country",
+        "the former soviet republic",
+        "the kingdom",
+    ];
+    let folded: Vec<char> = normal.chars.iter().map(|n| n.c.to_lowercase().next().unwrap_or(n.c)).collect();
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let is_edge = |index: Option<&char>| index.is_none_or(|c| !c.is_alphanumeric());
+    for from in (0..folded.len())
+        .filter(|from| folded[*from] == 't' && is_edge(from.checked_sub(1).map(|at| &folded[at])))
+    {
+        let is_here = |phrase: &&&str| folded[from..].iter().copied().take(phrase.len()).eq(phrase.chars());
+        let Some(phrase) = PHRASES.iter().find(is_here) else { continue };
+        // The phrases are plain ASCII: bytes are characters.
+        let to = from + phrase.len();
+        let after: String = folded[to..].iter().take(5).collect();
+        let is_other = [" of ", " depa", " secr"].iter().any(|start| after.starts_with(start));
+        let is_free = mentions.iter().all(|mention| mention.covers.end <= from || to <= mention.covers.start);
+        if is_edge(folded.get(to)) && is_free && !is_other {
+            found.push((from, to));
+        }
+    }
+    found.sort_unstable();
+    found
+}

@@ -1,0 +1,141 @@
+//! Offices: "the Kazakh foreign minister", "Poland's army", "the government of Chile" are the state in a role.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use tilt_core::actor::{Actor, Role};
+
+use super::resolve::word_after;
+use super::{Mention, MentionKind};
+use crate::sentence::{Normal, lexicon_rows};
+
+/// Longest office in words ("deputy prime minister for …" counts its first words only).
+const MAX_WORDS: usize = 4;
+
+fn offices() -> &'static BTreeMap<&'static str, Role> {
+    static TABLE: OnceLock<BTreeMap<&'static str, Role>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        lexicon_rows(include_str!("../../lexicon/offices.tsv"))
+            .filter_map(|row| Some((row[0], role(row.get(1)?)?)))
+            .collect()
+    })
+}
+
+fn role(name: &str) -> Option<Role> {
+    [Role::State, Role::Government, Role::Head, Role::Parliament, Role::Military]
+        .into_iter()
+        .find(|r| r.name() == name)
+}
+
+/// The role of an office phrase, lower case: "foreign minister".
+pub fn role_of(phrase: &str) -> Option<Role> {
+    offices().get(phrase).copied()
+}
+
+/// Joins states with the offices beside them.
+pub fn join(text: &str, normal: &Normal, mentions: &mut [Mention]) {
+    for index in 0..mentions.len() {
+        let mention = &mentions[index];
+        let bound = mentions.get(index + 1).map_or(normal.chars.len(), |next| next.covers.start);
+        let is_open_to_office =
+            matches!(mention.kind, MentionKind::State | MentionKind::Adjective | MentionKind::People)
+                || (mention.kind == MentionKind::Unresolved && is_possessive(normal, mention.covers.end))
+                || (mention.kind == MentionKind::Place && mention.reason.ends_with("longer name"));
+        if !is_open_to_office {
+            continue;
+        }
+        if let Some((end, role, words)) = office_after(normal, mention.covers.end, bound) {
+            take(text, normal, &mut mentions[index], end, role, &words);
+            let name_end = personal_name(normal, end, bound);
+            mentions[index].covers.end = name_end;
+        } else if mentions[index].kind == MentionKind::State {
+            let from = if index == 0 { 0 } else { mentions[index - 1].covers.end };
+            if let Some((start, role, words)) = office_before(normal, mentions[index].covers.start, from) {
+                let end = mentions[index].covers.end;
+                mentions[index].covers.start = start;
+                take(text, normal, &mut mentions[index], end, role, &words);
+            }
+        }
+    }
+}
+
+fn is_possessive(normal: &Normal, end: usize) -> bool {
+    normal.chars.get(end).is_some_and(|n| n.c == '\'')
+}
+
+fn take(text: &str, normal: &Normal, mention: &mut Mention, end: usize, role: Role, words: &str) {
+    let state = mention.state().or_else(|| {
+        let mut states =
+            mention.candidates.iter().filter_map(|code| tilt_core::Concordance::bundled().by_key(code));
+        let first = states.next()?;
+        states.next().is_none().then_some(first)
+    });
+    let Some(state) = state else { return };
+    mention.kind = MentionKind::State;
+    mention.actor = Some(Actor::State(state, role));
+    mention.candidates = Vec::new();
+    mention.covers.end = end;
+    mention.span = normal.span(mention.covers.start, end);
+    mention.surface = mention.span.of(text).to_owned();
+    mention.reason = format!("office: {words}");
+}
+
+/// The longest office phrase right after a place, after an optional `'s`.
+fn office_after(normal: &Normal, at: usize, bound: usize) -> Option<(usize, Role, String)> {
+    let mut at = at;
+    if is_possessive(normal, at) {
+        at += 1 + usize::from(normal.chars.get(at + 1).is_some_and(|n| n.c == 's'));
+    }
+    let mut phrase = String::new();
+    let mut best = None;
+    for _ in 0..MAX_WORDS {
+        let word = word_after(normal, at);
+        if !word.joined || word.start >= bound {
+            break;
+        }
+        if !phrase.is_empty() {
+            phrase.push(' ');
+        }
+        phrase.push_str(&word.word.to_lowercase());
+        at = word.start + word.word.chars().count();
+        if let Some(role) = role_of(&phrase) {
+            best = Some((at, role, phrase.clone()));
+        }
+    }
+    best
+}
+
+/// "the government of ⟨state⟩": the start of the office phrase.
+fn office_before(normal: &Normal, at: usize, from: usize) -> Option<(usize, Role, String)> {
+    let before: String = normal.chars[from..at].iter().map(|n| super::names::lower_one(n.c)).collect();
+    let head = before.strip_suffix(" of the ").or_else(|| before.strip_suffix(" of "))?;
+    let mut best = None;
+    let mut words = 0;
+    for (byte, _) in
+        head.char_indices().rev().filter(|(byte, _)| *byte == 0 || head.as_bytes()[byte - 1] == b' ')
+    {
+        words += 1;
+        if words > MAX_WORDS {
+            break;
+        }
+        if let Some(role) = role_of(&head[byte..]) {
+            best = Some((from + head[..byte].chars().count(), role, head[byte..].to_owned()));
+        }
+    }
+    best
+}
+
+/// A personal name right after an office belongs to the office-holder and is covered, so that rules do not stumble.
+fn personal_name(normal: &Normal, end: usize, bound: usize) -> usize {
+    let mut at = end;
+    for _ in 0..4 {
+        let word = word_after(normal, at);
+        let is_name =
+            word.joined && word.start < bound && word.word.chars().next().is_some_and(char::is_uppercase);
+        if !is_name || normal.is_title_case() || normal.is_shouting() {
+            break;
+        }
+        at = word.start + word.word.chars().count();
+    }
+    at
+}

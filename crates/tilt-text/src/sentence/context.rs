@@ -1,0 +1,247 @@
+//! What a coder sees of one sentence.
+
+use std::ops::Range;
+
+use tilt_core::document::{Document, Span};
+use tilt_core::proposition::Party;
+
+use super::{Normal, Sentence, Symbols};
+use crate::attribution::Frame;
+use crate::mention::{Mention, MentionKind};
+
+/// One sentence with its mentions, its symbols and the frames of attribution inside it.
+#[derive(Debug, Clone)]
+pub struct SentenceContext<'d> {
+    /// The document.
+    pub document: &'d Document,
+    /// The sentence.
+    pub sentence: Sentence,
+    /// Its mentions in order.
+    pub mentions: Vec<Mention>,
+    /// Its symbols.
+    pub symbols: Symbols,
+    /// Who says what part of it.
+    pub frames: Vec<Frame>,
+    /// Parties of an agreement or relation named before, for "the two sides" and for sentences that name only one.
+    pub carried: Vec<Party>,
+}
+
+impl<'d> SentenceContext<'d> {
+    /// The sentence without any knowledge from earlier sentences.
+    pub fn new(document: &'d Document, sentence: Sentence, normal: &Normal, mentions: Vec<Mention>) -> Self {
+        let symbols = Symbols::of(normal, &mentions);
+        SentenceContext { document, sentence, mentions, symbols, frames: Vec::new(), carried: Vec::new() }
+    }
+
+    /// The symbol text.
+    pub fn text(&self) -> &str {
+        &self.symbols.text
+    }
+
+    /// The mention behind a placeholder such as `<s3>`.
+    pub fn mention(&self, placeholder: &str) -> Option<&Mention> {
+        let digits = placeholder.trim_start_matches(|c: char| !c.is_ascii_digit()).trim_end_matches('>');
+        self.mentions.get(digits.parse::<usize>().ok()?)
+    }
+
+    /// The places of placeholders of the given letters inside a range of the symbol text.
+    pub fn placeholders(&self, range: Range<usize>, letters: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        let bytes = self.text().as_bytes();
+        let mut at = range.start;
+        while at < range.end {
+            if bytes[at] == b'<' && letters.as_bytes().contains(&bytes[at + 1]) {
+                let end = at + self.text()[at..].find('>').map_or(1, |length| length + 1);
+                found.push(at..end);
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+        found
+    }
+
+    /// States, organisations and open names inside a range of the symbol text.
+    pub fn parties(&self, range: Range<usize>) -> Vec<Party> {
+        let places = self.placeholders(range, "sou");
+        places.into_iter().filter_map(|place| Some(self.mention(&self.text()[place])?.party())).collect()
+    }
+
+    /// The party behind one placeholder; adjectives count as their state.
+    pub fn party(&self, placeholder: &str) -> Option<Party> {
+        let mention = self.mention(placeholder)?;
+        Some(match mention.kind {
+            MentionKind::Adjective => {
+                Party { reason: format!("adjective: {}", mention.surface), ..mention.party() }
+            }
+            _ => mention.party(),
+        })
+    }
+
+    /// Where the clause around `at` begins: after a stop, a dash, a quotation mark, "that", or the start of a frame.
+    pub fn clause_start(&self, at: usize) -> usize {
+        const OPENERS: [&str; 12] = [
+            " that ",
+            "; ",
+            ": ",
+            " — ",
+            "\"",
+            " but ",
+            " while ",
+            " whereas ",
+            " because ",
+            " although ",
+            " though ",
+            " who ",
+        ];
+        let before = &self.text()[..at];
+        let opener =
+            OPENERS.iter().filter_map(|opener| Some(before.rfind(opener)? + opener.len())).max().unwrap_or(0);
+        let frame =
+            self.frames.iter().map(|frame| frame.scope.start).filter(|start| *start <= at).max().unwrap_or(0);
+        opener.max(frame)
+    }
+
+    /// Where the main part of a clause begins that opens with a subordinate one: "If A …, B …".
+    fn main_part(&self, from: usize, at: usize) -> usize {
+        const OPENERS: [&str; 12] = [
+            "while ",
+            "whereas ",
+            "if ",
+            "when ",
+            "after ",
+            "once ",
+            "unless ",
+            "although ",
+            "because ",
+            "since ",
+            "as ",
+            "despite ",
+        ];
+        let clause = &self.text()[from..at];
+        let opens = OPENERS.iter().any(|word| clause.trim_start_matches(['"', ' ']).starts_with(word));
+        match clause.rfind(", ") {
+            Some(comma) if opens => from + comma + 2,
+            _ => from,
+        }
+    }
+
+    /// The subject of the verb at `at`: the first party of the clause that does not hang on a preposition, with
+    /// all that is listed beside it.
+    pub fn subject(&self, at: usize) -> Vec<Party> {
+        let mut from = self.clause_start(at);
+        if self.text()[..from].ends_with(" who ") {
+            // "Those who travelled to …" are people, whoever is named before.
+            return Vec::new();
+        }
+        if let Some(place) =
+            self.placeholders(from..at, "sou").pop().filter(|place| self.is_before_gerund(place, at))
+        {
+            return self.parties(place);
+        }
+        // A clause that has no party of its own before the verb takes the subject of the one before it.
+        for _ in 0..3 {
+            let found = self.subject_in(self.main_part(from, at)..at);
+            if !found.is_empty() || from == 0 {
+                return if found.is_empty() { self.speaker_acts(0) } else { found };
+            }
+            let before = from.saturating_sub(1);
+            let before = (0..=before).rev().find(|at| self.text().is_char_boundary(*at)).unwrap_or(0);
+            let frame_start = self
+                .frames
+                .iter()
+                .filter(|f| f.scope.contains(&at))
+                .map(|f| f.scope.start)
+                .max()
+                .unwrap_or(0);
+            if from <= frame_start {
+                return self.speaker_acts(frame_start);
+            }
+            from = self.clause_start(before).max(frame_start);
+        }
+        Vec::new()
+    }
+
+    /// "A denies having offered …": the speaker is the one who acts.
+    fn speaker_acts(&self, frame_start: usize) -> Vec<Party> {
+        let Some(frame) = self.frames.iter().find(|frame| frame.scope.start == frame_start) else {
+            return Vec::new();
+        };
+        let said = self.text()[frame.scope.clone()].trim_start();
+        let first = said.split(' ').next().unwrap_or_default();
+        if first.ends_with("ing") || first == "any" { self.parties(frame.own.clone()) } else { Vec::new() }
+    }
+
+    fn subject_in(&self, range: Range<usize>) -> Vec<Party> {
+        let mut list: Vec<Party> = Vec::new();
+        let mut last_end = None;
+        let mut skipped_end = None;
+        for place in self.placeholders(range.clone(), "sou") {
+            let before = &self.text()[range.start..place.start];
+            if let Some(end) = last_end {
+                if !is_list(&self.text()[end..place.start]) {
+                    break;
+                }
+            } else if hangs_on_preposition(before)
+                || self.text()[place.end..].starts_with(['-', '\''])
+                || self.is_speaker(place.start)
+                || is_apposition_tail(before)
+                || skipped_end.is_some_and(|end| is_list(&self.text()[end..place.start]))
+            {
+                skipped_end = Some(place.end);
+                continue;
+            }
+            list.extend(self.mention(&self.text()[place.clone()]).map(Mention::party));
+            last_end = Some(place.end);
+        }
+        list
+    }
+
+    /// "The scenario of Hungary leaving": right before a verb in -ing a name is its subject, preposition or not.
+    fn is_before_gerund(&self, place: &Range<usize>, verb: usize) -> bool {
+        let word = self.text()[verb..].split(' ').next().unwrap_or_default();
+        word.ends_with("ing") && self.text()[place.end..verb].trim().is_empty()
+    }
+
+    /// Whether a place belongs to the words that name a speaker rather than to what is said.
+    pub fn is_speaker(&self, at: usize) -> bool {
+        self.frames.iter().any(|frame| frame.own.contains(&at))
+    }
+
+    /// The place in the document of a range of the symbol text.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        self.symbols.span(range)
+    }
+}
+
+/// "Her father, speaking from a village, north-east ⟨state⟩": after a comma, words before a name make it a place.
+fn is_apposition_tail(before: &str) -> bool {
+    let Some((_, tail)) = before.rsplit_once(", ") else { return false };
+    let tail = tail.trim_start_matches("the ").trim();
+    let is_adverbial = |word: &str| {
+        word.ends_with("ly")
+            || matches!(
+                word,
+                "and" | "but" | "so" | "then" | "now" | "also" | "while" | "when" | "as" | "that" | "if"
+            )
+    };
+    !tail.is_empty() && !tail.contains('<') && !tail.split(' ').all(is_adverbial)
+}
+
+fn is_list(between: &str) -> bool {
+    matches!(
+        between,
+        " and " | ", " | ", and " | " and the " | ", the " | ", and the " | " as well as " | " & "
+    )
+}
+
+fn hangs_on_preposition(before: &str) -> bool {
+    let before = before.strip_suffix("the ").unwrap_or(before);
+    let word = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    const PREPOSITIONS: [&str; 27] = [
+        "in", "of", "from", "to", "with", "by", "for", "against", "at", "on", "under", "than", "via",
+        "through", "towards", "toward", "into", "between", "near", "about", "over", "within", "inside",
+        "among", "since", "without", "like",
+    ];
+    before.ends_with(' ') && PREPOSITIONS.contains(&word)
+}

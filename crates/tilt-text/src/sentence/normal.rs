@@ -1,0 +1,123 @@
+//! A sentence in plain characters, each with its place in the document.
+//!
+//! Odd forms of a character (curly quotes, non-breaking blanks, soft hyphens, split accents, letters of another script
+//! inside a word) become the plain one here, so that neither names nor rules have to know them. The document is untouched.
+
+use tilt_core::document::Span;
+
+/// One character with the bytes it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NormalChar {
+    /// The plain character.
+    pub c: char,
+    /// First byte in the document.
+    pub start: usize,
+    /// First byte after it.
+    pub end: usize,
+}
+
+/// A sentence in plain characters.
+#[derive(Debug, Clone, Default)]
+pub struct Normal {
+    /// The characters.
+    pub chars: Vec<NormalChar>,
+}
+
+impl Normal {
+    /// The plain form of a part of a document.
+    pub fn of(text: &str, span: Span) -> Normal {
+        let mut chars: Vec<NormalChar> = Vec::with_capacity(span.end - span.start);
+        for (at, c) in span.of(text).char_indices() {
+            let (start, end) = (span.start + at, span.start + at + c.len_utf8());
+            push(&mut chars, c, start, end);
+        }
+        join_hyphens(&mut chars);
+        mend_mixed_words(&mut chars);
+        Normal { chars }
+    }
+
+    /// The place of characters `[from, to)` in the document; `from < to`.
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        Span::new(self.chars[from].start, self.chars[to - 1].end)
+    }
+
+    /// Whether nearly all letters are capitals, so that case tells nothing.
+    pub fn is_shouting(&self) -> bool {
+        let letters = self.chars.iter().filter(|n| n.c.is_alphabetic()).count();
+        let capitals = self.chars.iter().filter(|n| n.c.is_uppercase()).count();
+        letters >= 8 && capitals * 10 >= letters * 8
+    }
+
+    /// Whether most longer words begin with a capital, as in headlines.
+    pub fn is_title_case(&self) -> bool {
+        let (mut words, mut capitals) = (0, 0);
+        for word in self.chars.split(|n| !n.c.is_alphabetic()).filter(|word| word.len() >= 4) {
+            words += 1;
+            capitals += usize::from(word[0].c.is_uppercase());
+        }
+        words >= 3 && capitals * 4 >= words * 3
+    }
+}
+
+fn push(chars: &mut Vec<NormalChar>, c: char, start: usize, end: usize) {
+    let plain = match c {
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => return,
+        _ if c.is_whitespace() => ' ',
+        _ if c.is_control() => return,
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' => '"',
+        '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | '`' => '\'',
+        '–' | '—' | '―' | '−' => '—',
+        '\u{2010}' | '\u{2011}' => '-',
+        '<' | '>' => ' ',
+        '\u{300}'..='\u{36f}' => {
+            if let Some(last) = chars.last_mut() {
+                last.c = unicode_normalization::char::compose(last.c, c).unwrap_or(last.c);
+                last.end = end;
+            }
+            return;
+        }
+        _ => c,
+    };
+    if plain == ' ' && chars.last().is_none_or(|last| last.c == ' ') {
+        return;
+    }
+    chars.push(NormalChar { c: plain, start, end });
+}
+
+/// A hyphen between blanks, or doubled, is a dash.
+fn join_hyphens(chars: &mut Vec<NormalChar>) {
+    for at in 0..chars.len() {
+        let is = |index: usize, c: char| chars.get(index).is_some_and(|n| n.c == c);
+        let between_blanks = at > 0 && is(at - 1, ' ') && is(at + 1, ' ');
+        if chars[at].c == '-' && (between_blanks || is(at + 1, '-')) {
+            chars[at].c = '—';
+        }
+    }
+    chars.dedup_by(|b, a| a.c == '—' && matches!(b.c, '—' | '-'));
+}
+
+/// Cyrillic letters that look like Latin ones, in that order.
+const LOOK_ALIKES: (&str, &str) = ("аеорсухіАВЕКМНОРСТУХІ", "aeopcyxiABEKMHOPCTYXI");
+
+/// In a word that mixes scripts, look-alikes are read as Latin.
+fn mend_mixed_words(chars: &mut [NormalChar]) {
+    for word in chars.split_mut(|n| !n.c.is_alphabetic()) {
+        let is_mixed =
+            word.iter().any(|n| n.c.is_ascii_alphabetic()) && word.iter().any(|n| is_cyrillic(n.c));
+        if is_mixed {
+            for n in word {
+                if let Some(index) = LOOK_ALIKES.0.chars().position(|c| c == n.c) {
+                    n.c = LOOK_ALIKES.1.chars().nth(index).unwrap_or(n.c);
+                }
+            }
+        }
+    }
+}
+
+fn is_cyrillic(c: char) -> bool {
+    ('\u{400}'..='\u{4ff}').contains(&c)
+}

@@ -1,0 +1,308 @@
+//! The composition of text and analysis: documents in, one report out.
+
+use std::collections::BTreeMap;
+
+use tilt_analysis::verdict::{Plan, PlanOptions, judge, plan};
+use tilt_analysis::{TiltRequest, tilt_view};
+use tilt_core::finding::TiltView;
+use tilt_core::proposition::{Content, Party};
+use tilt_core::report::DocumentReport;
+use tilt_core::series::Domain;
+use tilt_core::warning::{WarningDoc, raise};
+use tilt_core::{Actor, Date, DocumentMeta, Evidence, Proposition, Report, StateId, Verdict, Warning};
+
+use crate::failure::Failure;
+use crate::walk;
+
+/// Warnings of this crate.
+pub const WARNINGS: &[WarningDoc] = &[
+    WarningDoc {
+        code: "W-check-refused",
+        doc: "A document could not be read and is left out; the others are used. The message on stderr says why.",
+    },
+    WarningDoc {
+        code: "W-check-no-view",
+        doc: "A trend could not be measured, for example because a power cast no vote in the period; the statement is listed as not tested.",
+    },
+];
+
+/// What a user may fix beside the documents.
+#[derive(Debug, Clone, Default)]
+pub struct CheckOptions {
+    /// State of trends, instead of the one in the text.
+    pub state: Option<StateId>,
+    /// Power it might turn from.
+    pub from: Option<StateId>,
+    /// Power it might turn to.
+    pub to: Option<StateId>,
+    /// First year of the claimed period.
+    pub since: Option<i16>,
+    /// Last year of the claimed period.
+    pub until: Option<i16>,
+    /// Fields to test; empty: all that are covered.
+    pub domains: Vec<Domain>,
+    /// Comparison set; empty: all states.
+    pub baseline: String,
+    /// Seed of resampling.
+    pub seed: u64,
+    /// The day on which the question is asked, where a document has no date.
+    pub as_of: Option<Date>,
+    /// The command as a reader can repeat it.
+    pub command_line: String,
+}
+
+impl CheckOptions {
+    fn plan_options(&self) -> PlanOptions {
+        let default = PlanOptions::default();
+        PlanOptions {
+            state: self.state,
+            from: self.from,
+            to: self.to,
+            since: self.since,
+            until: self.until,
+            domains: self.domains.clone(),
+            baseline: if self.baseline.is_empty() { default.baseline.clone() } else { self.baseline.clone() },
+            seed: self.seed,
+            as_of: self.as_of,
+            ..default
+        }
+    }
+}
+
+/// A document that is still to be read.
+pub struct Input {
+    /// Name for messages.
+    pub name: String,
+    /// What is known about it.
+    pub meta: DocumentMeta,
+    /// Gives its bytes.
+    pub read: Box<dyn FnOnce() -> Result<Vec<u8>, Failure>>,
+}
+
+/// Documents with their readings.
+#[derive(Debug, Default)]
+pub struct Coded {
+    /// The documents that could be read.
+    pub documents: Vec<DocumentReport>,
+    /// How many could not.
+    pub refused: usize,
+    /// Doubts about single documents.
+    pub warnings: Vec<Warning>,
+}
+
+/// Reads all documents. One that cannot be read is reported through `refusal` and left out.
+///
+/// # Errors
+/// If none of them can be read: the failure of the last one.
+pub fn code_all(inputs: Vec<Input>, refusal: &dyn Fn(&Failure)) -> Result<Coded, Failure> {
+    let mut coded = Coded::default();
+    let alone = inputs.len() == 1;
+    let mut last = None;
+    for input in inputs {
+        let read = (input.read)().and_then(|bytes| walk::code(&input.name, &bytes, &input.meta));
+        match read {
+            Ok(read) => {
+                let (document, reading) = read.value;
+                coded.documents.push(DocumentReport { document, reading });
+                for warning in read.warnings {
+                    raise(&mut coded.warnings, warning);
+                }
+            }
+            Err(failure) => {
+                coded.refused += 1;
+                if !alone {
+                    refusal(&failure);
+                }
+                last = Some(failure);
+            }
+        }
+    }
+    match last {
+        Some(failure) if coded.documents.is_empty() => Err(failure),
+        Some(_) => {
+            let mut warning = Warning::new("W-check-refused", "documents could not be read and are left out");
+            warning.count = coded.refused;
+            coded.warnings.push(warning);
+            Ok(coded)
+        }
+        None => Ok(coded),
+    }
+}
+
+/// The states whose dyads a check of these documents can need.
+pub fn states_needed(coded: &Coded, options: &CheckOptions) -> Vec<StateId> {
+    let mut states: Vec<StateId> = [options.state, options.from, options.to].into_iter().flatten().collect();
+    for document in &coded.documents {
+        for proposition in &document.reading.propositions {
+            if let Content::RelationTrend { state, from, to, .. } = &proposition.content {
+                let parties = [Some(state), from.as_ref(), to.as_ref()];
+                states.extend(parties.into_iter().flatten().filter_map(Party::state));
+            }
+        }
+    }
+    states.sort();
+    states.dedup();
+    states
+}
+
+/// Reads and judges documents given as name and bytes.
+///
+/// # Errors
+/// If none of the documents can be read.
+pub fn check(documents: &[(String, Vec<u8>)], evidence: &Evidence, options: &CheckOptions) -> Result<Report, Failure> {
+    let inputs = documents.iter().cloned().map(|(name, bytes)| Input {
+        name,
+        meta: DocumentMeta::default(),
+        read: Box::new(move || Ok(bytes)),
+    });
+    check_coded(code_all(inputs.collect(), &|_| {})?, evidence, options)
+}
+
+/// Judges documents that have been read.
+///
+/// # Errors
+/// Never for what stands in a document; only if the options cannot be met for any document.
+pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) -> Result<Report, Failure> {
+    let plan_options = options.plan_options();
+    let mut bench = Bench { evidence, views: Vec::new(), warnings: coded.warnings };
+    let mut verdicts: Vec<Verdict> = Vec::new();
+    for document in &coded.documents {
+        for proposition in &document.reading.propositions {
+            let planned = plan(proposition, document.document.meta.date, &plan_options);
+            for warning in &planned.warnings {
+                raise(&mut bench.warnings, warning.clone());
+            }
+            verdicts.extend(bench.judge(&planned));
+        }
+    }
+    let views: Vec<TiltView> = bench.views.into_iter().map(|(_, view)| view).collect();
+    let default_powers = TiltRequest { baseline: plan_options.baseline.clone(), ..placeholder_request(&plan_options) };
+    Ok(Report {
+        command: "check",
+        command_line: options.command_line.clone(),
+        settings: settings(&default_powers, &plan_options),
+        program: crate::VERSION.to_owned(),
+        agreements: mentioned_agreements(evidence, &views, &coded.documents),
+        documents: coded.documents,
+        verdicts,
+        tilts: views,
+        vintages: evidence.vintages.clone(),
+        limits: limits(),
+        warnings: bench.warnings,
+    })
+}
+
+/// A report of what documents say, nothing judged.
+pub fn reading_report(coded: Coded, command_line: &str) -> Report {
+    let evidence = Evidence::tables_only();
+    Report {
+        command: "read",
+        command_line: command_line.to_owned(),
+        settings: Vec::new(),
+        program: crate::VERSION.to_owned(),
+        documents: coded.documents,
+        verdicts: Vec::new(),
+        tilts: Vec::new(),
+        agreements: Vec::new(),
+        vintages: evidence.vintages,
+        limits: vec!["What a text says is recorded with who says it; that something was said does not make it so.".to_owned()],
+        warnings: coded.warnings,
+    }
+}
+
+/// How not to read any report.
+pub fn limits() -> Vec<String> {
+    [
+        "Attribution is not truth: a statement is recorded with who makes it, whether or not it is so.",
+        "Votes in the General Assembly are one field of behaviour; agreement there is not loyalty, intention or friendship.",
+        "Nothing is said about years after the end of a source; a line that ends is not a line that stays.",
+        "The table of agreements is not complete: an agreement that is not in it may exist.",
+        "Likelihoods of trends are not calibrated yet; their steps and their prior are printed.",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+/// Measures each triple of states once for all plans that ask for it.
+struct Bench<'e> {
+    evidence: &'e Evidence,
+    views: Vec<(TiltRequest, TiltView)>,
+    warnings: Vec<Warning>,
+}
+
+impl Bench<'_> {
+    fn judge(&mut self, planned: &Plan) -> Vec<Verdict> {
+        let view = planned.tilt_request().and_then(|request| self.view(request));
+        judge(planned, self.evidence, view.map(|index| &self.views[index].1))
+    }
+
+    /// Position of the view for a request, measured now if it is the first of its kind.
+    fn view(&mut self, request: TiltRequest) -> Option<usize> {
+        if let Some(known) = self.views.iter().position(|(known, _)| *known == request) {
+            return Some(known);
+        }
+        match tilt_view(self.evidence, &request) {
+            Ok(view) => {
+                self.views.push((request, view));
+                Some(self.views.len() - 1)
+            }
+            Err(error) => {
+                let mut warning = Warning::new("W-check-no-view", "a trend could not be measured");
+                warning.examples.push(error.to_string());
+                raise(&mut self.warnings, warning);
+                None
+            }
+        }
+    }
+}
+
+/// Only the settings of a request are printed; its states are those of each verdict.
+fn placeholder_request(options: &PlanOptions) -> TiltRequest {
+    let mut states = tilt_core::Concordance::bundled().states().map(|(id, _)| id);
+    let mut next = || states.next().expect("the table of states is not empty");
+    TiltRequest { seed: options.seed, measure: options.measure.clone(), ..TiltRequest::new(next(), next(), next()) }
+}
+
+fn settings(request: &TiltRequest, options: &PlanOptions) -> Vec<(String, String)> {
+    let mut settings: Vec<(String, String)> = crate::tilt::settings(request)
+        .into_iter()
+        .filter(|(name, _)| !["before", "after", "since", "until"].contains(&name.as_str()))
+        .collect();
+    let year = |year: Option<i16>| year.map_or_else(|| "from the text".to_owned(), |year| year.to_string());
+    settings.push(("claimed since".to_owned(), year(options.since)));
+    settings.push(("claimed until".to_owned(), year(options.until)));
+    settings.push(("prior".to_owned(), format!("{} for a claimed interval of five years", options.prior)));
+    settings
+}
+
+/// Agreements of the views, and those between parties that the texts name together.
+fn mentioned_agreements(
+    evidence: &Evidence,
+    views: &[TiltView],
+    documents: &[DocumentReport],
+) -> Vec<tilt_core::Agreement> {
+    let mut found: BTreeMap<String, tilt_core::Agreement> =
+        crate::tilt::agreements(evidence, views).into_iter().map(|row| (row.id.clone(), row)).collect();
+    let propositions = documents.iter().flat_map(|document| &document.reading.propositions);
+    for parties in propositions.filter_map(agreement_parties) {
+        for row in evidence.agreements.agreements() {
+            if parties.len() >= 2 && parties.iter().all(|state| row.binds(*state)) {
+                found.insert(row.id.clone(), row.clone());
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+fn agreement_parties(proposition: &Proposition) -> Option<Vec<StateId>> {
+    match &proposition.content {
+        Content::Agreement { parties, .. } => {
+            let mut states: Vec<StateId> =
+                parties.iter().filter_map(|party| party.actor).filter_map(Actor::state).collect();
+            states.sort();
+            states.dedup();
+            Some(states)
+        }
+        _ => None,
+    }
+}

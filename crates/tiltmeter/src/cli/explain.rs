@@ -1,0 +1,173 @@
+//! `explain`: what stands behind an id, a name or a code.
+
+use std::fmt::Write;
+
+use clap::{Arg, ArgMatches, Command};
+use tilt_core::id::Id;
+use tilt_core::{AgreementTable, Card, Concordance, MembershipTable};
+
+use super::{Console, Entry, flags};
+use crate::failure::{Exit, Failure};
+use crate::registry;
+
+/// The command.
+pub(super) const ENTRY: Entry = Entry { name: "explain", build, run };
+
+const LONG: &str = "\
+Explains an id printed by another command (number, row, verdict, proposition, document), a measure, detector,
+source or coder, a warning code, a state, an organisation or an agreement. Ids are looked up in the record
+given with --in, then in the store.
+
+Examples:
+  tiltmeter explain agreement
+  tiltmeter explain W-measure-few
+  tiltmeter explain CSTO
+  tiltmeter explain v-0123456789 --in report.json";
+
+fn build(command: Command) -> Command {
+    command
+        .about("Explain a number, verdict, proposition, measure, warning, state or organisation")
+        .long_about(LONG)
+        .arg(Arg::new("id").value_name("ID").required(true).help("Id, name or code"))
+        .arg(Arg::new("in").long("in").value_name("FILE").help("Record written by --json"))
+}
+
+fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
+    let id = matches.get_one::<String>("id").map(String::as_str).unwrap_or_default();
+    let text = in_record(id, matches)?
+        .or_else(|| item(id))
+        .or_else(|| warning(id))
+        .or_else(|| organisation(id))
+        .or_else(|| agreement(id));
+    let text = match text {
+        Some(text) => Some(text),
+        None => in_store(id, matches)?.or_else(|| state(id)),
+    };
+    let text = text.ok_or_else(|| unknown(id))?;
+    console.write(text.as_bytes())?;
+    Ok(Exit::Done)
+}
+
+fn unknown(id: &str) -> Failure {
+    let failure = Failure::failed(format!("nothing is known about `{id}`"));
+    match Id::parse(id) {
+        Some(_) => failure.hint("name the record it stands in: tiltmeter explain ID --in report.json"),
+        None => failure.hint("run `tiltmeter list measures`, `list warnings`, `list states` or `list agreements`"),
+    }
+}
+
+fn in_record(id: &str, matches: &ArgMatches) -> Result<Option<String>, Failure> {
+    let Some(path) = matches.get_one::<String>("in") else { return Ok(None) };
+    let bytes = std::fs::read(path).map_err(|error| Failure::failed(format!("cannot read {path}")).because(error))?;
+    let report: tilt_report::wire::Report = serde_json::from_slice(&bytes).map_err(|error| {
+        Failure::failed(format!("{path} is not a record of tiltmeter"))
+            .because(error)
+            .hint("write one with `tiltmeter check ARTICLE --json -o report.json`")
+    })?;
+    Ok(tilt_report::explain(&report, id))
+}
+
+fn in_store(id: &str, matches: &ArgMatches) -> Result<Option<String>, Failure> {
+    let Some(id) = Id::parse(id) else { return Ok(None) };
+    let Some(store) = flags::store_if_any(matches)? else { return Ok(None) };
+    Ok(store.explain_row(&id)?.map(|row| {
+        let mut text = format!("{} · line {} of {} ({})\n", row.id, row.line, row.file_name, row.layout);
+        let _ = writeln!(text, "dataset  {}\nsha256   {}\noriginal {}", row.dataset, row.sha256, row.original.display());
+        for record in &row.records {
+            let _ = writeln!(text, "record   {record:?}");
+        }
+        if let Some(rejected) = &row.rejected {
+            let _ = writeln!(text, "rejected {}: {}", rejected.reason, rejected.text);
+        }
+        text
+    }))
+}
+
+fn item(name: &str) -> Option<String> {
+    let found = registry::find(name)?;
+    let mut text = card(found.kind, found.card);
+    if let Some(source) = tilt_sources::find(found.card.name) {
+        let source = source.card();
+        let _ = writeln!(text, "\na row     {}\npublisher {}\naddress   {}\nlicence   {}\ncite      {}", source.row, source.publisher, source.address, source.licence, source.citation);
+        let _ = writeln!(text, "covers    {}\ncolumns   {}", source.coverage_note, source.columns.join(", "));
+        for trap in source.traps {
+            let _ = writeln!(text, "trap      {trap}");
+        }
+    }
+    Some(text)
+}
+
+fn card(kind: &str, card: &Card) -> String {
+    let mut text = format!("{} ({kind})\n{}\n\n{}\n", card.id(), card.title, card.definition);
+    let _ = writeln!(text, "\nmissing   {}\nlimits    {}", card.missing, card.limitation);
+    for parameter in card.parameters {
+        let unit = if parameter.unit.is_empty() { String::new() } else { format!(" {}", parameter.unit) };
+        let _ = writeln!(text, "parameter {} = {}{unit} ({}): {}", parameter.name, parameter.default, parameter.range, parameter.doc);
+    }
+    let _ = writeln!(text, "sources   {}", card.references.join(", "));
+    text
+}
+
+fn warning(code: &str) -> Option<String> {
+    let doc = registry::warnings().find(|doc| doc.code.eq_ignore_ascii_case(code))?;
+    Some(format!("{}\n{}\n", doc.code, doc.doc))
+}
+
+fn organisation(key: &str) -> Option<String> {
+    let table = MembershipTable::bundled();
+    let id = table.by_key(key)?;
+    let org = table.organisation(id);
+    let mut text = format!("{} · {}\n{} organisation, {}\n", org.key, org.name_en, org.kind, org.spell);
+    if !org.note.is_empty() {
+        let _ = writeln!(text, "{}", org.note);
+    }
+    let _ = writeln!(text, "source: {}\n", org.source);
+    for membership in table.memberships().iter().filter(|membership| membership.org == id) {
+        let doubt = if membership.spell.is_doubtful() { " (doubtful)" } else { "" };
+        let _ = writeln!(text, "{}  {:<9} {}{doubt}  [{}; {}]", membership.state, membership.status.name(), membership.spell, membership.basis, membership.cited);
+    }
+    Some(text)
+}
+
+fn agreement(id: &str) -> Option<String> {
+    let row = AgreementTable::bundled().agreements().iter().find(|row| row.id.eq_ignore_ascii_case(id))?;
+    let mut text = format!("{} · {}\n{}\n", row.id, row.title, row.instrument.name());
+    let parties: Vec<String> = row.parties.iter().map(|party| party.code()).collect();
+    let subjects: Vec<&str> = row.subjects.iter().map(|subject| subject.key()).collect();
+    let _ = writeln!(text, "parties   {}\nsubjects  {}", parties.join(", "), subjects.join(", "));
+    let stages = [("announced", row.announced), ("signed", row.signed), ("in force", row.in_force), ("suspended", row.suspended), ("ended", row.ended)];
+    for (stage, date) in stages {
+        if let Some(date) = date {
+            let _ = writeln!(text, "{stage:<9} {date}");
+        }
+    }
+    let obligations: Vec<&str> = row.obligations.iter().map(|obligation| obligation.name()).collect();
+    if !obligations.is_empty() {
+        let _ = writeln!(text, "obliges   {}", obligations.join(", "));
+    }
+    if !row.note.is_empty() {
+        let _ = writeln!(text, "note      {}", row.note);
+    }
+    let _ = writeln!(text, "source    {}\nrow       {}", row.cited, row.origin);
+    Some(text)
+}
+
+fn state(name: &str) -> Option<String> {
+    let table = Concordance::bundled();
+    let id = table.resolve(name, None).ok()?;
+    let state = table.state(id);
+    let mut text = format!("{} · {} · {}\n{}, {}; in the state system {}\n", state.key, state.name_en, state.name_ru, state.region, state.subregion, state.system);
+    if !state.note.is_empty() {
+        let _ = writeln!(text, "{}", state.note);
+    }
+    for scheme in tilt_core::concordance::CodeScheme::ALL {
+        if let Some(code) = table.code_of(id, scheme, None) {
+            let _ = writeln!(text, "{:<7} {code}", scheme.name());
+        }
+    }
+    let _ = writeln!(text);
+    for membership in MembershipTable::bundled().of_state(id) {
+        let _ = writeln!(text, "{:<8} {:<9} {}", membership.org.key(), membership.status.name(), membership.spell);
+    }
+    Some(text)
+}

@@ -1,0 +1,138 @@
+//! Where output goes and how it looks: stdout or a file, format by `-O`, by `--json`, or by the extension of `-o`.
+
+#![expect(clippy::print_stderr, reason = "the command line alone may talk to the terminal")]
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgMatches};
+use tilt_core::{Report, Warning};
+use tilt_report::Style;
+
+use crate::failure::Failure;
+use crate::walk;
+
+/// The user's side: style, destination, messages.
+#[derive(Debug)]
+pub struct Console {
+    style: Style,
+    json: bool,
+    quiet: u8,
+    destination: Option<PathBuf>,
+    format: Option<String>,
+}
+
+/// `-o` and `-O`, for commands that write a report or a table.
+pub(super) fn flags() -> [Arg; 2] {
+    [
+        Arg::new("output").short('o').long("output").value_name("FILE").help("Write to FILE instead of stdout; the extension chooses the format"),
+        Arg::new("format").short('O').long("format").value_name("FORMAT").help("text, json, csv, md or html"),
+    ]
+}
+
+impl Console {
+    /// The console for these arguments.
+    pub fn new(matches: &ArgMatches, colour: bool) -> Console {
+        let text = |name: &str| matches.try_get_one::<String>(name).ok().flatten().cloned();
+        let destination = text("output").filter(|path| path != "-").map(PathBuf::from);
+        let verbosity = matches.get_count("verbose") as i8 - matches.get_count("quiet") as i8;
+        let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(80);
+        Console {
+            style: Style { width, colour: colour && destination.is_none(), verbosity },
+            json: matches.get_flag("json"),
+            quiet: matches.get_count("quiet"),
+            destination,
+            format: text("format"),
+        }
+    }
+
+    /// Style for reporters.
+    pub fn style(&self) -> &Style {
+        &self.style
+    }
+
+    /// The format asked for: `-O`, `--json`, the extension of `-o`, else `default`.
+    ///
+    /// # Errors
+    /// If `-o` has an extension that no format owns and `-O` is absent.
+    pub fn format(&self, default: &str) -> Result<String, Failure> {
+        if let Some(format) = &self.format {
+            return Ok(format.clone());
+        }
+        if self.json {
+            return Ok("json".to_owned());
+        }
+        let Some(path) = &self.destination else { return Ok(default.to_owned()) };
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");
+        match tilt_report::by_extension(extension) {
+            Some(reporter) => Ok(reporter.format().to_owned()),
+            None => Err(Failure::usage(format!("no format writes `{}`", path.display()))
+                .hint("name the format with -O, or give the file the extension .txt, .json, .csv, .md or .html")),
+        }
+    }
+
+    /// Writes a report.
+    ///
+    /// # Errors
+    /// If the format is unknown or the destination cannot be written.
+    pub fn report(&mut self, report: &Report) -> Result<(), Failure> {
+        let mut bytes = Vec::new();
+        walk::report(report, &self.format("text")?, &self.style, &mut bytes)?;
+        self.write(&bytes)
+    }
+
+    /// Writes bytes to the destination; a file appears whole or not at all.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        if self.quiet >= 2 && self.destination.is_none() {
+            return Ok(());
+        }
+        match &self.destination {
+            None => super::write_all(&mut std::io::stdout().lock(), bytes),
+            Some(path) => {
+                replace(path, bytes)?;
+                self.note(&format!("wrote {} ({} bytes)", path.display(), bytes.len()));
+                Ok(())
+            }
+        }
+    }
+
+    /// A message to the user beside the output.
+    pub fn note(&self, message: &str) {
+        if self.quiet == 0 && !self.json {
+            eprintln!("{message}");
+        }
+    }
+
+    /// Warnings about the run as a whole.
+    pub fn warn(&self, warnings: &[Warning]) {
+        for warning in warnings {
+            let count = if warning.count > 1 { format!(" ({}×)", warning.count) } else { String::new() };
+            let examples = if warning.examples.is_empty() { String::new() } else { format!(": {}", warning.examples.join("; ")) };
+            self.note(&format!("warning[{}]: {}{count}{examples}", warning.code, warning.message));
+        }
+    }
+
+    /// A failure, the most important line last but for the hint.
+    pub fn fail(&self, failure: &Failure) {
+        if self.json {
+            eprintln!("{}", failure.to_json());
+        } else if std::io::stderr().is_terminal() && self.style.colour {
+            eprintln!("\u{1b}[31m{failure}\u{1b}[0m");
+        } else {
+            eprintln!("{failure}");
+        }
+    }
+}
+
+/// Writes beside the file and renames, so that a reader never sees half of it.
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let fail = |error: std::io::Error| Failure::failed(format!("cannot write {}", path.display())).because(error);
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    std::fs::write(&part, bytes).map_err(fail)?;
+    std::fs::rename(&part, path).map_err(fail)
+}
