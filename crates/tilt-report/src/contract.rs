@@ -208,11 +208,32 @@ fn formulas_hold_the_actual_values() {
     let tilt = report.numbers.iter().find(|number| number.label.starts_with("tilt of")).unwrap();
     let numbers = &report.tilts[0].numbers;
     for value in [&numbers.toward_a, &numbers.toward_b, &numbers.baseline.with_a, &numbers.tilt] {
-        assert!(tilt.formula.contains(&crate::figure::change(value)), "{}", tilt.formula);
+        let shown = crate::figure::change(value);
+        assert!(tilt.formula.contains(shown.trim_start_matches('+')), "{}", tilt.formula);
     }
     let level = report.numbers.iter().find(|number| number.label.starts_with("level of")).unwrap();
     assert!(level.formula.contains(" / 16 = "), "{}", level.formula);
     assert_eq!(level.rests_on.len(), 16);
+}
+
+/// A tilt that is matched by roll call is not the difference of the four printed changes, and must not claim to be.
+#[test]
+fn a_formula_is_never_written_for_a_number_it_does_not_give() {
+    let mut report = sample::full();
+    let matched = report.tilts[0].tilt.clone().unwrap();
+    let change = sample::mean(&matched, 2009, 2020) - sample::mean(&matched, 1992, 2008);
+    report.tilts[0].numbers.tilt.as_mut().unwrap().value = change;
+    report.tilts[0].numbers.toward_a.as_mut().unwrap().value += 0.01;
+    let report = wire::Report::from(&report);
+    let find = |label: &str| report.numbers.iter().find(|number| number.label.starts_with(label)).unwrap();
+    let tilt = find("tilt of");
+    assert!(tilt.formula.starts_with("mean of the tilt series after − before = "), "{}", tilt.formula);
+    assert!(tilt.formula.contains("not matched by roll call"), "{}", tilt.formula);
+    assert_eq!(tilt.rests_on.len(), 28);
+    let own = find("change of Kazakhstan with Russia");
+    assert!(own.formula.starts_with("computed by vote-agreement@1"), "{}", own.formula);
+    let all = find("change of all states with Russia");
+    assert!(all.formula.starts_with("mean of all states after − before = "), "{}", all.formula);
 }
 
 #[test]

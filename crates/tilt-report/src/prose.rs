@@ -68,10 +68,10 @@ pub(crate) fn verb(link: &ChainLink) -> &'static str {
 
 /// Whether the outlet commits itself.
 pub(crate) fn commitment(proposition: &Proposition) -> &'static str {
-    if proposition.outlet_asserts {
-        "the outlet asserts it"
-    } else {
-        "the outlet passes it on without asserting it"
+    match (proposition.outlet_asserts, proposition.chain.len()) {
+        (true, _) => "the outlet asserts it",
+        (false, ..2) => "the outlet says it without committing to it",
+        (false, _) => "the outlet passes it on without asserting it",
     }
 }
 

@@ -355,7 +355,7 @@ fn estimate(value: f64, half: f64, n: u32) -> Point {
 }
 
 /// Mean of the observed points from one year to another.
-fn mean(series: &Series, first: i16, last: i16) -> f64 {
+pub(crate) fn mean(series: &Series, first: i16, last: i16) -> f64 {
     let found: Vec<f64> =
         series.observed().filter(|(p, _)| (first..=last).contains(&p.year())).map(|(_, e)| e.value).collect();
     found.iter().sum::<f64>() / found.len() as f64

@@ -5,6 +5,7 @@ mod neutrality;
 mod pages;
 mod sources;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Every fault found under `root`, in the order of the checks.
@@ -24,6 +25,8 @@ pub(crate) struct TextFile {
     pub(crate) path: String,
     /// Its text.
     pub(crate) text: String,
+    /// Whether the file is a module that only tests see.
+    pub(crate) is_test: bool,
 }
 
 impl TextFile {
@@ -33,7 +36,7 @@ impl TextFile {
 
     /// Rust code of the product: not tests, benches or examples.
     fn is_product(&self) -> bool {
-        self.is_rust() && self.path.contains("/src/") && !self.path.ends_with("tests.rs") && !self.path.contains("/tests/")
+        self.is_rust() && self.path.contains("/src/") && !self.is_test
     }
 
     /// Lines before the unit tests of the file, with their numbers.
@@ -66,9 +69,28 @@ fn tracked(root: &Path) -> Vec<TextFile> {
                 continue;
             }
             let (Ok(text), Ok(below)) = (std::fs::read_to_string(&path), path.strip_prefix(root)) else { continue };
-            files.push(TextFile { path: below.to_string_lossy().replace('\\', "/"), text });
+            files.push(TextFile { path: below.to_string_lossy().replace('\\', "/"), text, is_test: false });
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
+    let test_modules: BTreeSet<String> = files.iter().filter(|file| file.is_rust()).flat_map(test_modules).collect();
+    for file in &mut files {
+        file.is_test = test_modules.contains(&file.path);
+    }
     files
+}
+
+/// Paths of the modules that a file declares for tests only: `#[cfg(test)]` above `mod name;`.
+fn test_modules(file: &TextFile) -> Vec<String> {
+    let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+    let folder = match name {
+        "mod.rs" | "lib.rs" | "main.rs" => folder.to_owned(),
+        name => format!("{folder}/{}", name.trim_end_matches(".rs")),
+    };
+    let lines: Vec<&str> = file.text.lines().map(str::trim).collect();
+    let declared = lines.windows(2).filter(|pair| pair[0] == "#[cfg(test)]").filter_map(|pair| {
+        let module = pair[1].trim_start_matches("pub(crate) ").strip_prefix("mod ")?.strip_suffix(';')?;
+        Some(module)
+    });
+    declared.flat_map(|module| [format!("{folder}/{module}.rs"), format!("{folder}/{module}/mod.rs")]).collect()
 }

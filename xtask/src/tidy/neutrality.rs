@@ -45,7 +45,7 @@ mod tests {
     fn a_state_in_code_is_found() {
         let key = Concordance::bundled().states().next().map(|(_, state)| state.key).unwrap();
         let text = format!("//! Doc.\nconst FAVOURITE: &str = \"{key}\";\n");
-        let file = TextFile { path: "crates/a/src/b.rs".to_owned(), text };
+        let file = TextFile { path: "crates/a/src/b.rs".to_owned(), text, is_test: false };
         assert_eq!(check(&[file]).len(), 1);
     }
 }

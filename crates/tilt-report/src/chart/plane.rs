@@ -74,12 +74,12 @@ fn draw(view: &Tilt, steps: &[Step<'_>], layout: &Layout) -> (f64, Markup) {
         (grid(&x, &y, left, top, size))
         @let (low, high) = (a.0.max(b.0), a.1.min(b.1));
         @if low < high { line class="diagonal" x1=(px(x.at(low))) y1=(px(y.at(low))) x2=(px(x.at(high))) y2=(px(y.at(high))) {} }
+        path class="line trail" d=(path(&points)) {}
+        @for (x, y) in &points { circle class="dot trail" cx=(px(*x)) cy=(px(*y)) r="1.8" {} }
         text class="note halo" x=(px(left + 8.0)) y=(px(top + 16.0)) { "toward " (view.triple.to.key) ", away from " (view.triple.from.key) }
         text class="note halo" x=(px(left + size - 8.0)) y=(px(top + 16.0)) text-anchor="end" { "more with both" }
         text class="note halo" x=(px(left + 8.0)) y=(px(bottom - 9.0)) { "less with both" }
         text class="note halo" x=(px(left + size - 8.0)) y=(px(bottom - 9.0)) text-anchor="end" { "toward " (view.triple.from.key) ", away from " (view.triple.to.key) }
-        path class="line trail" d=(path(&points)) {}
-        @for (x, y) in &points { circle class="dot trail" cx=(px(*x)) cy=(px(*y)) r="1.8" {} }
         @for step in &named { (cross(step, &x, &y)) }
         (arrow(&points))
         @for step in &named { (year_label(step, &points, steps, &x, &y)) }

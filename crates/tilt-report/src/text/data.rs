@@ -48,7 +48,7 @@ fn one<'r>(page: &mut Page, report: &Report, verdict: &'r Verdict, said: &mut BT
     statement(page, report, verdict);
     let inputs: Vec<String> =
         verdict.inputs.iter().map(|input| format!("{} {}", input.name, input.value)).collect();
-    page.labelled(4, "Test", &format!("{}; {}", verdict.test, inputs.join(", ")));
+    page.labelled(4, "Test", &format!("{} {}; {}", verdict.test, verdict.id, inputs.join(", ")));
     judgement(page, verdict);
     page.labelled(4, "Answer", &prose::sentence(&verdict.reason));
     if all || prose::covered_note(verdict).is_some() {
@@ -106,7 +106,6 @@ fn one<'r>(page: &mut Page, report: &Report, verdict: &'r Verdict, said: &mut BT
     if let Some(numbers) = verdict.numbers.as_ref().filter(|_| !shown_below) {
         three_numbers(page, numbers, verdict.triple.as_ref());
     }
-    page.labelled(4, "Id", &verdict.id);
 }
 
 pub(super) fn views(page: &mut Page, report: &Report) {

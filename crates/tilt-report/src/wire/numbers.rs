@@ -103,50 +103,13 @@ impl ThreeNumbers {
         let to = series(|view| &view.with_to);
         let levels_a = levels(numbers, a, from, &names.state, &names.a, unit, ledger);
         let levels_b = levels(numbers, b, to, &names.state, &names.b, unit, ledger);
-        let mut change = |point: &Point,
-                          who: &str,
-                          pole: &str,
-                          levels: Option<&Levels>,
-                          on: Option<&series::Series>| {
-            let (formula, rests_on) = match levels {
-                Some(levels) => (
-                    format!(
-                        "mean after − mean before = {} − {} = {}",
-                        figure::level(&levels.after),
-                        figure::level(&levels.before),
-                        figure::change_of(point)
-                    ),
-                    vec![levels.after.number.clone(), levels.before.number.clone()],
-                ),
-                None => (
-                    format!(
-                        "mean over {} ({}) of (mean after − mean before) with {pole} = {}",
-                        numbers.comparison.0,
-                        numbers.comparison.1,
-                        figure::change_of(point)
-                    ),
-                    Vec::new(),
-                ),
-            };
-            let origins = on.map_or(&[][..], |series| &series.origins);
-            let label = format!("change of {who} with {pole}, {scope}");
-            ledger.enter(point, Entry { label, unit, measure: &numbers.measure, formula, origins, rests_on })
-        };
-        let toward_a = change(&numbers.toward_a, &names.state, &names.a, Some(&levels_a), from);
-        let toward_b = change(&numbers.toward_b, &names.state, &names.b, Some(&levels_b), to);
-        let all = numbers.comparison.0.clone();
-        let with_a = change(&numbers.baseline_a, &all, &names.a, None, series(|view| &view.baseline_from));
-        let with_b = change(&numbers.baseline_b, &all, &names.b, None, series(|view| &view.baseline_to));
+        let writer = Changes { numbers, names: &names, scope: &scope, unit, view };
+        let toward_a = writer.own(&numbers.toward_a, &names.a, &levels_a, from, ledger);
+        let toward_b = writer.own(&numbers.toward_b, &names.b, &levels_b, to, ledger);
+        let with_a = writer.of_all(&numbers.baseline_a, &names.a, series(|view| &view.baseline_from), ledger);
+        let with_b = writer.of_all(&numbers.baseline_b, &names.b, series(|view| &view.baseline_to), ledger);
+        let tilt = writer.tilt([&toward_a, &toward_b, &with_a, &with_b], ledger);
         let baseline = Baseline { with_a, with_b };
-        let tilt = tilt_number(
-            numbers,
-            &names,
-            &scope,
-            unit,
-            [&toward_a, &toward_b, &baseline.with_a, &baseline.with_b],
-            view,
-            ledger,
-        );
         ThreeNumbers {
             toward_a,
             toward_b,
@@ -185,29 +148,147 @@ impl Names {
     }
 }
 
-fn tilt_number(
-    numbers: &finding::ThreeNumbers,
-    names: &Names,
-    scope: &str,
-    unit: &str,
-    [toward_a, toward_b, base_a, base_b]: [&Value; 4],
-    view: Option<&TiltView>,
-    ledger: &mut Ledger,
-) -> Value {
-    let formula = format!(
-        "(change with {} − baseline) − (change with {} − baseline) = ({} − {}) − ({} − {}) = {}",
-        names.b,
-        names.a,
-        figure::change(toward_b),
-        figure::change(base_b),
-        figure::change(toward_a),
-        figure::change(base_a),
-        figure::change_of(&numbers.tilt)
-    );
-    let label = format!("tilt of {} toward {} relative to {}, {scope}", names.state, names.b, names.a);
-    let rests_on = [toward_b, base_b, toward_a, base_a].map(|value| value.number.clone()).to_vec();
-    let origins = view.map_or(&[][..], |view| &view.with_to.origins);
-    ledger.enter(&numbers.tilt, Entry { label, unit, measure: &numbers.measure, formula, origins, rests_on })
+/// Two computations of one number agree when they differ by less: rounding of sums, not of meaning.
+const CLOSE: f64 = 1e-9;
+
+/// Enters the changes, each with the formula that really gives it.
+struct Changes<'a> {
+    numbers: &'a finding::ThreeNumbers,
+    names: &'a Names,
+    scope: &'a str,
+    unit: &'a str,
+    view: Option<&'a TiltView>,
+}
+
+impl Changes<'_> {
+    /// Change of the state with one power.
+    fn own(
+        &self,
+        point: &Point,
+        pole: &str,
+        levels: &Levels,
+        on: Option<&series::Series>,
+        ledger: &mut Ledger,
+    ) -> Value {
+        let formula = levels
+            .after
+            .value
+            .zip(levels.before.value)
+            .and_then(|(after, before)| difference("mean after − mean before", after, before, point))
+            .unwrap_or_else(|| format!("computed by {}: {}", self.numbers.measure, figure::change_of(point)));
+        let rests_on = vec![levels.after.number.clone(), levels.before.number.clone()];
+        let label = format!("change of {} with {pole}, {}", self.names.state, self.scope);
+        self.enter(point, label, formula, rests_on, on, ledger)
+    }
+
+    /// Change of all comparable states with one power.
+    fn of_all(&self, point: &Point, pole: &str, on: Option<&series::Series>, ledger: &mut Ledger) -> Value {
+        let (name, size) = &self.numbers.comparison;
+        let means = on.and_then(|series| self.means(series, true));
+        let written = means.and_then(|(after, before, ids)| {
+            let what = format!("mean of {name} after − before");
+            Some((difference(&what, after, before, point)?, ids))
+        });
+        let (formula, rests_on) = written.unwrap_or_else(|| {
+            let change = figure::change_of(point);
+            (
+                format!("mean over {name} ({size}) of (mean after − mean before) with {pole} = {change}"),
+                Vec::new(),
+            )
+        });
+        let label = format!("change of {name} with {pole}, {}", self.scope);
+        self.enter(point, label, formula, rests_on, on, ledger)
+    }
+
+    /// The tilt: the difference of the four changes, or of the means of the tilt series where that is what it is.
+    fn tilt(&self, changes: [&Value; 4], ledger: &mut Ledger) -> Value {
+        let point = &self.numbers.tilt;
+        let values = changes.map(|change| change.value);
+        let [a, b, base_a, base_b] =
+            changes.map(|change| change.value.map_or_else(|| "–".to_owned(), operand));
+        let four = match values {
+            [Some(a), Some(b), Some(base_a), Some(base_b)] => Some((b - base_b) - (a - base_a)),
+            _ => None,
+        };
+        let is_four =
+            four.zip(point.as_ref().ok()).is_some_and(|(four, tilt)| (four - tilt.value).abs() < CLOSE);
+        let series = self.view.and_then(|view| view.tilt.as_ref().ok());
+        let ids = || changes.map(|change| change.number.clone()).to_vec();
+        let (formula, rests_on) = if is_four || point.is_err() {
+            let words = format!(
+                "(change with {} − baseline) − (change with {} − baseline)",
+                self.names.b, self.names.a
+            );
+            (format!("{words} = ({b} − {base_b}) − ({a} − {base_a}) = {}", figure::change_of(point)), ids())
+        } else {
+            let means = series.and_then(|series| self.means(series, false));
+            let written = means.and_then(|(after, before, ids)| {
+                Some((difference("mean of the tilt series after − before", after, before, point)?, ids))
+            });
+            let (formula, rests_on) = written.unwrap_or_else(|| {
+                (format!("computed by {}: {}", self.numbers.measure, figure::change_of(point)), ids())
+            });
+            let four = four.map_or_else(|| "–".to_owned(), figure::signed);
+            (format!("{formula}; the four changes, not matched by roll call, differ by {four}"), rests_on)
+        };
+        let label = format!(
+            "tilt of {} toward {} relative to {}, {}",
+            self.names.state, self.names.b, self.names.a, self.scope
+        );
+        self.enter(point, label, formula, rests_on, series.or(self.view.map(|view| &view.with_to)), ledger)
+    }
+
+    /// Means of a series after and before, and the ids of the points behind them.
+    fn means(&self, series: &series::Series, is_baseline: bool) -> Option<(f64, f64, Vec<String>)> {
+        let (after, mut ids) = windowed(series, is_baseline, &self.numbers.after);
+        let (before, more) = windowed(series, is_baseline, &self.numbers.before);
+        ids.extend(more);
+        Some((mean(&after)?, mean(&before)?, ids))
+    }
+
+    fn enter(
+        &self,
+        point: &Point,
+        label: String,
+        formula: String,
+        rests_on: Vec<String>,
+        on: Option<&series::Series>,
+        ledger: &mut Ledger,
+    ) -> Value {
+        let origins = on.map_or(&[][..], |series| &series.origins);
+        ledger.enter(
+            point,
+            Entry { label, unit: self.unit, measure: &self.numbers.measure, formula, origins, rests_on },
+        )
+    }
+}
+
+/// `what = after − before = change`, if that is what the change is.
+fn difference(what: &str, after: f64, before: f64, point: &Point) -> Option<String> {
+    let change = point.as_ref().ok()?.value;
+    let written =
+        format!("{what} = {} − {} = {}", figure::plain(after), operand(before), figure::signed(change));
+    ((after - before - change).abs() < CLOSE).then_some(written)
+}
+
+/// A number inside a formula: in brackets if it is negative.
+fn operand(number: f64) -> String {
+    let written = figure::plain(number);
+    if number < 0.0 { format!("({written})") } else { written }
+}
+
+fn mean(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}
+
+/// Values and ids of the observed points of a window.
+fn windowed(series: &series::Series, is_baseline: bool, window: &finding::Window) -> (Vec<f64>, Vec<String>) {
+    let inside =
+        |period: Period| window.first.start() <= period.start() && period.start() <= window.last.start();
+    let wire = Series::new(series, is_baseline);
+    let points = series.points.iter().zip(wire.points);
+    let inside = points.filter(|((period, _), _)| inside(*period));
+    inside.filter_map(|((_, point), wire)| Some((point.as_ref().ok()?.value, wire.value.number))).unzip()
 }
 
 fn levels(
@@ -240,24 +321,15 @@ fn level_formula(
             Vec::new(),
         );
     };
-    let inside =
-        |period: Period| window.first.start() <= period.start() && period.start() <= window.last.start();
-    let used: Vec<f64> =
-        series.observed().filter(|(period, _)| inside(*period)).map(|(_, found)| found.value).collect();
-    let wire = Series::new(series, false);
-    let observed = series
-        .points
-        .iter()
-        .zip(&wire.points)
-        .filter(|((period, point), _)| inside(*period) && point.is_ok());
-    let rests_on = observed.map(|(_, point)| point.value.number.clone()).collect();
+    let (used, rests_on) = windowed(series, false, window);
     let formula = match point {
         Err(missing) => format!("no value: {missing}"),
-        Ok(_) if used.is_empty() => format!("computed by {} over {window}", series.measure),
         Ok(estimate) => {
-            let mean = used.iter().sum::<f64>() / used.len() as f64;
+            let Some(mean) = mean(&used) else {
+                return (format!("computed by {} over {window}", series.measure), rests_on);
+            };
             let written: Vec<String> = used.iter().map(|value| figure::plain(*value)).collect();
-            if (mean - estimate.value).abs() < 1e-9 {
+            if (mean - estimate.value).abs() < CLOSE {
                 format!("({}) / {} = {}", written.join(" + "), used.len(), figure::level_of(point))
             } else {
                 format!(

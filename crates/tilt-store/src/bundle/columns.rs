@@ -113,9 +113,9 @@ impl Decoded {
                 "the bundled table holds {found}, expected {schema}; build it anew"
             )));
         }
-        let rows = usize::try_from(file.num_rows()).unwrap_or(0);
-        if reader.num_row_groups() != 1 {
-            return Err(Error::corrupt("the bundled table has not exactly one row group; build it anew"));
+        let rows = usize::try_from(file.num_rows()).unwrap_or(usize::MAX);
+        if reader.num_row_groups() != 1 || rows > MOST_ROWS {
+            return Err(Error::corrupt("the bundled table has an impossible number of rows; build it anew"));
         }
         Ok(Decoded { metadata, rows, reader })
     }
@@ -213,6 +213,8 @@ fn failed(error: ParquetError) -> Error {
     Error::parquet("the bundled table", error)
 }
 
+/// A dozen times what there is; more is damage, and must not be taken as the size of a buffer.
+const MOST_ROWS: usize = 10_000_000;
 /// Few enough that the block of all columns stays in the second-level cache.
 const ROWS_PER_BLOCK: usize = 2_048;
 /// Large enough that a column is one or two pages; zstd then sees all of it.
