@@ -410,6 +410,25 @@ fn headings_of_the_page_never_skip_a_level() {
 }
 
 #[test]
+fn the_same_judgement_is_told_once() {
+    let mut report = sample::full();
+    let mut again = report.verdicts[0].clone();
+    again.id = tilt_core::Id::of(tilt_core::id::IdKind::Verdict, &["again"]);
+    again.proposition = report.verdicts[3].proposition.clone();
+    report.verdicts.push(again.clone());
+    let once = plain("text", &sample::full()).matches("p = 0.38").count();
+    for format in ["text", "html", "md"] {
+        let out = plain(format, &report);
+        assert!(out.contains(again.id.as_str()), "{format}");
+        if format == "text" {
+            assert_eq!(out.matches("p = 0.38").count(), once);
+        }
+    }
+    report.verdicts[4].reason.push_str(" But not quite");
+    assert!(plain("text", &report).matches("p = 0.38").count() > once);
+}
+
+#[test]
 fn a_gap_is_a_gap_and_the_end_of_the_data_is_drawn() {
     let page = plain("html", &sample::full());
     assert!(page.contains("no data after 2020"));

@@ -201,6 +201,10 @@ impl Page {
                 text(&prose::covered(verdict)),
                 verdict.id
             ));
+            if let Some(first) = prose::judged_alike(report, verdict) {
+                self.line(&format!("Judged alike above ({}).", first.id));
+                continue;
+            }
             self.judgement(verdict);
             for fact in &verdict.facts {
                 self.item(&format!(

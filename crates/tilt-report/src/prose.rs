@@ -172,12 +172,25 @@ pub(crate) fn missing(series: &Series) -> Vec<String> {
 /// The judgements that answer a reader's first question: trends, or where there is none the first other tested ones.
 pub(crate) fn main_verdicts(report: &Report) -> Vec<&Verdict> {
     for test in ["trend", "agreement", "event", "membership"] {
-        let found: Vec<&Verdict> = report.verdicts.iter().filter(|verdict| verdict.test == test).collect();
+        let found: Vec<&Verdict> = report
+            .verdicts
+            .iter()
+            .filter(|verdict| verdict.test == test && judged_alike(report, verdict).is_none())
+            .collect();
         if !found.is_empty() {
             return found;
         }
     }
     Vec::new()
+}
+
+/// The first judgement that says the very same of another proposition, if this one only repeats it.
+pub(crate) fn judged_alike<'r>(report: &'r Report, verdict: &Verdict) -> Option<&'r Verdict> {
+    let alike = |other: &&Verdict| {
+        let id = (verdict.id.clone(), verdict.proposition.clone());
+        Verdict { id: id.0, proposition: id.1, ..(*other).clone() } == *verdict
+    };
+    report.verdicts.iter().take_while(|other| other.id != verdict.id).find(alike)
 }
 
 /// "likely (55–80 %), p = 0.62".

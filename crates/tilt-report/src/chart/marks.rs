@@ -44,11 +44,13 @@ pub(super) fn stretches(series: &Series) -> Vec<Vec<(f64, &SeriesPoint)>> {
 }
 
 /// The line of a series with gaps; a point that stands alone becomes a dot.
+/// Points outside the axis are left out: a baseline reaches further back than a young state.
 pub(super) fn line(series: &Series, x: &Scale, y: &Scale, class: &str) -> Markup {
     html! {
         @for stretch in stretches(series) {
-            @let points: Vec<(f64, f64)> = stretch.iter().filter_map(|(at, p)| Some((x.at(*at), y.at(p.value.value?)))).collect();
-            @if let [(cx, cy)] = points[..] {
+            @let points: Vec<(f64, f64)> = stretch.iter().filter(|(at, _)| x.contains(*at)).filter_map(|(at, p)| Some((x.at(*at), y.at(p.value.value?)))).collect();
+            @if points.is_empty() {
+            } @else if let [(cx, cy)] = points[..] {
                 circle class={ "dot " (class) } cx=(px(cx)) cy=(px(cy)) r="2" {}
             } @else {
                 path class={ "line " (class) } d=(path(&points)) {}

@@ -8,7 +8,7 @@ use super::marks::{
 use super::scale::{Scale, decimal_year, extent};
 use super::{Layout, both};
 use crate::prose;
-use crate::wire::{Agreement, FormalTie, Report, Series, Tilt};
+use crate::wire::{Agreement, FormalTie, Report, Series, SeriesPoint, Tilt};
 
 /// Height of the panel of lines.
 const PANEL: f64 = 270.0;
@@ -74,7 +74,7 @@ fn draw(report: &Report, view: &Tilt, layout: &Layout, id: &str, first: f64, las
     let top = if layout.names_at_ends { 24.0 } else { 90.0 };
     let bottom = top + PANEL;
     let x = Scale::new(first, last, left, right);
-    let y = value_scale(view, top, bottom);
+    let y = value_scale(view, &x, top, bottom);
     let (bars, hidden) = bars(view, &x);
     let rows = bars.len() as f64;
     let formal = bottom + 48.0;
@@ -132,9 +132,10 @@ fn end_words(view: &Tilt) -> String {
 }
 
 /// All lines and bands fit; the scale of the measure is not left.
-fn value_scale(view: &Tilt, top: f64, bottom: f64) -> Scale {
+fn value_scale(view: &Tilt, x: &Scale, top: f64, bottom: f64) -> Scale {
     let lines = [&view.with_from, &view.with_to, &view.baseline_from, &view.baseline_to];
-    let values = lines.iter().flat_map(|series| &series.points).flat_map(|point| {
+    let is_shown = |point: &&SeriesPoint| decimal_year(&point.start).is_some_and(|at| x.contains(at));
+    let values = lines.iter().flat_map(|series| &series.points).filter(is_shown).flat_map(|point| {
         let value = &point.value;
         [value.value, value.lower, value.upper].into_iter().flatten()
     });

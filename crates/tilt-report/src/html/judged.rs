@@ -126,6 +126,15 @@ fn one(report: &Report, verdict: &Verdict) -> Markup {
                 "Test: " b { (verdict.test) } @if let Some(domain) = &verdict.domain { " in " (domain) }
                 " · covered: " (safe(&prose::covered(verdict))) " · " span.id { (verdict.id) }
             }
+            @if let Some(first) = prose::judged_alike(report, verdict) {
+                p { "The same statement is " a href={ "#" (first.id) } { "judged above" } "; the answer is the same." }
+            } @else { (in_full(verdict)) }
+        }
+    }
+}
+
+fn in_full(verdict: &Verdict) -> Markup {
+    html! {
             (judgement(verdict, usize::MAX))
             h4 { "Answer" }
             p { (safe(&prose::sentence(&verdict.reason))) }
@@ -135,7 +144,6 @@ fn one(report: &Report, verdict: &Verdict) -> Markup {
             h4 { "How not to read it" }
             p { (safe(&prose::sentence(&verdict.not_to_read_as))) }
             (workings(verdict))
-        }
     }
 }
 

@@ -46,6 +46,14 @@ pub(super) fn judgement(page: &mut Page, verdict: &Verdict) {
 fn one<'r>(page: &mut Page, report: &Report, verdict: &'r Verdict, said: &mut BTreeSet<&'r str>) {
     let all = page.verbosity > 0;
     statement(page, report, verdict);
+    if let Some(first) = prose::judged_alike(report, verdict) {
+        page.labelled(
+            4,
+            "Test",
+            &format!("{} {}; judged alike above: {}", verdict.test, verdict.id, first.id),
+        );
+        return;
+    }
     let inputs: Vec<String> =
         verdict.inputs.iter().map(|input| format!("{} {}", input.name, input.value)).collect();
     page.labelled(4, "Test", &format!("{} {}; {}", verdict.test, verdict.id, inputs.join(", ")));
