@@ -23,7 +23,8 @@ pub(crate) fn write(root: &Path, votes: &Path) -> Result<(), String> {
     for (path, bytes) in compute(votes)? {
         let whole = root.join(path);
         if let Some(folder) = whole.parent() {
-            fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+            fs::create_dir_all(folder)
+                .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
         }
         fs::write(&whole, &bytes).map_err(|error| format!("cannot write {path}: {error}"))?;
         println!("{path}: {} bytes, sha256 {}", bytes.len(), sha256_hex(&bytes));
@@ -45,16 +46,22 @@ pub(crate) fn check(root: &Path, votes: &Path) -> Result<(), String> {
 
 fn compute(folder: &Path) -> Result<[(&'static str, Vec<u8>); 2], String> {
     let votes_path = folder.join("votes_long.csv.gz");
-    let original = fs::read(&votes_path).map_err(|error| format!("cannot read {}: {error}", votes_path.display()))?;
+    let original =
+        fs::read(&votes_path).map_err(|error| format!("cannot read {}: {error}", votes_path.display()))?;
     let roll_calls_path = folder.join("roll_calls.csv");
-    let roll_calls_file =
-        fs::File::open(&roll_calls_path).map_err(|error| format!("cannot read {}: {error}", roll_calls_path.display()))?;
+    let roll_calls_file = fs::File::open(&roll_calls_path)
+        .map_err(|error| format!("cannot read {}: {error}", roll_calls_path.display()))?;
     let opened = tilt_sources::open(&original[..]).map_err(|error| error.to_string())?;
     let mut sink = MemorySink::default();
     tilt_sources::unga_votes::read_long(opened, BufReader::new(roll_calls_file), &mut sink)
         .map_err(|error| error.to_string())?;
     if let Some(rejected) = sink.rejected.first() {
-        return Err(format!("{} rows rejected; line {}: {}", sink.rejected.len(), rejected.line, rejected.reason));
+        return Err(format!(
+            "{} rows rejected; line {}: {}",
+            sink.rejected.len(),
+            rejected.line,
+            rejected.reason
+        ));
     }
     let mut roll_calls: Vec<RollCall> = Vec::new();
     let mut votes: Vec<Vote> = Vec::new();
@@ -62,7 +69,9 @@ fn compute(folder: &Path) -> Result<[(&'static str, Vec<u8>); 2], String> {
         match record {
             Record::RollCall(roll_call) => roll_calls.push(roll_call),
             Record::Vote(vote) => votes.push(vote),
-            Record::Membership(_) | Record::Agreement(_) => return Err("a vote file yields other records".to_owned()),
+            Record::Membership(_) | Record::Agreement(_) => {
+                return Err("a vote file yields other records".to_owned());
+            }
         }
     }
     println!("{} roll calls, {} votes", roll_calls.len(), votes.len());

@@ -12,7 +12,8 @@ pub(crate) fn write(root: &Path) -> Result<(), String> {
     for (path, text) in pages() {
         let whole = root.join(&path);
         if let Some(folder) = whole.parent() {
-            fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+            fs::create_dir_all(folder)
+                .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
         }
         fs::write(&whole, text).map_err(|error| format!("cannot write {path}: {error}"))?;
         println!("{path}");
@@ -63,7 +64,14 @@ fn dictionary() -> String {
     text.push_str("| table | column | type | meaning |\n|---|---|---|---|\n");
     for (table, column) in tilt_store::parquet_columns() {
         let absent = if column.nullable { ", may be absent" } else { "" };
-        let _ = writeln!(text, "| {} | {} | {}{absent} | {} |", table.name, column.name, column.kind.name(), column.meaning);
+        let _ = writeln!(
+            text,
+            "| {} | {} | {}{absent} | {} |",
+            table.name,
+            column.name,
+            column.kind.name(),
+            column.meaning
+        );
     }
     text
 }
@@ -94,10 +102,18 @@ fn items() -> String {
 }
 
 fn card(card: &Card) -> String {
-    let mut text = format!("### {}\n\n{}. {}\n\n", card.id(), card.title.trim_end_matches('.'), card.definition);
+    let mut text =
+        format!("### {}\n\n{}. {}\n\n", card.id(), card.title.trim_end_matches('.'), card.definition);
     let _ = writeln!(text, "- missing: {}\n- limits: {}", card.missing, card.limitation);
     for parameter in card.parameters {
-        let _ = writeln!(text, "- `{}` = `{}` ({}): {}", parameter.name, parameter.default, parameter.range.replace('|', "or"), parameter.doc);
+        let _ = writeln!(
+            text,
+            "- `{}` = `{}` ({}): {}",
+            parameter.name,
+            parameter.default,
+            parameter.range.replace('|', "or"),
+            parameter.doc
+        );
     }
     let _ = writeln!(text, "- references: {}\n", card.references.join(", "));
     text
@@ -117,7 +133,12 @@ fn commands() -> String {
 
 fn source_page(source: &tilt_sources::SourceCard) -> String {
     let card = &source.card;
-    let mut text = format!("# {}\n\n{GENERATED}{}. {}\n\n", card.name, card.title.trim_end_matches('.'), card.definition);
+    let mut text = format!(
+        "# {}\n\n{GENERATED}{}. {}\n\n",
+        card.name,
+        card.title.trim_end_matches('.'),
+        card.definition
+    );
     let rows = [
         ("a row is", source.row),
         ("publisher", source.publisher),

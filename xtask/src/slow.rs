@@ -37,10 +37,13 @@ fn pages(root: &Path) -> Result<(), String> {
             shot.args(["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"]);
             shot.args(["--disable-background-networking", "--disable-component-update", "--disable-sync"]);
             shot.arg(format!("--user-data-dir={}", folder.join("profile").display()));
-            shot.arg(format!("--window-size={width},2400")).arg(format!("--screenshot={}", picture.display()));
+            shot.arg(format!("--window-size={width},2400"))
+                .arg(format!("--screenshot={}", picture.display()));
             shot.arg(format!("file://{}", page.display()));
             succeed(shot, &format!("{example} at {width} px"))?;
-            let size = std::fs::metadata(&picture).map_err(|error| format!("no picture of {example}: {error}"))?.len();
+            let size = std::fs::metadata(&picture)
+                .map_err(|error| format!("no picture of {example}: {error}"))?
+                .len();
             if size < 20_000 {
                 return Err(format!("the picture of {example} at {width} px is nearly empty ({size} bytes)"));
             }
@@ -50,7 +53,10 @@ fn pages(root: &Path) -> Result<(), String> {
 }
 
 fn browser() -> Option<PathBuf> {
-    ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].map(PathBuf::from).into_iter().find(|path| path.exists())
+    ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+        .map(PathBuf::from)
+        .into_iter()
+        .find(|path| path.exists())
 }
 
 fn succeed(mut command: Command, what: &str) -> Result<(), String> {

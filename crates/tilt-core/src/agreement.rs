@@ -59,7 +59,7 @@ impl Instrument {
     }
 }
 
-/// Obligations of an alliance, kept apart as ATOP keeps them [leeds2002].
+/// Obligations of an alliance, kept apart as ATOP keeps them \[leeds2002\].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Obligation {
     /// Help when attacked.

@@ -387,7 +387,7 @@ pub struct ChainLink {
     pub inferred: bool,
 }
 
-/// FactBank values: certainty and polarity [sauri2009].
+/// FactBank values: certainty and polarity \[sauri2009\].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Factuality {
     /// Certain, happened: CT+.

@@ -6,7 +6,7 @@ use crate::origin::{Coverage, Origin};
 use crate::series::Domain;
 use crate::time::FactDate;
 
-/// Likelihood terms of Intelligence Community Directive 203 [icd203], first row of terms only.
+/// Likelihood terms of Intelligence Community Directive 203 \[icd203\], first row of terms only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Term {
     /// 1–5 %.

@@ -409,6 +409,31 @@ fn headings_of_the_page_never_skip_a_level() {
     assert_eq!(page.matches("<h1").count(), 1);
 }
 
+/// All states vote long before a young state exists; their line begins with the plot.
+#[test]
+fn no_line_leaves_the_plot() {
+    let mut report = sample::full();
+    let baseline = &mut report.tilts[0].baseline_from;
+    let value = *baseline.points[10].1.as_ref().unwrap();
+    for (_, point) in baseline.points.iter_mut().take(3) {
+        *point = Ok(value);
+    }
+    let page = plain("html", &report);
+    let path = regex::Regex::new(r#"class="(?:line|band)[^"]*" d="([^"]+)""#).unwrap();
+    let place = regex::Regex::new(r"[ML](-?[0-9.]+) ").unwrap();
+    let chart = &page[page.find("svg class=\"chart wide\"").unwrap()..];
+    let chart = &chart[..chart.find("</svg>").unwrap()];
+    let mut n = 0;
+    for found in path.captures_iter(chart) {
+        for x in place.captures_iter(&found[1]) {
+            let x: f64 = x[1].parse().unwrap();
+            assert!((108.0..=788.0).contains(&x), "{x}");
+            n += 1;
+        }
+    }
+    assert!(n > 100);
+}
+
 #[test]
 fn the_same_judgement_is_told_once() {
     let mut report = sample::full();

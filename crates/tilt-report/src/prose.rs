@@ -1,6 +1,6 @@
 //! Words that several outputs share, so that the terminal and the page say the same thing.
 //!
-//! No sentence made here holds a likelihood and a confidence together [icd203], and none labels a person, an outlet or
+//! No sentence made here holds a likelihood and a confidence together \[icd203\], and none labels a person, an outlet or
 //! a state.
 
 use crate::figure;

@@ -149,7 +149,11 @@ pub fn states_needed(coded: &Coded, options: &CheckOptions) -> Vec<StateId> {
 ///
 /// # Errors
 /// If none of the documents can be read.
-pub fn check(documents: &[(String, Vec<u8>)], evidence: &Evidence, options: &CheckOptions) -> Result<Report, Failure> {
+pub fn check(
+    documents: &[(String, Vec<u8>)],
+    evidence: &Evidence,
+    options: &CheckOptions,
+) -> Result<Report, Failure> {
     let inputs = documents.iter().cloned().map(|(name, bytes)| Input {
         name,
         meta: DocumentMeta::default(),
@@ -176,7 +180,8 @@ pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) ->
         }
     }
     let views: Vec<TiltView> = bench.views.into_iter().map(|(_, view)| view).collect();
-    let default_powers = TiltRequest { baseline: plan_options.baseline.clone(), ..placeholder_request(&plan_options) };
+    let default_powers =
+        TiltRequest { baseline: plan_options.baseline.clone(), ..placeholder_request(&plan_options) };
     Ok(Report {
         command: "check",
         command_line: options.command_line.clone(),
@@ -205,7 +210,10 @@ pub fn reading_report(coded: Coded, command_line: &str) -> Report {
         tilts: Vec::new(),
         agreements: Vec::new(),
         vintages: evidence.vintages,
-        limits: vec!["What a text says is recorded with who says it; that something was said does not make it so.".to_owned()],
+        limits: vec![
+            "What a text says is recorded with who says it; that something was said does not make it so."
+                .to_owned(),
+        ],
         warnings: coded.warnings,
     }
 }
@@ -260,7 +268,11 @@ impl Bench<'_> {
 fn placeholder_request(options: &PlanOptions) -> TiltRequest {
     let mut states = tilt_core::Concordance::bundled().states().map(|(id, _)| id);
     let mut next = || states.next().expect("the table of states is not empty");
-    TiltRequest { seed: options.seed, measure: options.measure.clone(), ..TiltRequest::new(next(), next(), next()) }
+    TiltRequest {
+        seed: options.seed,
+        measure: options.measure.clone(),
+        ..TiltRequest::new(next(), next(), next())
+    }
 }
 
 fn settings(request: &TiltRequest, options: &PlanOptions) -> Vec<(String, String)> {

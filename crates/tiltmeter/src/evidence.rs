@@ -79,7 +79,11 @@ fn table_vintages() -> [Vintage; 2] {
         coverage,
     };
     [
-        vintage("Memberships in organisations", tables.memberships.vintage().to_string(), tables.memberships.coverage()),
+        vintage(
+            "Memberships in organisations",
+            tables.memberships.vintage().to_string(),
+            tables.memberships.coverage(),
+        ),
         vintage("Agreements", tables.agreements.vintage().to_string(), tables.agreements.coverage()),
     ]
 }
@@ -143,7 +147,10 @@ impl RecordSink for CountingSink {
         Ok(())
     }
 
-    fn unresolved(&mut self, _unresolved: tilt_core::record::Unresolved) -> Result<(), tilt_core::record::SinkError> {
+    fn unresolved(
+        &mut self,
+        _unresolved: tilt_core::record::Unresolved,
+    ) -> Result<(), tilt_core::record::SinkError> {
         Ok(())
     }
 }

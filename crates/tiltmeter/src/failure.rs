@@ -120,7 +120,9 @@ impl From<tilt_analysis::Error> for Failure {
     fn from(error: tilt_analysis::Error) -> Failure {
         use tilt_analysis::ErrorKind;
         let exit = match error.kind() {
-            ErrorKind::UnknownMeasure | ErrorKind::UnknownDetector | ErrorKind::UnknownBaseline => Exit::Usage,
+            ErrorKind::UnknownMeasure | ErrorKind::UnknownDetector | ErrorKind::UnknownBaseline => {
+                Exit::Usage
+            }
             ErrorKind::BadParameter | ErrorKind::SameState | ErrorKind::BadWindow => Exit::Usage,
             _ => Exit::Failed,
         };
@@ -130,7 +132,8 @@ impl From<tilt_analysis::Error> for Failure {
 
 impl From<tilt_sources::Error> for Failure {
     fn from(error: tilt_sources::Error) -> Failure {
-        Failure::failed(error.to_string()).hint("run `tiltmeter list sources` for the layouts that can be read")
+        Failure::failed(error.to_string())
+            .hint("run `tiltmeter list sources` for the layouts that can be read")
     }
 }
 
@@ -152,6 +155,9 @@ mod tests {
     fn a_misspelt_state_gets_the_nearest_name() {
         let unknown = tilt_core::Concordance::bundled().resolve("Portugall", None).unwrap_err();
         let failure = Failure::from(unknown);
-        assert_eq!(failure.to_string(), "error: no state is called `Portugall`\nhint: did you mean Portugal?");
+        assert_eq!(
+            failure.to_string(),
+            "error: no state is called `Portugall`\nhint: did you mean Portugal?"
+        );
     }
 }

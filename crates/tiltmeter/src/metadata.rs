@@ -24,7 +24,8 @@ pub fn of_file(path: &Path, flags: &DocumentMeta) -> Result<DocumentMeta, Failur
     }
     let text = std::fs::read_to_string(sidecar)
         .map_err(|error| Failure::failed(format!("cannot read {}", sidecar.display())).because(error))?;
-    let from_sidecar = parse(&text).map_err(|failure| failure.because(format!("in {}", sidecar.display())))?;
+    let from_sidecar =
+        parse(&text).map_err(|failure| failure.because(format!("in {}", sidecar.display())))?;
     Ok(DocumentMeta {
         outlet: flags.outlet.clone().or(from_sidecar.outlet),
         channel: flags.channel.clone().or(from_sidecar.channel),
@@ -36,8 +37,9 @@ pub fn of_file(path: &Path, flags: &DocumentMeta) -> Result<DocumentMeta, Failur
 }
 
 fn parse(text: &str) -> Result<DocumentMeta, Failure> {
-    let table: toml::Table =
-        text.parse().map_err(|error: toml::de::Error| Failure::failed("the sidecar is not TOML").because(error.message()))?;
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+        Failure::failed("the sidecar is not TOML").because(error.message())
+    })?;
     let mut meta = DocumentMeta::default();
     for (key, value) in &table {
         let text = match value {

@@ -34,7 +34,8 @@ pub fn report(evidence: &Evidence, request: &TiltRequest, command_line: &str) ->
 
 /// The judgement on "the state turned from A to B", without a document that says so.
 fn judge(evidence: &Evidence, request: &TiltRequest, view: &TiltView) -> Vec<Verdict> {
-    let question = Id::of(IdKind::Proposition, &["tilt", request.state.key(), request.from.key(), request.to.key()]);
+    let question =
+        Id::of(IdKind::Proposition, &["tilt", request.state.key(), request.from.key(), request.to.key()]);
     let claimed = Claimed {
         state: request.state,
         from: request.from,
@@ -43,8 +44,19 @@ fn judge(evidence: &Evidence, request: &TiltRequest, view: &TiltView) -> Vec<Ver
         basis: "no date is claimed; the latest covered period".to_owned(),
         negated: false,
     };
-    let options = PlanOptions { baseline: request.baseline.clone(), measure: request.measure.clone(), seed: request.seed, ..PlanOptions::default() };
-    let plan = Plan { proposition: question, quote: String::new(), tests: vec![Test::Trend(claimed)], options, warnings: Vec::new() };
+    let options = PlanOptions {
+        baseline: request.baseline.clone(),
+        measure: request.measure.clone(),
+        seed: request.seed,
+        ..PlanOptions::default()
+    };
+    let plan = Plan {
+        proposition: question,
+        quote: String::new(),
+        tests: vec![Test::Trend(claimed)],
+        options,
+        warnings: Vec::new(),
+    };
     let without_document = |verdict: Verdict| Verdict { proposition: None, ..verdict };
     judge_trend(&plan, evidence, view).into_iter().map(without_document).collect()
 }

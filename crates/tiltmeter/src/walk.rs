@@ -33,8 +33,9 @@ pub fn ingest(
     let (source, layout) = match name {
         None => tilt_sources::recognise(&head)?,
         Some(name) => {
-            let source = tilt_sources::find(name)
-                .ok_or_else(|| Failure::usage(format!("no dataset is called `{name}`")).hint("run `tiltmeter list sources`"))?;
+            let source = tilt_sources::find(name).ok_or_else(|| {
+                Failure::usage(format!("no dataset is called `{name}`")).hint("run `tiltmeter list sources`")
+            })?;
             let layout = source.recognise(&head).ok_or_else(|| {
                 Failure::failed(format!("{file_name} is not in a layout of {name}"))
                     .hint(format!("its columns are {}", source.card().columns.join(", ")))
@@ -56,7 +57,12 @@ pub fn ingest(
     let mut feed = |stored: &mut dyn Read, sink: &mut dyn tilt_core::RecordSink| {
         let mut opened = tilt_sources::open(stored)?;
         let read = source.read(&mut opened, sink)?;
-        Ok(Summary { rows: read.rows, accepted: read.accepted, coverage: read.coverage, warnings: read.warnings })
+        Ok(Summary {
+            rows: read.rows,
+            accepted: read.accepted,
+            coverage: read.coverage,
+            warnings: read.warnings,
+        })
     };
     let mut whole = (&bytes[..]).chain(original);
     Ok(store.ingest(&request, &mut whole, &mut feed)?)
@@ -96,13 +102,16 @@ pub fn detect(name: &str, series: &Series, params: &DetectParams) -> Result<Dete
 /// If no reporter has this name, or `out` fails.
 pub fn report(report: &Report, format: &str, style: &Style, out: &mut dyn Write) -> Result<(), Failure> {
     let reporter = tilt_report::find(format).ok_or_else(|| unknown_format(format))?;
-    reporter.write(report, style, out).map_err(|error| Failure::failed("cannot write the report").because(error))
+    reporter
+        .write(report, style, out)
+        .map_err(|error| Failure::failed("cannot write the report").because(error))
 }
 
 /// The failure for a format that no reporter has.
 pub fn unknown_format(format: &str) -> Failure {
     let names: Vec<&str> = tilt_report::REPORTERS.iter().map(|reporter| reporter.format()).collect();
-    Failure::usage(format!("no output format is called `{format}`")).hint(format!("one of: {}", names.join(", ")))
+    Failure::usage(format!("no output format is called `{format}`"))
+        .hint(format!("one of: {}", names.join(", ")))
 }
 
 /// The twelve powers with which excess agreement is computed.

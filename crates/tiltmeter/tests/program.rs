@@ -1,5 +1,7 @@
 //! The binary as a user meets it: exit codes, bad input, records that validate, bytes that repeat.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -41,7 +43,8 @@ fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-const EXAMPLES: [&str; 3] = ["examples/relay-kazakhstan.txt", "examples/poland-1991.txt", "examples/cuba-2016.txt"];
+const EXAMPLES: [&str; 3] =
+    ["examples/relay-kazakhstan.txt", "examples/poland-1991.txt", "examples/cuba-2016.txt"];
 
 #[test]
 fn examples_give_records_that_the_schema_accepts() {
@@ -89,7 +92,10 @@ fn every_id_in_a_record_can_be_explained() {
 fn html_is_self_contained_and_escapes_the_text() {
     let article = "date: 2019-05-01\noutlet: <script>alert(1)</script>\n\nSerbia is turning from Russia to China. <img src=x onerror=alert(1)> <svg onload=alert(1)>\n";
     let page = stdout(&run_on(article.as_bytes(), &["check", "-", "-O", "html"]));
-    assert!(page.contains("<svg") && !page.contains("<img src=x") && !page.contains("<script>alert"), "not escaped");
+    assert!(
+        page.contains("<svg") && !page.contains("<img src=x") && !page.contains("<script>alert"),
+        "not escaped"
+    );
     for outside in ["src=\"http", "href=\"http", "url(http", "@import"] {
         let cited = page.matches(outside).count();
         assert_eq!(cited, 0, "the page refers to the network: {outside}");
@@ -99,7 +105,10 @@ fn html_is_self_contained_and_escapes_the_text() {
 
 #[test]
 fn bad_documents_get_a_clear_answer() {
-    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain("Poland turns from Russia to the United States.".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let utf16: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain("Poland turns from Russia to the United States.".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     let cases: [(&str, Vec<u8>, i32, &str); 4] = [
         ("empty", Vec::new(), 1, "error:"),
         ("blank", b" \n\n ".to_vec(), 1, "error:"),
@@ -117,7 +126,11 @@ fn bad_documents_get_a_clear_answer() {
 fn a_text_without_states_is_answered_plainly() {
     let output = run_on(b"The baker sold forty loaves and closed the shop early.\n", &["check", "-"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(stdout(&output).contains("0 propositions") || stdout(&output).contains("no proposition"), "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("0 propositions") || stdout(&output).contains("no proposition"),
+        "{}",
+        stdout(&output)
+    );
 }
 
 #[test]
@@ -154,7 +167,11 @@ fn folders_addresses_and_wrong_names_are_told_what_to_do() {
 fn a_power_that_did_not_vote_then_is_an_error_that_names_the_coverage() {
     let output = run(&["tilt", "Poland", "--from", "East Germany", "--to", "USA", "--since", "2000"]);
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
-    assert!(stderr(&output).contains("cast no vote") && stderr(&output).contains("hint:"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("cast no vote") && stderr(&output).contains("hint:"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -171,7 +188,11 @@ fn a_broken_document_among_good_ones_is_partial() {
     std::fs::write(&broken, b"\x89PNG\r\n\x1a\n\0\0\0").unwrap();
     let output = run(&["check", EXAMPLES[2], broken.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
-    assert!(stderr(&output).contains("broken.txt") && stdout(&output).contains("cuba-2016"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("broken.txt") && stdout(&output).contains("cuba-2016"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -198,7 +219,11 @@ fn a_vote_file_is_added_once_and_survives_a_bad_one() {
     let add = |path: &Path| run(&["data", "add", path.to_str().unwrap(), "--store", store]);
     let first = add(&file);
     assert_eq!(first.status.code(), Some(0), "{}", stderr(&first));
-    assert!(stdout(&first).contains("3 rows, 2 accepted, 1 rejected") || stdout(&first).contains("1 rejected"), "{}", stdout(&first));
+    assert!(
+        stdout(&first).contains("3 rows, 2 accepted, 1 rejected") || stdout(&first).contains("1 rejected"),
+        "{}",
+        stdout(&first)
+    );
     assert!(stdout(&add(&file)).contains("already in the store"));
     let bad = folder.path().join("bad.csv");
     std::fs::write(&bad, "rcid,ccode,session,date,unres,amend,para\n3,2,1,1946-01-01,R/1/1,0,0\n").unwrap();
@@ -207,7 +232,7 @@ fn a_vote_file_is_added_once_and_survives_a_bad_one() {
     assert!(stderr(&refused).contains("vote"), "{}", stderr(&refused));
     let verified = run(&["verify", "--store", store]);
     assert_eq!(verified.status.code(), Some(0), "{}", stderr(&verified));
-    let listed = stdout(&run(&["data", "list", "--store", store]));
+    let listed = stdout(&run(&["data", "list", "--plain", "--store", store]));
     assert!(listed.contains("UNVotes.csv"), "{listed}");
 }
 
@@ -216,7 +241,8 @@ fn one_changed_byte_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("store");
     let file = folder.path().join("UNVotes.csv");
-    std::fs::write(&file, "rcid,ccode,vote,session,date,unres,amend,para\n3,2,1,1,1946-01-01,R/1/1,0,0\n").unwrap();
+    std::fs::write(&file, "rcid,ccode,vote,session,date,unres,amend,para\n3,2,1,1,1946-01-01,R/1/1,0,0\n")
+        .unwrap();
     let store_name = store.to_str().unwrap();
     assert_eq!(run(&["data", "add", file.to_str().unwrap(), "--store", store_name]).status.code(), Some(0));
     let original = find_file(&store.join("originals"));
@@ -233,9 +259,6 @@ fn one_changed_byte_is_found() {
 }
 
 fn find_file(folder: &Path) -> PathBuf {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        return if path.is_dir() { find_file(&path) } else { path };
-    }
-    panic!("no file in {}", folder.display());
+    let path = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    if path.is_dir() { find_file(&path) } else { path }
 }

@@ -17,7 +17,10 @@ pub(super) fn check(root: &Path) -> Vec<String> {
         .output();
     let Ok(output) = output else { return vec!["Cargo.toml: cargo metadata cannot be started".to_owned()] };
     let Ok(metadata) = serde_json::from_slice::<Value>(&output.stdout) else {
-        return vec![format!("Cargo.toml: cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr))];
+        return vec![format!(
+            "Cargo.toml: cargo metadata failed: {}",
+            String::from_utf8_lossy(&output.stderr)
+        )];
     };
     let mut faults = Vec::new();
     for package in metadata["packages"].as_array().into_iter().flatten() {

@@ -68,12 +68,15 @@ fn tracked(root: &Path) -> Vec<TextFile> {
             if !KINDS.contains(&kind) && !path.ends_with(".ci/run") {
                 continue;
             }
-            let (Ok(text), Ok(below)) = (std::fs::read_to_string(&path), path.strip_prefix(root)) else { continue };
+            let (Ok(text), Ok(below)) = (std::fs::read_to_string(&path), path.strip_prefix(root)) else {
+                continue;
+            };
             files.push(TextFile { path: below.to_string_lossy().replace('\\', "/"), text, is_test: false });
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let test_modules: BTreeSet<String> = files.iter().filter(|file| file.is_rust()).flat_map(test_modules).collect();
+    let test_modules: BTreeSet<String> =
+        files.iter().filter(|file| file.is_rust()).flat_map(test_modules).collect();
     for file in &mut files {
         file.is_test = test_modules.contains(&file.path);
     }
@@ -92,5 +95,7 @@ fn test_modules(file: &TextFile) -> Vec<String> {
         let module = pair[1].trim_start_matches("pub(crate) ").strip_prefix("mod ")?.strip_suffix(';')?;
         Some(module)
     });
-    declared.flat_map(|module| [format!("{folder}/{module}.rs"), format!("{folder}/{module}/mod.rs")]).collect()
+    declared
+        .flat_map(|module| [format!("{folder}/{module}.rs"), format!("{folder}/{module}/mod.rs")])
+        .collect()
 }

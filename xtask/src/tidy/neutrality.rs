@@ -7,8 +7,10 @@ use tilt_core::Concordance;
 use super::TextFile;
 
 /// Where codes of states may stand, and why.
-const ALLOWED: [(&str, &str); 1] =
-    [("crates/tilt-core/src/counts.rs", "the declared list of powers with which excess agreement is bundled")];
+const ALLOWED: [(&str, &str); 1] = [(
+    "crates/tilt-core/src/counts.rs",
+    "the declared list of powers with which excess agreement is bundled",
+)];
 
 /// String literals that are the key of a state, in product code. Help and messages show examples on lines marked `example`.
 pub(super) fn check(files: &[TextFile]) -> Vec<String> {

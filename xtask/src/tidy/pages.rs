@@ -99,7 +99,8 @@ fn warning_codes(files: &[TextFile]) -> Vec<String> {
     for file in files.iter().filter(|file| file.is_product() && file.path.starts_with("crates/")) {
         for (number, line) in file.product_lines() {
             for literal in line.split('"').skip(1).step_by(2) {
-                let is_code = literal.starts_with("W-") && literal.bytes().all(|b| b == b'-' || b.is_ascii_alphanumeric());
+                let is_code = literal.starts_with("W-")
+                    && literal.bytes().all(|b| b == b'-' || b.is_ascii_alphanumeric());
                 if is_code && !documented.contains(literal) {
                     faults.push(format!("{}:{number}: warning `{literal}` is not documented", file.path));
                 }

@@ -27,7 +27,8 @@ fn every_file(file: &TextFile) -> Vec<String> {
     let tabs_allowed = file.path.ends_with(".tsv") || file.path.starts_with("xtask/src/tidy/");
     for (number, line) in file.text.lines().enumerate().map(|(index, line)| (index + 1, line)) {
         let place = format!("{}:{number}", file.path);
-        let is_printed = file.path.contains("/testdata/") || file.path.contains("golden.") || file.path.contains("/cli/");
+        let is_printed =
+            file.path.contains("/testdata/") || file.path.contains("golden.") || file.path.contains("/cli/");
         if !is_printed && (line.ends_with(' ') || line.ends_with('\t') && !tabs_allowed) {
             faults.push(format!("{place}: trailing blank"));
         }
@@ -58,7 +59,8 @@ fn rust_file(file: &TextFile) -> Vec<String> {
     if file.text.contains(concat!("#[", "ignore")) {
         faults.push(format!("{}: an ignored test", file.path));
     }
-    let stem = file.path.trim_end_matches("/mod.rs").trim_end_matches(".rs").rsplit('/').next().unwrap_or_default();
+    let stem =
+        file.path.trim_end_matches("/mod.rs").trim_end_matches(".rs").rsplit('/').next().unwrap_or_default();
     if DRAWERS.contains(&stem) {
         faults.push(format!("{}: `{stem}` is a drawer, not a room", file.path));
     }

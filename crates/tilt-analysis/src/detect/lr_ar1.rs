@@ -46,7 +46,7 @@ static CARD: Card = Card {
 /// Level of a test.
 const ALPHA: f64 = 0.05;
 
-/// Twice the loss of log likelihood at the edge of the 90 % date set, −2 ln(1 − √.90) [eo2015].
+/// Twice the loss of log likelihood at the edge of the 90 % date set, −2 ln(1 − √.90) \[eo2015\].
 const DATE_SET_90: f64 = 5.94;
 
 const CAUTION: &str = "A probability of a test, not of the statement; a date belongs to the series, not to a decision of a government";

@@ -74,7 +74,7 @@ pub fn corners(table: &Table3) -> Table3 {
     Table3([[c[0][0], 0, c[0][2]], [0; 3], [c[2][0], 0, c[2][2]]])
 }
 
-/// S of Signorino and Ritter with the theoretical range of the scale [signorino1999].
+/// S of Signorino and Ritter with the theoretical range of the scale \[signorino1999\].
 ///
 /// # Errors
 /// See [`identical`].
@@ -82,7 +82,7 @@ pub fn s(table: &Table3, weights: Weights) -> Result<f64, Missing> {
     Ok(1.0 - 2.0 * observed(table, weights)?)
 }
 
-/// Cohen's weighted κ: disagreement against that of two states with these margins [cohen1968].
+/// Cohen's weighted κ: disagreement against that of two states with these margins \[cohen1968\].
 ///
 /// # Errors
 /// [`Missing::NoVariation`] when chance disagreement is zero; see also [`identical`].
@@ -91,7 +91,7 @@ pub fn kappa(table: &Table3, weights: Weights) -> Result<f64, Missing> {
     corrected(table, weights, &rows, &columns)
 }
 
-/// Scott's weighted π: disagreement against that of two states which share the pooled margins [scott1955] [haege2011].
+/// Scott's weighted π: disagreement against that of two states which share the pooled margins \[scott1955\] \[haege2011\].
 ///
 /// # Errors
 /// As [`kappa`].

@@ -179,7 +179,7 @@ fn is_unanimous(totals: &[u32; 3]) -> bool {
 }
 
 /// Last session of whose amendment and paragraph votes none is dropped: the published rule drops them for years after
-/// 1989, and sessions are dated by the year in which they open [bailey2017].
+/// 1989, and sessions are dated by the year in which they open \[bailey2017\].
 const LAST_SESSION_WITH_AMENDMENTS: u16 = 1989 - 1945;
 
 fn stretch(roll_call: &RollCall, totals: &[u32; 3]) -> usize {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::Layout;
 use super::scale::{Scale, decimal_year};
-use crate::wire::{ChangePoint, Series, SeriesPoint};
+use crate::wire::{ChangePoint, Detection, Series, SeriesPoint};
 
 /// A place with one decimal: enough for a screen, and the same text everywhere.
 pub(super) fn px(place: f64) -> String {
@@ -162,13 +162,49 @@ pub(super) fn data_end(x: &Scale, at: f64, top: f64, bottom: f64, pattern: &str,
     }
 }
 
-/// A set of dates as a horizontal interval with its best date: a turning point is never a line.
-pub(super) fn date_interval(change: &ChangePoint, x: &Scale, y: f64) -> Markup {
+/// Height of one detector's row of date intervals.
+const DATES: f64 = 14.0;
+
+/// Detectors that found a dated change.
+fn dated(detections: &[Detection]) -> impl Iterator<Item = &Detection> {
+    detections.iter().filter(|found| !found.changes.is_empty())
+}
+
+/// Room that the date intervals need above the time axis.
+pub(super) fn dates_height(detections: &[Detection]) -> f64 {
+    dated(detections).count() as f64 * DATES + 6.0
+}
+
+/// One row for each detector that found a change, above `bottom`, with its name.
+pub(super) fn date_intervals(detections: &[Detection], x: &Scale, bottom: f64) -> Markup {
+    html! {
+        @for (row, found) in dated(detections).enumerate() {
+            @let y = bottom - 9.0 - row as f64 * DATES;
+            @for change in &found.changes { (date_interval(change, x, y)) }
+            @let name = found.detector.split('@').next().unwrap_or_default();
+            @let ends = found.changes.iter().map(|change| x.at(dates(change).1)).fold(f64::MIN, f64::max);
+            @let starts = found.changes.iter().map(|change| x.at(dates(change).0)).fold(f64::MAX, f64::min);
+            @if ends + 90.0 < x.at(x.high) {
+                text class="note halo" x=(px(ends + 7.0)) y=(px(y + 4.0)) { (name) }
+            } @else {
+                text class="note halo" x=(px(starts - 7.0)) y=(px(y + 4.0)) text-anchor="end" { (name) }
+            }
+        }
+    }
+}
+
+/// First moment, end and best moment of a date set, in decimal years.
+fn dates(change: &ChangePoint) -> (f64, f64, f64) {
     let years = |[first, end]: &[String; 2]| Some((decimal_year(first)?, decimal_year(end)?));
     let year = f64::from(change.year);
     let own = years(&change.first_span).unwrap_or((year, year + 1.0));
     let (first, end) = change.date_span.as_ref().and_then(years).unwrap_or(own);
-    let best = (own.0 + own.1) / 2.0;
+    (first, end, (own.0 + own.1) / 2.0)
+}
+
+/// A set of dates as a horizontal interval with its best date: a turning point is never a line.
+fn date_interval(change: &ChangePoint, x: &Scale, y: f64) -> Markup {
+    let (first, end, best) = dates(change);
     let (from, to) = (x.clamped(first), x.clamped(end));
     html! {
         line class="dates" x1=(px(from)) x2=(px(to)) y1=(px(y)) y2=(px(y)) {}

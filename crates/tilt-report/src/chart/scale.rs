@@ -37,9 +37,9 @@ impl Scale {
         let rough = (self.high - self.low) / count.max(1) as f64;
         let power = rough.log10().floor();
         let unit = 10f64.powf(power);
-        let step =
-            [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * unit).find(|step| *step >= rough * 0.999);
-        let step = step.unwrap_or(10.0 * unit);
+        let off = |step: f64| ((self.high - self.low) / step - count as f64).abs();
+        let steps = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * unit);
+        let step = steps.into_iter().min_by(|a, b| off(*a).total_cmp(&off(*b))).unwrap_or(unit);
         let decimals = (-step.log10().floor()).max(0.0) as usize;
         let first = (self.low / step - 1e-9).ceil() as i64;
         let last = (self.high / step + 1e-9).floor() as i64;
@@ -74,9 +74,9 @@ mod tests {
         let (ticks, decimals) = Scale::new(0.31, 0.88, 0.0, 100.0).ticks(5);
         assert_eq!(decimals, 1);
         let written: Vec<String> = ticks.iter().map(|tick| format!("{tick:.1}")).collect();
-        assert_eq!(written, ["0.4", "0.6", "0.8"]);
+        assert_eq!(written, ["0.4", "0.5", "0.6", "0.7", "0.8"]);
         let (years, decimals) = Scale::new(1991.0, 2026.7, 0.0, 1.0).ticks(7);
-        assert_eq!((years[0], years.len(), decimals), (2000.0, 3, 0));
+        assert_eq!((years[0], years.len(), decimals), (1995.0, 7, 0));
     }
 
     #[test]

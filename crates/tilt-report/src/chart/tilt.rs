@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::marks::{band, data_end, date_interval, hatch, line, px, time_axis, value_axis};
+use super::marks::{band, data_end, date_intervals, dates_height, hatch, line, px, time_axis, value_axis};
 use super::scale::{Scale, extent};
 use super::timeline::{end_of_data, short, years};
 use super::{Layout, both};
@@ -45,7 +45,7 @@ fn draw(view: &Tilt, series: &Series, layout: &Layout, id: &str, first: f64, las
         .flatten();
     // The zero line belongs to the picture even where the series does not reach it.
     let (low, high) = extent(values.chain([0.0]), 0.08).unwrap_or((-1.0, 1.0));
-    let y = Scale::new(low, high, bottom - 6.0, top);
+    let y = Scale::new(low, high, bottom - dates_height(&view.detections), top);
     let pattern = format!("{id}-gap");
     let zero = y.at(0.0);
     let right = layout.width - layout.right;
@@ -61,7 +61,7 @@ fn draw(view: &Tilt, series: &Series, layout: &Layout, id: &str, first: f64, las
         line class="zero" x1=(px(layout.left)) x2=(px(right)) y1=(px(zero)) y2=(px(zero)) {}
         (band(series, &x, &y, "t"))
         (line(series, &x, &y, "t"))
-        @for change in view.detections.iter().flat_map(|found| &found.changes) { (date_interval(change, &x, bottom - 9.0)) }
+        (date_intervals(&view.detections, &x, bottom))
         @if layout.names_at_ends {
             text class="name b main" x=(px(right + 10.0)) y=(px((zero - 10.0).max(top + 10.0))) { "↑ toward " (short(&view.triple.to.name, 18)) }
             text class="name a main" x=(px(right + 10.0)) y=(px((zero + 20.0).min(bottom))) { "↓ toward " (short(&view.triple.from.name, 18)) }

@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use super::marks::{
-    band, data_end, date_interval, hatch, line, pole_mark, pole_marks, px, spread, time_axis, value_axis,
+    band, data_end, date_intervals, dates_height, hatch, line, pole_mark, pole_marks, px, spread, time_axis,
+    value_axis,
 };
 use super::scale::{Scale, decimal_year, extent};
 use super::{Layout, both};
@@ -97,7 +98,7 @@ fn draw(report: &Report, view: &Tilt, layout: &Layout, id: &str, first: f64, las
         (line(&view.with_to, &x, &y, "b"))
         (pole_marks(&view.with_from, &x, &y, "a"))
         (pole_marks(&view.with_to, &x, &y, "b"))
-        @for change in view.detections.iter().flat_map(|found| &found.changes) { (date_interval(change, &x, bottom - 9.0)) }
+        (date_intervals(&view.detections, &x, bottom))
         (names(view, &x, &y, layout, top, bottom))
         @if !bars.is_empty() {
             text class="lane" x="0" y=(px(formal - 7.0)) { "Formal: organisations" @if hidden > 0 { " (" (hidden) " more in the table below)" } }
@@ -143,7 +144,7 @@ fn value_scale(view: &Tilt, x: &Scale, top: f64, bottom: f64) -> Scale {
     let scale = &view.with_from.scale;
     let low = scale.min.map_or(low, |min| low.max(min));
     let high = scale.max.map_or(high, |max| high.min(max));
-    Scale::new(low, high, bottom - 20.0, top)
+    Scale::new(low, high, bottom - dates_height(&view.detections), top)
 }
 
 /// Names of the four lines: at their ends where there is room, else above the plot.

@@ -59,7 +59,7 @@ fn keys(view: &Tilt) -> Markup {
     html! {
         ul.keys aria-label="Key of the chart" {
             li { "● " (view.triple.from.name) } li { "■ " (view.triple.to.name) } li { "thin dashed: all states" }
-            li { "├■┤ set of dates of a change" }
+            li { "├■┤ set of dates of a change, by detector" }
             li { "hatched bar: suspended or frozen" }
             li { "pale bar: observer, associate or candidate" }
             li { "◆ signed · ◇ announced · ● in force · ✕ ended" }

@@ -1,4 +1,4 @@
-//! Things that happen between actors, by the root classes of PLOVER [plover].
+//! Things that happen between actors, by the root classes of PLOVER \[plover\].
 
 use tilt_core::actor::Actor;
 use tilt_core::card::Card;

@@ -22,7 +22,9 @@ Examples:
   tiltmeter check - --outlet 'The Example' --date 2024-05-31 --json < article.txt";
 
 fn build(command: Command) -> Command {
-    let flag = |name: &'static str, value: &'static str, help: &'static str| Arg::new(name).long(name).value_name(value).help(help);
+    let flag = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(help)
+    };
     command
         .about("Read articles and judge what they say against the data")
         .long_about(LONG)
@@ -33,7 +35,11 @@ fn build(command: Command) -> Command {
             flag("from", "POWER", "The power it might turn from, for trends that name none"),
             flag("to", "POWER", "The power it might turn to, for trends that name none"),
             flag("domains", "LIST", "Fields to test, separated by commas; default: all that are covered"),
-            flag("as-of", "YYYY-MM-DD", "The day on which the question is asked; default: the date of the document"),
+            flag(
+                "as-of",
+                "YYYY-MM-DD",
+                "The day on which the question is asked; default: the date of the document",
+            ),
         ])
         .args(flags::measurement())
         .args(output::flags())
@@ -43,8 +49,9 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let meta = flags::metadata(matches)?;
     let paths: Vec<&String> = matches.get_many::<String>("files").into_iter().flatten().collect();
     if let Some(folder) = paths.iter().find(|path| std::path::Path::new(path.as_str()).is_dir()) {
-        return Err(Failure::failed(format!("{folder} is a folder"))
-            .hint(format!("check takes articles; `tiltmeter read {folder}` reads every document of a folder")));
+        return Err(Failure::failed(format!("{folder} is a folder")).hint(format!(
+            "check takes articles; `tiltmeter read {folder}` reads every document of a folder"
+        )));
     }
     let inputs = read::inputs(&paths, &meta)?;
     let as_of = matches.get_one::<String>("as-of").map(|day| crate::metadata::date(day)).transpose()?;
@@ -83,7 +90,8 @@ fn domains(matches: &ArgMatches) -> Result<Vec<Domain>, Failure> {
         .map(|name| {
             Domain::find(name.trim()).ok_or_else(|| {
                 let names: Vec<&str> = Domain::ALL.iter().map(|domain| domain.name()).collect();
-                Failure::usage(format!("no domain is called `{}`", name.trim())).hint(format!("one of: {}", names.join(", ")))
+                Failure::usage(format!("no domain is called `{}`", name.trim()))
+                    .hint(format!("one of: {}", names.join(", ")))
             })
         })
         .collect()

@@ -31,8 +31,15 @@ fn build(command: Command) -> Command {
     let add = Command::new("add")
         .about("Add data files to the store")
         .arg(flags::files().help("Files as published, plain or gzip"))
-        .arg(Arg::new("as").long("as").value_name("NAME").help("Take the file for this dataset instead of recognising it"));
-    let list = Command::new("list").about("Bundled tables and stored datasets, with vintage and coverage").args(output::flags());
+        .arg(
+            Arg::new("as")
+                .long("as")
+                .value_name("NAME")
+                .help("Take the file for this dataset instead of recognising it"),
+        );
+    let list = Command::new("list")
+        .about("Bundled tables and stored datasets, with vintage and coverage")
+        .args(output::flags());
     let info = Command::new("info")
         .about("What a dataset is, where it comes from and what is stored of it")
         .arg(Arg::new("name").value_name("NAME").required(true).action(ArgAction::Set));
@@ -57,12 +64,24 @@ fn show(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let mut table = Listing::new(&["dataset", "version", "from", "to", "what"]);
     let day = |day: Option<tilt_core::Date>| day.map_or_else(|| "?".to_owned(), |day| day.to_string());
     for vintage in evidence::bundled_vintages()? {
-        table.row(vec![vintage.dataset, vintage.version, day(vintage.coverage.from), day(vintage.coverage.to), vintage.title]);
+        table.row(vec![
+            vintage.dataset,
+            vintage.version,
+            day(vintage.coverage.from),
+            day(vintage.coverage.to),
+            vintage.title,
+        ]);
     }
     if let Some(store) = flags::store_if_any(matches)? {
         for ingest in store.ingests()? {
             let what = format!("{}: {} rows, {} rejected", ingest.file_name, ingest.rows, ingest.rejected);
-            table.row(vec![ingest.dataset, ingest.version, day(ingest.coverage.from), day(ingest.coverage.to), what]);
+            table.row(vec![
+                ingest.dataset,
+                ingest.version,
+                day(ingest.coverage.from),
+                day(ingest.coverage.to),
+                what,
+            ]);
         }
     }
     table.write(console)
@@ -91,8 +110,11 @@ fn add(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
 fn add_one(store: &Store, path: &str, name: Option<&str>, console: &mut Console) -> Result<f64, Failure> {
     let fail = |error| Failure::failed(format!("cannot read {path}")).because(error);
     let mut file = std::fs::File::open(path).map_err(fail)?;
-    let file_name = Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned());
-    let report = walk::ingest(store, &file_name, &mut file, name, &format!("tiltmeter data add {file_name}"))?;
+    let file_name = Path::new(path)
+        .file_name()
+        .map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned());
+    let report =
+        walk::ingest(store, &file_name, &mut file, name, &format!("tiltmeter data add {file_name}"))?;
     let line = match report.outcome {
         Outcome::AlreadyPresent => format!("{path}: already in the store, nothing added\n"),
         Outcome::Added => added(store, path, report.ingest)?,
@@ -131,23 +153,45 @@ fn info(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         let card = source.card();
         text.push_str(&format!(
             "{}\n{}\n\na row     {}\npublisher {}\naddress   {}\nlicence   {}\ncite      {}\ncovers    {}\n",
-            card.card.id(), card.card.title, card.row, card.publisher, card.address, card.licence, card.citation, card.coverage_note
+            card.card.id(),
+            card.card.title,
+            card.row,
+            card.publisher,
+            card.address,
+            card.licence,
+            card.citation,
+            card.coverage_note
         ));
         for trap in card.traps {
             text.push_str(&format!("trap      {trap}\n"));
         }
     }
     if let Some(vintage) = bundled {
-        text.push_str(&format!("{}\n{}\nversion   {}\nlicence   {}\ncite      {}\ncovers    {}\n", vintage.dataset, vintage.title, vintage.version, vintage.licence, vintage.citation, vintage.coverage.note));
+        text.push_str(&format!(
+            "{}\n{}\nversion   {}\nlicence   {}\ncite      {}\ncovers    {}\n",
+            vintage.dataset,
+            vintage.title,
+            vintage.version,
+            vintage.licence,
+            vintage.citation,
+            vintage.coverage.note
+        ));
     }
     if text.is_empty() {
-        return Err(Failure::failed(format!("no dataset is called `{name}`")).hint("run `tiltmeter data list` or `tiltmeter list sources`"));
+        return Err(Failure::failed(format!("no dataset is called `{name}`"))
+            .hint("run `tiltmeter data list` or `tiltmeter list sources`"));
     }
     if let Some(store) = flags::store_if_any(matches)? {
         for dataset in store.ingests()?.into_iter().filter(|dataset| dataset.dataset == name) {
-            text.push_str(&format!("\nstored    {}\nsha256    {}\nrows      {}, rejected {}\n", dataset.file_name, dataset.sha256, dataset.rows, dataset.rejected));
+            text.push_str(&format!(
+                "\nstored    {}\nsha256    {}\nrows      {}, rejected {}\n",
+                dataset.file_name, dataset.sha256, dataset.rows, dataset.rejected
+            ));
             for rejected in store.rejected(dataset.ingest, 5)? {
-                text.push_str(&format!("  line {}: {} ({})\n", rejected.line, rejected.reason, rejected.text));
+                text.push_str(&format!(
+                    "  line {}: {} ({})\n",
+                    rejected.line, rejected.reason, rejected.text
+                ));
             }
         }
     }

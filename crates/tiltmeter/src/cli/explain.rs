@@ -52,13 +52,16 @@ fn unknown(id: &str) -> Failure {
     let failure = Failure::failed(format!("nothing is known about `{id}`"));
     match Id::parse(id) {
         Some(_) => failure.hint("name the record it stands in: tiltmeter explain ID --in report.json"),
-        None => failure.hint("run `tiltmeter list measures`, `list warnings`, `list states` or `list agreements`"),
+        None => {
+            failure.hint("run `tiltmeter list measures`, `list warnings`, `list states` or `list agreements`")
+        }
     }
 }
 
 fn in_record(id: &str, matches: &ArgMatches) -> Result<Option<String>, Failure> {
     let Some(path) = matches.get_one::<String>("in") else { return Ok(None) };
-    let bytes = std::fs::read(path).map_err(|error| Failure::failed(format!("cannot read {path}")).because(error))?;
+    let bytes =
+        std::fs::read(path).map_err(|error| Failure::failed(format!("cannot read {path}")).because(error))?;
     let report: tilt_report::wire::Report = serde_json::from_slice(&bytes).map_err(|error| {
         Failure::failed(format!("{path} is not a record of tiltmeter"))
             .because(error)
@@ -72,7 +75,13 @@ fn in_store(id: &str, matches: &ArgMatches) -> Result<Option<String>, Failure> {
     let Some(store) = flags::store_if_any(matches)? else { return Ok(None) };
     Ok(store.explain_row(&id)?.map(|row| {
         let mut text = format!("{} · line {} of {} ({})\n", row.id, row.line, row.file_name, row.layout);
-        let _ = writeln!(text, "dataset  {}\nsha256   {}\noriginal {}", row.dataset, row.sha256, row.original.display());
+        let _ = writeln!(
+            text,
+            "dataset  {}\nsha256   {}\noriginal {}",
+            row.dataset,
+            row.sha256,
+            row.original.display()
+        );
         for record in &row.records {
             let _ = writeln!(text, "record   {record:?}");
         }
@@ -88,7 +97,11 @@ fn item(name: &str) -> Option<String> {
     let mut text = card(found.kind, found.card);
     if let Some(source) = tilt_sources::find(found.card.name) {
         let source = source.card();
-        let _ = writeln!(text, "\na row     {}\npublisher {}\naddress   {}\nlicence   {}\ncite      {}", source.row, source.publisher, source.address, source.licence, source.citation);
+        let _ = writeln!(
+            text,
+            "\na row     {}\npublisher {}\naddress   {}\nlicence   {}\ncite      {}",
+            source.row, source.publisher, source.address, source.licence, source.citation
+        );
         let _ = writeln!(text, "covers    {}\ncolumns   {}", source.coverage_note, source.columns.join(", "));
         for trap in source.traps {
             let _ = writeln!(text, "trap      {trap}");
@@ -102,7 +115,11 @@ fn card(kind: &str, card: &Card) -> String {
     let _ = writeln!(text, "\nmissing   {}\nlimits    {}", card.missing, card.limitation);
     for parameter in card.parameters {
         let unit = if parameter.unit.is_empty() { String::new() } else { format!(" {}", parameter.unit) };
-        let _ = writeln!(text, "parameter {} = {}{unit} ({}): {}", parameter.name, parameter.default, parameter.range, parameter.doc);
+        let _ = writeln!(
+            text,
+            "parameter {} = {}{unit} ({}): {}",
+            parameter.name, parameter.default, parameter.range, parameter.doc
+        );
     }
     let _ = writeln!(text, "sources   {}", card.references.join(", "));
     text
@@ -124,7 +141,15 @@ fn organisation(key: &str) -> Option<String> {
     let _ = writeln!(text, "source: {}\n", org.source);
     for membership in table.memberships().iter().filter(|membership| membership.org == id) {
         let doubt = if membership.spell.is_doubtful() { " (doubtful)" } else { "" };
-        let _ = writeln!(text, "{}  {:<9} {}{doubt}  [{}; {}]", membership.state, membership.status.name(), membership.spell, membership.basis, membership.cited);
+        let _ = writeln!(
+            text,
+            "{}  {:<9} {}{doubt}  [{}; {}]",
+            membership.state,
+            membership.status.name(),
+            membership.spell,
+            membership.basis,
+            membership.cited
+        );
     }
     Some(text)
 }
@@ -135,7 +160,13 @@ fn agreement(id: &str) -> Option<String> {
     let parties: Vec<String> = row.parties.iter().map(|party| party.code()).collect();
     let subjects: Vec<&str> = row.subjects.iter().map(|subject| subject.key()).collect();
     let _ = writeln!(text, "parties   {}\nsubjects  {}", parties.join(", "), subjects.join(", "));
-    let stages = [("announced", row.announced), ("signed", row.signed), ("in force", row.in_force), ("suspended", row.suspended), ("ended", row.ended)];
+    let stages = [
+        ("announced", row.announced),
+        ("signed", row.signed),
+        ("in force", row.in_force),
+        ("suspended", row.suspended),
+        ("ended", row.ended),
+    ];
     for (stage, date) in stages {
         if let Some(date) = date {
             let _ = writeln!(text, "{stage:<9} {date}");
@@ -156,7 +187,10 @@ fn state(name: &str) -> Option<String> {
     let table = Concordance::bundled();
     let id = table.resolve(name, None).ok()?;
     let state = table.state(id);
-    let mut text = format!("{} · {} · {}\n{}, {}; in the state system {}\n", state.key, state.name_en, state.name_ru, state.region, state.subregion, state.system);
+    let mut text = format!(
+        "{} · {} · {}\n{}, {}; in the state system {}\n",
+        state.key, state.name_en, state.name_ru, state.region, state.subregion, state.system
+    );
     if !state.note.is_empty() {
         let _ = writeln!(text, "{}", state.note);
     }
@@ -167,7 +201,13 @@ fn state(name: &str) -> Option<String> {
     }
     let _ = writeln!(text);
     for membership in MembershipTable::bundled().of_state(id) {
-        let _ = writeln!(text, "{:<8} {:<9} {}", membership.org.key(), membership.status.name(), membership.spell);
+        let _ = writeln!(
+            text,
+            "{:<8} {:<9} {}",
+            membership.org.key(),
+            membership.status.name(),
+            membership.spell
+        );
     }
     Some(text)
 }

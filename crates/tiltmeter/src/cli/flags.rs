@@ -39,7 +39,11 @@ pub(super) fn metadata(matches: &ArgMatches) -> Result<DocumentMeta, Failure> {
 /// Years, comparison set and seed of a measurement.
 pub(super) fn measurement() -> Vec<Arg> {
     let year = |name: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name("YEAR").value_parser(clap::value_parser!(i16).range(1816..=2200)).help(help)
+        Arg::new(name)
+            .long(name)
+            .value_name("YEAR")
+            .value_parser(clap::value_parser!(i16).range(1816..=2200))
+            .help(help)
     };
     vec![
         year("since", "First year that is looked at"),

@@ -30,7 +30,9 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let mut bytes = Vec::new();
     match what.parse::<Shell>() {
         Ok(shell) => clap_complete::generate(shell, &mut super::command(), "tiltmeter", &mut bytes),
-        Err(_) => man(&mut bytes).map_err(|error| Failure::failed("cannot write the manual page").because(error))?,
+        Err(_) => {
+            man(&mut bytes).map_err(|error| Failure::failed("cannot write the manual page").because(error))?
+        }
     }
     console.write(&bytes)?;
     Ok(Exit::Done)
@@ -42,7 +44,8 @@ fn man(out: &mut Vec<u8>) -> std::io::Result<()> {
     command.build();
     clap_mangen::Man::new(command.clone()).render(out)?;
     for sub in command.get_subcommands() {
-        clap_mangen::Man::new(sub.clone().display_name(format!("tiltmeter-{}", sub.get_name()))).render(out)?;
+        clap_mangen::Man::new(sub.clone().display_name(format!("tiltmeter-{}", sub.get_name())))
+            .render(out)?;
     }
     Ok(())
 }

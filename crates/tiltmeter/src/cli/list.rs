@@ -20,7 +20,16 @@ Examples:
   tiltmeter list agreements -O csv";
 
 const KINDS: [&str; 10] = [
-    "measures", "detectors", "sources", "coders", "reporters", "warnings", "states", "organisations", "agreements", "subjects",
+    "measures",
+    "detectors",
+    "sources",
+    "coders",
+    "reporters",
+    "warnings",
+    "states",
+    "organisations",
+    "agreements",
+    "subjects",
 ];
 
 fn build(command: Command) -> Command {
@@ -92,7 +101,9 @@ fn agreements() -> Listing {
 fn subjects() -> Listing {
     let mut table = Listing::new(&["key", "name", "domain", "definition"]);
     for subject in AgreementTable::bundled().subjects() {
-        table.row([subject.key, subject.name_en, subject.domain, subject.definition].map(str::to_owned).to_vec());
+        table.row(
+            [subject.key, subject.name_en, subject.domain, subject.definition].map(str::to_owned).to_vec(),
+        );
     }
     table
 }

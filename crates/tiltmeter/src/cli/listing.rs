@@ -37,20 +37,28 @@ impl Listing {
 
     /// Aligned text.
     pub(super) fn text(&self, width: usize) -> String {
+        self.table().render(width)
+    }
+
+    fn table(&self) -> Table {
         let mut table = Table::new(&self.columns);
         for row in &self.rows {
             table.row(row);
         }
-        table.render(width)
+        table
     }
 
     /// Writes the list in the format that the console asks for.
     pub(super) fn write(&self, console: &mut Console) -> Result<Exit, Failure> {
         let bytes = match console.format("text")?.as_str() {
+            "text" if console.plain() => self.table().plain().into_bytes(),
             "text" => self.text(console.style().width).into_bytes(),
             "csv" => self.csv()?,
             "json" => self.json()?,
-            other => return Err(Failure::usage(format!("a list is not written as `{other}`")).hint("one of: text, csv, json")),
+            other => {
+                return Err(Failure::usage(format!("a list is not written as `{other}`"))
+                    .hint("one of: text, csv, json"));
+            }
         };
         console.write(&bytes)?;
         Ok(Exit::Done)
@@ -70,8 +78,10 @@ impl Listing {
     /// One JSON object with the rows; numbers are numbers, absent cells are null.
     pub(super) fn json(&self) -> Result<Vec<u8>, Failure> {
         let rows: Vec<Value> = self.rows.iter().map(|row| Value::Object(self.object(row))).collect();
-        let object = json!({ "schema": "tiltmeter.list", "version": tilt_core::report::REPORT_VERSION, "rows": rows });
-        let mut bytes = serde_json::to_vec_pretty(&object).map_err(|error| Failure::failed("cannot write JSON").because(error))?;
+        let object =
+            json!({ "schema": "tiltmeter.list", "version": tilt_core::report::REPORT_VERSION, "rows": rows });
+        let mut bytes = serde_json::to_vec_pretty(&object)
+            .map_err(|error| Failure::failed("cannot write JSON").because(error))?;
         bytes.push(b'\n');
         Ok(bytes)
     }
@@ -79,10 +89,16 @@ impl Listing {
     fn object(&self, row: &[String]) -> Map<String, Value> {
         let value = |cell: &str, align: Align| match (cell, align) {
             ("", _) => Value::Null,
-            (number, Align::Right) => number.parse::<f64>().map_or_else(|_| json!(number), |number| json!(number)),
+            (number, Align::Right) => {
+                number.parse::<f64>().map_or_else(|_| json!(number), |number| json!(number))
+            }
             (text, Align::Left) => json!(text),
         };
-        self.columns.iter().zip(row).map(|((name, align), cell)| (name.replace(' ', "_"), value(cell, *align))).collect()
+        self.columns
+            .iter()
+            .zip(row)
+            .map(|((name, align), cell)| (name.replace(' ', "_"), value(cell, *align)))
+            .collect()
     }
 }
 

@@ -62,7 +62,11 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         "text" => text(&series, console).into_bytes(),
         "csv" => table(&series).csv()?,
         "json" => table(&series).json()?,
-        other => return Err(Failure::usage(format!("measure does not write `{other}`")).hint("one of: text, csv, json")),
+        other => {
+            return Err(
+                Failure::usage(format!("measure does not write `{other}`")).hint("one of: text, csv, json")
+            );
+        }
     };
     console.write(&bytes)?;
     console.warn(&series.warnings);
@@ -88,19 +92,27 @@ fn text(series: &Series, console: &Console) -> String {
 }
 
 fn table(series: &Series) -> Listing {
-    let mut table = Listing::new(&["year", "period", "value", "lower", "upper", "n", "status"]).numbers(&["year", "value", "lower", "upper", "n"]);
+    let mut table = Listing::new(&["year", "period", "value", "lower", "upper", "n", "status"])
+        .numbers(&["year", "value", "lower", "upper", "n"]);
     for (period, point) in &series.points {
         let mut row = vec![period.year().to_string(), period.to_string()];
         match point {
             Ok(estimate) => {
                 row.push(format!("{:.4}", estimate.value));
-                let bound = |bound: Option<f64>| bound.map_or_else(String::new, |bound| format!("{bound:.4}"));
+                let bound =
+                    |bound: Option<f64>| bound.map_or_else(String::new, |bound| format!("{bound:.4}"));
                 row.push(bound(estimate.interval.map(|interval| interval.lower)));
                 row.push(bound(estimate.interval.map(|interval| interval.upper)));
                 row.push(estimate.n.to_string());
                 row.push("observed".to_owned());
             }
-            Err(missing) => row.extend(["".to_owned(), "".to_owned(), "".to_owned(), "".to_owned(), missing.name().to_owned()]),
+            Err(missing) => row.extend([
+                "".to_owned(),
+                "".to_owned(),
+                "".to_owned(),
+                "".to_owned(),
+                missing.name().to_owned(),
+            ]),
         }
         table.row(row);
     }

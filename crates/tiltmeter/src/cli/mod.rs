@@ -86,11 +86,15 @@ fn global_flags() -> [Arg; 6] {
             .value_name("WHEN")
             .value_parser(["auto", "always", "never"])
             .default_value("auto"),
-        flag("quiet", "Print the answers alone; twice: nothing but errors").short('q').action(ArgAction::Count),
+        flag("quiet", "Print the answers alone; twice: nothing but errors")
+            .short('q')
+            .action(ArgAction::Count),
         flag("verbose", "Print also ids, rules that fired and steps").short('v').action(ArgAction::Count),
         flag("json", "Same as -O json; errors are then JSON on stderr too").action(ArgAction::SetTrue),
-        flag("strict", "Missing data and rejected input become exit codes 3 and 4").action(ArgAction::SetTrue),
-        flag("store", "Folder of the store [default: TILTMETER_STORE, else the XDG data folder]").value_name("DIR"),
+        flag("strict", "Missing data and rejected input become exit codes 3 and 4")
+            .action(ArgAction::SetTrue),
+        flag("store", "Folder of the store [default: TILTMETER_STORE, else the XDG data folder]")
+            .value_name("DIR"),
     ]
 }
 

@@ -5,7 +5,7 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgMatches};
+use clap::{Arg, ArgAction, ArgMatches};
 use tilt_core::{Report, Warning};
 use tilt_report::Style;
 
@@ -18,15 +18,24 @@ pub struct Console {
     style: Style,
     json: bool,
     quiet: u8,
+    plain: bool,
     destination: Option<PathBuf>,
     format: Option<String>,
 }
 
 /// `-o` and `-O`, for commands that write a report or a table.
-pub(super) fn flags() -> [Arg; 2] {
+pub(super) fn flags() -> [Arg; 3] {
     [
-        Arg::new("output").short('o').long("output").value_name("FILE").help("Write to FILE instead of stdout; the extension chooses the format"),
+        Arg::new("output")
+            .short('o')
+            .long("output")
+            .value_name("FILE")
+            .help("Write to FILE instead of stdout; the extension chooses the format"),
         Arg::new("format").short('O').long("format").value_name("FORMAT").help("text, json, csv, md or html"),
+        Arg::new("plain")
+            .long("plain")
+            .action(ArgAction::SetTrue)
+            .help("Lists: one row per line, cells set apart by tabs, nothing cut"),
     ]
 }
 
@@ -41,6 +50,7 @@ impl Console {
             style: Style { width, colour: colour && destination.is_none(), verbosity },
             json: matches.get_flag("json"),
             quiet: matches.get_count("quiet"),
+            plain: matches.try_get_one::<bool>("plain").ok().flatten().copied().unwrap_or(false),
             destination,
             format: text("format"),
         }
@@ -49,6 +59,11 @@ impl Console {
     /// Style for reporters.
     pub fn style(&self) -> &Style {
         &self.style
+    }
+
+    /// Whether lists are printed one row per line.
+    pub fn plain(&self) -> bool {
+        self.plain
     }
 
     /// The format asked for: `-O`, `--json`, the extension of `-o`, else `default`.
@@ -66,8 +81,9 @@ impl Console {
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");
         match tilt_report::by_extension(extension) {
             Some(reporter) => Ok(reporter.format().to_owned()),
-            None => Err(Failure::usage(format!("no format writes `{}`", path.display()))
-                .hint("name the format with -O, or give the file the extension .txt, .json, .csv, .md or .html")),
+            None => Err(Failure::usage(format!("no format writes `{}`", path.display())).hint(
+                "name the format with -O, or give the file the extension .txt, .json, .csv, .md or .html",
+            )),
         }
     }
 
@@ -110,7 +126,11 @@ impl Console {
     pub fn warn(&self, warnings: &[Warning]) {
         for warning in warnings {
             let count = if warning.count > 1 { format!(" ({}×)", warning.count) } else { String::new() };
-            let examples = if warning.examples.is_empty() { String::new() } else { format!(": {}", warning.examples.join("; ")) };
+            let examples = if warning.examples.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", warning.examples.join("; "))
+            };
             self.note(&format!("warning[{}]: {}{count}{examples}", warning.code, warning.message));
         }
     }
@@ -129,7 +149,8 @@ impl Console {
 
 /// Writes beside the file and renames, so that a reader never sees half of it.
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let fail = |error: std::io::Error| Failure::failed(format!("cannot write {}", path.display())).because(error);
+    let fail =
+        |error: std::io::Error| Failure::failed(format!("cannot write {}", path.display())).because(error);
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part = path.with_file_name(name);

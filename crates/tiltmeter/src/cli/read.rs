@@ -46,7 +46,13 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
 pub(super) fn command_line(command: &str, paths: &[&String]) -> String {
     let quoted: Vec<String> = paths
         .iter()
-        .map(|path| if path.contains([' ', '\'']) { format!("'{}'", path.replace('\'', "'\\''")) } else { (*path).clone() })
+        .map(|path| {
+            if path.contains([' ', '\'']) {
+                format!("'{}'", path.replace('\'', "'\\''"))
+            } else {
+                (*path).clone()
+            }
+        })
         .collect();
     format!("tiltmeter {command} {}", quoted.join(" "))
 }
@@ -71,7 +77,9 @@ pub(super) fn inputs(paths: &[&String], flags: &DocumentMeta) -> Result<Vec<Inpu
         }
     }
     if inputs.is_empty() {
-        return Err(Failure::failed("there is no document in the folder").hint("documents end in .txt or .md"));
+        return Err(
+            Failure::failed("there is no document in the folder").hint("documents end in .txt or .md")
+        );
     }
     Ok(inputs)
 }
@@ -105,8 +113,12 @@ fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     }
     let size = std::fs::metadata(path).map_err(|error| missing(path, &error))?.len();
     if size > tilt_text::MAX_BYTES as u64 {
-        return Err(Failure::failed(format!("{shown} has {} MB; a document has at most {} MB", size >> 20, tilt_text::MAX_BYTES >> 20))
-            .hint("split it into articles, one file each, and use `tiltmeter read FOLDER`"));
+        return Err(Failure::failed(format!(
+            "{shown} has {} MB; a document has at most {} MB",
+            size >> 20,
+            tilt_text::MAX_BYTES >> 20
+        ))
+        .hint("split it into articles, one file each, and use `tiltmeter read FOLDER`"));
     }
     std::fs::read(path).map_err(|error| missing(path, &error))
 }
@@ -116,10 +128,11 @@ fn missing(path: &Path, error: &std::io::Error) -> Failure {
     let Some(folder) = path.parent() else { return failure };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("").to_lowercase();
-    let near = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).find(|other| {
-        let other = other.file_stem().and_then(|stem| stem.to_str()).unwrap_or("").to_lowercase();
-        !stem.is_empty() && (other.starts_with(&stem) || stem.starts_with(&other) && other.len() > 3)
-    });
+    let near =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).find(|other| {
+            let other = other.file_stem().and_then(|stem| stem.to_str()).unwrap_or("").to_lowercase();
+            !stem.is_empty() && (other.starts_with(&stem) || stem.starts_with(&other) && other.len() > 3)
+        });
     match near {
         Some(near) => failure.hint(format!("did you mean {}?", near.display())),
         None => failure,

@@ -20,7 +20,9 @@ Examples:
   tiltmeter tilt Serbia --from Russia --to China --baseline region --json";
 
 fn build(command: Command) -> Command {
-    let power = |name: &'static str, help: &'static str| Arg::new(name).long(name).value_name("POWER").required(true).help(help);
+    let power = |name: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name("POWER").required(true).help(help)
+    };
     command
         .about("Measure a state between two powers")
         .long_about(LONG)

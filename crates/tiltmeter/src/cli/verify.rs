@@ -29,10 +29,21 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     }
     let report = Store::open_existing(&folder)?.verify()?;
     if report.is_ok() {
-        console.write(format!("{}: {} originals, {} tables, {} entries of the custody log, all as stored\n", folder.display(), report.originals, report.record_files, report.custody_entries).as_bytes())?;
+        console.write(
+            format!(
+                "{}: {} originals, {} tables, {} entries of the custody log, all as stored\n",
+                folder.display(),
+                report.originals,
+                report.record_files,
+                report.custody_entries
+            )
+            .as_bytes(),
+        )?;
         return Ok(Exit::Done);
     }
-    let mut failure = Failure::failed(format!("{} of the store changed", plural(report.problems.len(), "part"))).exit(Exit::Integrity);
+    let mut failure =
+        Failure::failed(format!("{} of the store changed", plural(report.problems.len(), "part")))
+            .exit(Exit::Integrity);
     for problem in &report.problems {
         failure = failure.because(format!("{}: {}; {}", problem.file, problem.what, problem.remedy));
     }
