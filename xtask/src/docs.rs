@@ -62,16 +62,18 @@ fn warnings() -> String {
 fn dictionary() -> String {
     let mut text = format!("# Data dictionary\n\n{GENERATED}Tables of the store, as Parquet or SQLite.\n\n");
     text.push_str("| table | column | type | meaning |\n|---|---|---|---|\n");
-    for (table, column) in tilt_store::parquet_columns() {
-        let absent = if column.nullable { ", may be absent" } else { "" };
-        let _ = writeln!(
-            text,
-            "| {} | {} | {}{absent} | {} |",
-            table.name,
-            column.name,
-            column.kind.name(),
-            column.meaning
-        );
+    for table in tilt_core::record::TABLES {
+        for column in tilt_store::columns(table) {
+            let absent = if column.nullable { ", may be absent" } else { "" };
+            let _ = writeln!(
+                text,
+                "| {} | {} | {}{absent} | {} |",
+                table.name,
+                column.name,
+                tilt_store::parquet_type(column.kind),
+                column.meaning
+            );
+        }
     }
     text
 }

@@ -1,21 +1,112 @@
 //! Layouts: the sets of columns by which files are recognised.
 
+use std::io::BufRead;
+
 use tilt_core::warning::{Warning, WarningDoc};
 
 use crate::error::{Error, ErrorKind};
 use crate::rows::{Row, RowReader, Separation};
 
-/// A known set of columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A known way in which a file is laid out.
+#[derive(Debug, Clone, Copy)]
 pub struct Layout {
     /// Name for readers, unique over all sources.
     pub name: &'static str,
-    /// How cells are set apart.
+    /// How cells are set apart; of no meaning for [`Shape::Whole`].
     pub separation: Separation,
+    /// How the columns are found.
+    pub shape: Shape,
     /// Columns without which nothing can be read.
     pub required: &'static [&'static str],
     /// Columns that are used when they are there.
     pub optional: &'static [&'static str],
+}
+
+/// How the columns of a layout are found.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// The first row names them.
+    Header,
+    /// A row that names them comes below a title or notes, at most [`PREAMBLE`] rows down.
+    Preamble,
+    /// No row names them: `required` names them in file order, and a row is known by its cells.
+    Positional(fn(&[&str]) -> bool),
+    /// The file is not made of rows of cells (JSON, XML); it is known by its beginning.
+    Whole(fn(&[u8]) -> bool),
+}
+
+/// How many rows may stand above the row that names the columns.
+const PREAMBLE: usize = 40;
+
+impl Layout {
+    /// A layout whose first row names the columns.
+    pub const fn new(
+        name: &'static str,
+        separation: Separation,
+        required: &'static [&'static str],
+        optional: &'static [&'static str],
+    ) -> Layout {
+        Layout { name, separation, shape: Shape::Header, required, optional }
+    }
+
+    /// The same layout below a preamble.
+    pub const fn below_preamble(self) -> Layout {
+        Layout { shape: Shape::Preamble, ..self }
+    }
+
+    /// A layout without a row of names; `looks` says of the cells of a row whether they are those of the layout.
+    pub const fn positional(
+        name: &'static str,
+        separation: Separation,
+        columns: &'static [&'static str],
+        looks: fn(&[&str]) -> bool,
+    ) -> Layout {
+        Layout { name, separation, shape: Shape::Positional(looks), required: columns, optional: &[] }
+    }
+
+    /// A layout that is not made of rows; `looks` says of the first bytes whether they are those of the layout.
+    pub const fn whole(name: &'static str, looks: fn(&[u8]) -> bool) -> Layout {
+        Layout {
+            name,
+            separation: Separation::Comma,
+            shape: Shape::Whole(looks),
+            required: &[],
+            optional: &[],
+        }
+    }
+
+    /// Whether a file that begins with `head` is laid out like this.
+    pub(crate) fn fits(&self, head: &[u8]) -> bool {
+        match self.shape {
+            Shape::Whole(looks) => looks(head),
+            Shape::Header | Shape::Preamble => self.header_in(head).is_some(),
+            Shape::Positional(looks) => {
+                let mut bytes = head;
+                let mut rows = RowReader::new(&mut bytes, self.separation);
+                matches!(rows.next_row(), Ok(Some(row)) if looks(&row.cells().collect::<Vec<_>>()))
+            }
+        }
+    }
+
+    /// The header in `head`, if all required columns are in it.
+    fn header_in(&self, head: &[u8]) -> Option<Header> {
+        let mut bytes = head;
+        let mut rows = RowReader::new(&mut bytes, self.separation);
+        self.find_header(&mut rows).ok().flatten()
+    }
+
+    /// Reads up to and with the row that names the columns.
+    fn find_header(&self, rows: &mut RowReader<'_>) -> Result<Option<Header>, Error> {
+        let most = if matches!(self.shape, Shape::Preamble) { PREAMBLE } else { 1 };
+        for _ in 0..most {
+            let Some(row) = rows.next_row()? else { return Ok(None) };
+            let header = Header::of(row);
+            if header.lacks(self).is_empty() {
+                return Ok(Some(header));
+            }
+        }
+        Ok(None)
+    }
 }
 
 /// Raised by readers that can go on without a column.
@@ -44,6 +135,10 @@ impl Header {
     /// Position of a column that the layout requires.
     pub(crate) fn required(&self, column: &str) -> usize {
         self.position(column).expect("the layout was matched, so its required columns are there")
+    }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -93,9 +188,7 @@ pub(crate) fn require_text(head: &[u8]) -> Result<(), Error> {
 
 /// The first of `layouts` whose required columns are all in the header of `head`.
 pub(crate) fn matching(layouts: &'static [Layout], head: &[u8]) -> Option<&'static Layout> {
-    layouts.iter().find(|layout| {
-        header_of(head, layout.separation).is_some_and(|(header, _)| header.lacks(layout).is_empty())
-    })
+    layouts.iter().find(|layout| layout.fits(head))
 }
 
 /// Why `head` is in none of `layouts`.
@@ -105,6 +198,7 @@ pub(crate) fn refuse(layouts: &[&'static Layout], head: &[u8]) -> Error {
     }
     let nearest = layouts
         .iter()
+        .filter(|layout| matches!(layout.shape, Shape::Header | Shape::Preamble))
         .filter_map(|layout| {
             let (header, line) = header_of(head, layout.separation)?;
             let lacks = header.lacks(layout);
@@ -143,7 +237,8 @@ fn header_of(head: &[u8], separation: Separation) -> Option<(Header, u64)> {
     Some((Header::of(row), row.line()))
 }
 
-/// Reads the header row and finds the layout, or says why there is none.
+/// Reads the header row and finds the layout, or says why there is none. All layouts share one separation and have
+/// their header in the first row.
 pub(crate) fn begin(
     layouts: &'static [Layout],
     rows: &mut RowReader<'_>,
@@ -159,4 +254,31 @@ pub(crate) fn begin(
     };
     rows.expect_cells(header.len());
     Ok((layout, header))
+}
+
+/// Finds the layout by the first bytes and reads up to the first row of data.
+pub(crate) fn enter<'i>(
+    layouts: &'static [Layout],
+    input: &'i mut dyn BufRead,
+) -> Result<(&'static Layout, Header, RowReader<'i>), Error> {
+    let every: Vec<&'static Layout> = layouts.iter().collect();
+    let head = input.fill_buf().map_err(Error::io)?;
+    require_text(head)?;
+    let Some(layout) = matching(layouts, head) else {
+        let line = if head.iter().all(u8::is_ascii_whitespace) { 0 } else { 1 };
+        let error = refuse(&every, head);
+        return Err(if line > 0 && error.line().is_none() { error.at(line) } else { error });
+    };
+    let mut rows = RowReader::new(input, layout.separation);
+    let header = match layout.shape {
+        Shape::Positional(_) => {
+            Header { names: layout.required.iter().map(|name| (*name).to_owned()).collect() }
+        }
+        _ => match layout.find_header(&mut rows)? {
+            Some(header) => header,
+            None => return Err(refuse(&every, b"")),
+        },
+    };
+    rows.expect_cells(header.len());
+    Ok((layout, header, rows))
 }

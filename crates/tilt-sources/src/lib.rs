@@ -13,10 +13,14 @@
 
 mod error;
 mod layout;
+mod names;
 mod open;
 mod rows;
 mod summary;
+mod walk;
+mod zip_entry;
 
+pub mod cow_alliances;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod unga_votes;
@@ -31,7 +35,7 @@ use tilt_core::record::RecordSink;
 use tilt_core::warning::WarningDoc;
 
 pub use error::{Error, ErrorKind};
-pub use layout::Layout;
+pub use layout::{Layout, Shape};
 pub use open::{HEAD_LENGTH, Opened, open};
 pub use rows::Separation;
 pub use summary::ReadSummary;
@@ -69,8 +73,10 @@ pub struct SourceCard {
     pub row: &'static str,
     /// Who publishes it.
     pub publisher: &'static str,
-    /// Where it is handed out.
+    /// Where it is handed out, for readers.
     pub address: &'static str,
+    /// How a program gets it.
+    pub access: Access,
     /// Terms of use.
     pub licence: &'static str,
     /// How to cite it.
@@ -83,8 +89,20 @@ pub struct SourceCard {
     pub columns: &'static [&'static str],
 }
 
+/// How a program gets a dataset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// The files at these addresses, without login. Each is an address and the name under which it is kept.
+    Open(&'static [(&'static str, &'static str)]),
+    /// Not by a program: where to ask, and what to save, in one or two sentences.
+    Ask(&'static str),
+    /// It comes with the program or from the user.
+    Own,
+}
+
 /// All sources, by name.
 pub const SOURCES: &[&dyn Source] = &[
+    &cow_alliances::CowAlliances,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &unga_votes::UngaVotes,

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use flate2::bufread::MultiGzDecoder;
 
 use crate::error::{Error, ErrorKind};
+use crate::zip_entry;
 
 /// How many bytes [`Opened::head`] holds at most. A header line is far shorter.
 pub const HEAD_LENGTH: usize = 64 * 1024;
@@ -19,11 +20,12 @@ pub struct Opened<'a> {
     rest: Box<dyn BufRead + 'a>,
 }
 
-/// Opens a file by its content: gzip is decompressed (all members), everything else is passed on as it is.
+/// Opens a file by its content: gzip (all members), Zstandard and zip (its first file) are decompressed, everything
+/// else is passed on as it is. Decompression runs while reading and holds no more than its window.
 ///
 /// # Errors
-/// [`ErrorKind::Compression`] for zip, Zstandard, xz, bzip2 and 7z; [`ErrorKind::NotText`] for UTF-16 and UTF-32;
-/// [`ErrorKind::Io`] when the first bytes cannot be read or decompressed.
+/// [`ErrorKind::Compression`] for xz, bzip2, 7z and for a zip that cannot be read from front to back;
+/// [`ErrorKind::NotText`] for UTF-16 and UTF-32; [`ErrorKind::Io`] when the first bytes cannot be read or decompressed.
 pub fn open<'a>(bytes: impl Read + 'a) -> Result<Opened<'a>, Error> {
     let mut raw = BufReader::with_capacity(BUFFER, bytes);
     let mut magic = Vec::with_capacity(MAGIC_LENGTH);
@@ -33,12 +35,16 @@ pub fn open<'a>(bytes: impl Read + 'a) -> Result<Opened<'a>, Error> {
             format!("the file is compressed as {format}, which is not read: unpack it, or pack it with gzip");
         return Err(Error::new(ErrorKind::Compression { format }, remedy));
     }
-    let is_gzip = magic.starts_with(&[0x1f, 0x8b]);
+    let packing = PACKED.iter().find(|(_, start)| magic.starts_with(start)).map(|(packing, _)| *packing);
     let raw = io::Cursor::new(magic).chain(raw);
-    let mut rest: Box<dyn BufRead + 'a> = if is_gzip {
-        Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)))
-    } else {
-        Box::new(raw)
+    let mut rest: Box<dyn BufRead + 'a> = match packing {
+        Some(Packing::Gzip) => Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw))),
+        Some(Packing::Zstandard) => {
+            let decoder = zstd::stream::read::Decoder::with_buffer(raw).map_err(Error::io)?;
+            Box::new(BufReader::with_capacity(BUFFER, decoder))
+        }
+        Some(Packing::Zip) => Box::new(BufReader::with_capacity(BUFFER, zip_entry::first(raw)?)),
+        None => Box::new(raw),
     };
     let mut head = Vec::new();
     rest.by_ref().take(HEAD_LENGTH as u64).read_to_end(&mut head).map_err(Error::io)?;
@@ -53,6 +59,20 @@ pub fn open<'a>(bytes: impl Read + 'a) -> Result<Opened<'a>, Error> {
     Ok(Opened { head, at: 0, rest })
 }
 
+/// Formats that are read.
+#[derive(Debug, Clone, Copy)]
+enum Packing {
+    Gzip,
+    Zstandard,
+    Zip,
+}
+
+const PACKED: &[(Packing, &[u8])] = &[
+    (Packing::Gzip, &[0x1f, 0x8b]),
+    (Packing::Zstandard, &[0x28, 0xb5, 0x2f, 0xfd]),
+    (Packing::Zip, b"PK\x03\x04"),
+];
+
 const BYTE_ORDER_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 
 /// Length of the longest start in [`REFUSED`].
@@ -60,9 +80,7 @@ const MAGIC_LENGTH: usize = 6;
 
 /// Formats that are known by their first bytes and not read.
 const REFUSED: &[(&str, &[u8])] = &[
-    ("zip", b"PK\x03\x04"),
-    ("zip", b"PK\x05\x06"),
-    ("Zstandard", &[0x28, 0xb5, 0x2f, 0xfd]),
+    ("zip without a file in it", b"PK\x05\x06"),
     ("xz", &[0xfd, b'7', b'z', b'X', b'Z', 0]),
     ("bzip2", b"BZh"),
     ("7z", &[b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c]),
@@ -139,8 +157,7 @@ mod tests {
 
     #[test]
     fn other_formats_are_named() {
-        for (bytes, format) in
-            [(&b"PK\x03\x04rest"[..], "zip"), (&[0x28, 0xb5, 0x2f, 0xfd, 0][..], "Zstandard")]
+        for (bytes, format) in [(&b"BZh91AY"[..], "bzip2"), (&[0xfd, b'7', b'z', b'X', b'Z', 0, 0][..], "xz")]
         {
             let Err(error) = open(bytes) else { panic!("opened {format}") };
             assert_eq!(error.kind(), &ErrorKind::Compression { format });
@@ -148,6 +165,24 @@ mod tests {
         }
         let Err(error) = open(&b"\xff\xfer\0c\0"[..]) else { panic!("opened UTF-16") };
         assert_eq!(error.kind(), &ErrorKind::NotText);
+    }
+
+    #[test]
+    fn zip_and_zstandard_are_read_as_they_are() {
+        let long = b"rcid,ccode\n".repeat(20_000);
+        assert_eq!(text_of(&zstd::encode_all(&long[..], 1).unwrap()), long);
+        let mut writer = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        let stored = zip::write::SimpleFileOptions::default();
+        writer.start_file("20190121220000.export.CSV", stored).unwrap();
+        writer.write_all(&long).unwrap();
+        let whole = writer.finish().unwrap().into_inner();
+        assert_eq!(text_of(&whole), long);
+        let Err(error) = open(&whole[..whole.len() / 2])
+            .and_then(|mut opened| opened.read_to_end(&mut Vec::new()).map_err(Error::io))
+        else {
+            panic!("read a zip that was cut")
+        };
+        assert_eq!(error.kind(), &ErrorKind::Io);
     }
 
     #[test]

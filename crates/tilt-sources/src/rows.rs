@@ -19,8 +19,23 @@ use crate::summary::Refusal;
 pub enum Separation {
     /// Commas, with quotation marks as in RFC 4180.
     Comma,
+    /// Semicolons, with quotation marks as in RFC 4180.
+    Semicolon,
     /// Tabs, without quoting; lines that begin with `#` are comments.
     Tab,
+    /// Tabs, without quoting and without comments: a line that begins with `#` is a row.
+    TabOnly,
+}
+
+impl Separation {
+    /// The byte between two cells.
+    pub(crate) fn mark(self) -> u8 {
+        match self {
+            Separation::Comma => b',',
+            Separation::Semicolon => b';',
+            Separation::Tab | Separation::TabOnly => b'\t',
+        }
+    }
 }
 
 /// Raised when a file mixes encodings or is not in UTF-8.
@@ -87,9 +102,10 @@ impl Row {
         self.ends.clear();
         let text = without_line_end(&self.text);
         let is_open = match separation {
-            Separation::Comma if text.contains(&b'"') => split_quoted(text, &mut raw, &mut self.ends),
-            Separation::Comma => split_plain(text, b',', &mut raw, &mut self.ends),
-            Separation::Tab => split_plain(text, b'\t', &mut raw, &mut self.ends),
+            Separation::Comma | Separation::Semicolon if text.contains(&b'"') => {
+                split_quoted(text, separation.mark(), &mut raw, &mut self.ends)
+            }
+            _ => split_plain(text, separation.mark(), &mut raw, &mut self.ends),
         };
         self.decode(raw);
         is_open
@@ -134,7 +150,7 @@ fn split_plain(text: &[u8], separator: u8, raw: &mut Vec<u8>, ends: &mut Vec<usi
     false
 }
 
-fn split_quoted(text: &[u8], raw: &mut Vec<u8>, ends: &mut Vec<usize>) -> bool {
+fn split_quoted(text: &[u8], separator: u8, raw: &mut Vec<u8>, ends: &mut Vec<usize>) -> bool {
     let mut rest = text;
     loop {
         let mut is_open = false;
@@ -142,7 +158,7 @@ fn split_quoted(text: &[u8], raw: &mut Vec<u8>, ends: &mut Vec<usize>) -> bool {
             (rest, is_open) = take_quoted(inside, raw);
         }
         // What follows a closing quotation mark belongs to the cell as it stands.
-        let length = rest.iter().position(|byte| *byte == b',').unwrap_or(rest.len());
+        let length = rest.iter().position(|byte| *byte == separator).unwrap_or(rest.len());
         raw.extend_from_slice(&rest[..length]);
         ends.push(raw.len());
         if length == rest.len() {

@@ -1,6 +1,6 @@
 //! What was read, counted while it is read.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use tilt_core::origin::Coverage;
 use tilt_core::record::{Record, RecordSink, Rejected, Unresolved};
@@ -84,6 +84,12 @@ fn start_of(text: &str) -> &str {
     text.char_indices().nth(SHOWN).map_or(text, |(cut, _)| &text[..cut])
 }
 
+/// The most different names that are kept apart, so that memory stays flat over a file of garbage.
+const MOST_NAMES: usize = 10_000;
+
+/// Stands for all names beyond [`MOST_NAMES`].
+const FURTHER: &str = "(further names)";
+
 /// A sink that counts what passes.
 pub(crate) struct Tally<'s> {
     sink: &'s mut dyn RecordSink,
@@ -92,7 +98,8 @@ pub(crate) struct Tally<'s> {
     rejected: u64,
     roll_calls: u64,
     votes: u64,
-    unresolved: BTreeSet<String>,
+    /// Line and count of each name.
+    unresolved: BTreeMap<String, (u64, u64)>,
     unresolved_rows: usize,
     first: Option<Date>,
     last: Option<Date>,
@@ -108,7 +115,7 @@ impl<'s> Tally<'s> {
             rejected: 0,
             roll_calls: 0,
             votes: 0,
-            unresolved: BTreeSet::new(),
+            unresolved: BTreeMap::new(),
             unresolved_rows: 0,
             first: None,
             last: None,
@@ -130,26 +137,45 @@ impl<'s> Tally<'s> {
         self.sink.record(line, record).map_err(|error| Error::sink(error).at(line))
     }
 
+    /// The records of a row, any number of them.
+    pub(crate) fn accept_all(
+        &mut self,
+        line: u64,
+        records: impl Iterator<Item = Record>,
+    ) -> Result<(), Error> {
+        self.rows += 1;
+        self.accepted += 1;
+        for record in records {
+            self.votes += u64::from(matches!(record, Record::Vote(_)));
+            self.sink.record(line, record).map_err(|error| Error::sink(error).at(line))?;
+        }
+        Ok(())
+    }
+
+    /// A name that is not known; what becomes of its row is told apart.
+    pub(crate) fn miss(&mut self, line: u64, name: String) {
+        self.unresolved_rows += 1;
+        let is_new = !self.unresolved.contains_key(&name);
+        let name = if is_new && self.unresolved.len() >= MOST_NAMES { FURTHER.to_owned() } else { name };
+        self.unresolved.entry(name).or_insert((line, 0)).1 += 1;
+    }
+
     /// A row that is not used.
     pub(crate) fn refuse(&mut self, line: u64, refusal: Refusal) -> Result<(), Error> {
         self.rows += 1;
         self.rejected += 1;
-        let failed = |error| Error::sink(error).at(line);
         let (reason, text) = match refusal {
             Refusal::Row { reason, text } => (reason, text),
             Refusal::State { name } => {
-                self.unresolved_rows += 1;
-                if !self.unresolved.contains(&name) {
-                    self.unresolved.insert(name.clone());
-                    self.sink.unresolved(Unresolved { line, name: name.clone() }).map_err(failed)?;
-                }
+                self.miss(line, name.clone());
                 (format!("no state is known as `{}`", start_of(&name)), name)
             }
         };
         if self.first_rejected.len() < 5 {
             self.first_rejected.push(format!("line {line}: {reason}"));
         }
-        self.sink.rejected(Rejected { line, reason, text: start_of(&text).to_owned() }).map_err(failed)
+        let rejected = Rejected { line, reason, text: start_of(&text).to_owned() };
+        self.sink.rejected(rejected).map_err(|error| Error::sink(error).at(line))
     }
 
     /// Widens the stretch between the first and the last date.
@@ -172,13 +198,23 @@ impl<'s> Tally<'s> {
         layout: &'static str,
         coverage: Coverage,
         mut warnings: Vec<Warning>,
-    ) -> ReadSummary {
-        if !self.unresolved.is_empty() {
+    ) -> Result<ReadSummary, Error> {
+        let unresolved_names = self.unresolved.len() as u64;
+        let examples: Vec<String> = self.unresolved.keys().take(5).cloned().collect();
+        let mut names: Vec<(u64, String, u64)> =
+            self.unresolved.into_iter().map(|(name, (line, count))| (line, name, count)).collect();
+        names.sort();
+        for (line, name, count) in names {
+            self.sink
+                .unresolved(Unresolved { line, name, count })
+                .map_err(|error| Error::sink(error).at(line))?;
+        }
+        if unresolved_names > 0 {
             warnings.push(Warning {
                 code: W_STATES.code,
                 message: "rows name a state that the reference table does not know".to_owned(),
                 count: self.unresolved_rows,
-                examples: self.unresolved.iter().take(5).cloned().collect(),
+                examples,
             });
         }
         if self.rejected > 0 {
@@ -189,18 +225,18 @@ impl<'s> Tally<'s> {
                 examples: self.first_rejected,
             });
         }
-        ReadSummary {
+        Ok(ReadSummary {
             layout,
             rows: self.rows,
             accepted: self.accepted,
             rejected: self.rejected,
-            unresolved_names: self.unresolved.len() as u64,
+            unresolved_names,
             roll_calls: self.roll_calls,
             votes: self.votes,
             first: self.first,
             last: self.last,
             coverage,
             warnings,
-        }
+        })
     }
 }

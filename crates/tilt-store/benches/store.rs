@@ -54,7 +54,7 @@ fn store(c: &mut Criterion) {
         b.iter(|| {
             let mut yes = 0;
             let count = &mut |_, vote: &Vote| yes += usize::from(vote.choice == VoteChoice::Yes);
-            store.for_each_vote(report.ingest, count).expect("votes are there");
+            store.for_each::<Vote>(report.ingest, count).expect("votes are there");
             yes
         });
     });

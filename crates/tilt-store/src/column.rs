@@ -1,92 +1,45 @@
-//! Flat Parquet columns: what a table is, how rows become arrays and come back.
+//! Flat Parquet columns: how the rows of a record's table become arrays and come back.
 
 use std::sync::Arc;
 
-use arrow_array::builder::{Date32Builder, Int64Builder, StringBuilder};
-use arrow_array::{Array, ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray};
+use arrow_array::builder::{Date32Builder, Float64Builder, Int64Builder, StringBuilder};
+use arrow_array::{Array, ArrayRef, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use tilt_core::record::{CellError, CellSink, CellSource, ColumnDoc, ColumnKind, TableDoc};
 use tilt_core::time::Date;
 
 use crate::error::Error;
 
-/// A Parquet table of the store, as the data dictionary describes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ParquetTable {
-    /// Name; the file is called `<name>.parquet`.
-    pub name: &'static str,
-    /// Raised when a column changes its meaning; also in the file, under the key `tiltmeter.schema`.
-    pub version: u32,
-    /// What a row is.
-    pub row: &'static str,
-    /// Columns in file order.
-    pub columns: &'static [ParquetColumn],
+/// The Parquet schema of a table: the line of the original, then the columns of the record.
+pub(crate) fn schema(table: &TableDoc) -> SchemaRef {
+    let fields = columns(table).map(|c| Field::new(c.name, data_type(c.kind), c.nullable));
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
-/// A column of a Parquet table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ParquetColumn {
-    /// Name, snake_case.
-    pub name: &'static str,
-    /// Type of the values.
-    pub kind: ColumnKind,
-    /// Whether a value may be absent.
-    pub nullable: bool,
-    /// What a value means.
-    pub meaning: &'static str,
+/// The column that the archive puts before those of the record.
+const LINE: ColumnDoc = ColumnDoc::int("line", "line of the original, counted from 1, header included");
+
+/// All columns of a table in file order: the line first.
+pub fn columns(table: &TableDoc) -> impl Iterator<Item = &ColumnDoc> {
+    std::iter::once(&LINE).chain(table.columns)
 }
 
-/// Type of the values of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColumnKind {
-    /// Whole number, Parquet `INT64`.
-    Int,
-    /// Text, Parquet `BYTE_ARRAY (UTF8)`.
-    Text,
-    /// Calendar day, Parquet `INT32 (DATE)`.
-    Date,
-}
-
-impl ColumnKind {
-    /// Name of the Parquet type.
-    pub fn name(self) -> &'static str {
-        match self {
-            ColumnKind::Int => "INT64",
-            ColumnKind::Text => "UTF8",
-            ColumnKind::Date => "DATE",
-        }
-    }
-
-    fn data_type(self) -> DataType {
-        match self {
-            ColumnKind::Int => DataType::Int64,
-            ColumnKind::Text => DataType::Utf8,
-            ColumnKind::Date => DataType::Date32,
-        }
+/// Name of the Parquet type of a column.
+pub fn parquet_type(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Int => "INT64",
+        ColumnKind::Number => "DOUBLE",
+        ColumnKind::Text => "UTF8",
+        ColumnKind::Date => "DATE",
     }
 }
 
-impl ParquetColumn {
-    pub(crate) const fn int(name: &'static str, meaning: &'static str) -> ParquetColumn {
-        ParquetColumn { name, kind: ColumnKind::Int, nullable: false, meaning }
-    }
-
-    pub(crate) const fn text(name: &'static str, meaning: &'static str) -> ParquetColumn {
-        ParquetColumn { name, kind: ColumnKind::Text, nullable: false, meaning }
-    }
-
-    pub(crate) const fn maybe_text(name: &'static str, meaning: &'static str) -> ParquetColumn {
-        ParquetColumn { name, kind: ColumnKind::Text, nullable: true, meaning }
-    }
-
-    pub(crate) const fn maybe_date(name: &'static str, meaning: &'static str) -> ParquetColumn {
-        ParquetColumn { name, kind: ColumnKind::Date, nullable: true, meaning }
-    }
-}
-
-impl ParquetTable {
-    pub(crate) fn schema(&self) -> SchemaRef {
-        let fields = self.columns.iter().map(|c| Field::new(c.name, c.kind.data_type(), c.nullable));
-        Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+fn data_type(kind: ColumnKind) -> DataType {
+    match kind {
+        ColumnKind::Int => DataType::Int64,
+        ColumnKind::Number => DataType::Float64,
+        ColumnKind::Text => DataType::Utf8,
+        ColumnKind::Date => DataType::Date32,
     }
 }
 
@@ -96,46 +49,33 @@ pub(crate) struct Cells {
     columns: Vec<Builder>,
     at: usize,
     rows: usize,
+    text_bytes: usize,
 }
 
 enum Builder {
     Int(Int64Builder),
+    Number(Float64Builder),
     Text(StringBuilder),
     Date(Date32Builder),
 }
 
+/// The invariant of both directions: who gives and who takes cells goes by the same [`TableDoc`].
+const ORDER: &str = "cells pass in the order and type of the table's columns";
+
 impl Cells {
-    pub(crate) fn new(table: &ParquetTable) -> Cells {
-        let builder = |column: &ParquetColumn| match column.kind {
+    pub(crate) fn new(table: &TableDoc) -> Cells {
+        let builder = |column: &ColumnDoc| match column.kind {
             ColumnKind::Int => Builder::Int(Int64Builder::new()),
+            ColumnKind::Number => Builder::Number(Float64Builder::new()),
             ColumnKind::Text => Builder::Text(StringBuilder::new()),
             ColumnKind::Date => Builder::Date(Date32Builder::new()),
         };
-        Cells { schema: table.schema(), columns: table.columns.iter().map(builder).collect(), at: 0, rows: 0 }
-    }
-
-    pub(crate) fn int(&mut self, value: u64) {
-        match self.next() {
-            Builder::Int(builder) => builder.append_value(value.try_into().unwrap_or(i64::MAX)),
-            _ => panic!("cells are given in the order and type of the table's columns"),
-        }
-    }
-
-    pub(crate) fn text(&mut self, value: &str) {
-        self.maybe_text(Some(value));
-    }
-
-    pub(crate) fn maybe_text(&mut self, value: Option<&str>) {
-        match self.next() {
-            Builder::Text(builder) => builder.append_option(value),
-            _ => panic!("cells are given in the order and type of the table's columns"),
-        }
-    }
-
-    pub(crate) fn maybe_date(&mut self, value: Option<Date>) {
-        match self.next() {
-            Builder::Date(builder) => builder.append_option(value.map(days_since_epoch)),
-            _ => panic!("cells are given in the order and type of the table's columns"),
+        Cells {
+            schema: schema(table),
+            columns: columns(table).map(builder).collect(),
+            at: 0,
+            rows: 0,
+            text_bytes: 0,
         }
     }
 
@@ -144,15 +84,22 @@ impl Cells {
         self.rows
     }
 
+    /// Bytes of text given since the last batch, so that long texts do not pile up.
+    pub(crate) fn text_bytes(&self) -> usize {
+        self.text_bytes
+    }
+
     /// The rows as a batch; the cells are empty afterwards.
     pub(crate) fn take(&mut self) -> RecordBatch {
         assert_eq!(self.at, 0, "a batch is taken between two rows");
         self.rows = 0;
+        self.text_bytes = 0;
         let arrays: Vec<ArrayRef> = self
             .columns
             .iter_mut()
             .map(|builder| match builder {
                 Builder::Int(builder) => Arc::new(builder.finish()) as ArrayRef,
+                Builder::Number(builder) => Arc::new(builder.finish()) as ArrayRef,
                 Builder::Text(builder) => Arc::new(builder.finish()) as ArrayRef,
                 Builder::Date(builder) => Arc::new(builder.finish()) as ArrayRef,
             })
@@ -168,15 +115,48 @@ impl Cells {
     }
 }
 
+impl CellSink for Cells {
+    fn int(&mut self, value: Option<i64>) {
+        match self.next() {
+            Builder::Int(builder) => builder.append_option(value),
+            _ => panic!("{ORDER}"),
+        }
+    }
+
+    fn number(&mut self, value: Option<f64>) {
+        match self.next() {
+            Builder::Number(builder) => builder.append_option(value),
+            _ => panic!("{ORDER}"),
+        }
+    }
+
+    fn text(&mut self, value: Option<&str>) {
+        self.text_bytes += value.map_or(0, str::len);
+        match self.next() {
+            Builder::Text(builder) => builder.append_option(value),
+            _ => panic!("{ORDER}"),
+        }
+    }
+
+    fn date(&mut self, value: Option<Date>) {
+        match self.next() {
+            Builder::Date(builder) => builder.append_option(value.map(days_since_epoch)),
+            _ => panic!("{ORDER}"),
+        }
+    }
+}
+
 /// A batch that was read, its columns in the order of the table.
 pub(crate) struct Batch<'b> {
-    table: &'static ParquetTable,
+    table: &'static TableDoc,
+    sha256: &'b str,
     columns: Vec<Column<'b>>,
     rows: usize,
 }
 
 enum Column<'b> {
     Int(&'b Int64Array),
+    Number(&'b Float64Array),
     Text(&'b StringArray),
     Date(&'b Date32Array),
 }
@@ -185,75 +165,97 @@ enum Column<'b> {
 pub(crate) struct Row<'r> {
     batch: &'r Batch<'r>,
     row: usize,
+    line: u64,
     at: usize,
 }
 
 impl<'b> Batch<'b> {
-    pub(crate) fn of(table: &'static ParquetTable, batch: &'b RecordBatch) -> Result<Batch<'b>, Error> {
-        let mut columns = Vec::with_capacity(table.columns.len());
-        for column in table.columns {
+    pub(crate) fn of(
+        table: &'static TableDoc,
+        sha256: &'b str,
+        batch: &'b RecordBatch,
+    ) -> Result<Batch<'b>, Error> {
+        let mut found = Vec::with_capacity(table.columns.len() + 1);
+        for column in columns(table) {
             let array = batch.column_by_name(column.name).map(|array| array.as_any());
-            let found = array.and_then(|any| match column.kind {
+            let array = array.and_then(|any| match column.kind {
                 ColumnKind::Int => any.downcast_ref().map(Column::Int),
+                ColumnKind::Number => any.downcast_ref().map(Column::Number),
                 ColumnKind::Text => any.downcast_ref().map(Column::Text),
                 ColumnKind::Date => any.downcast_ref().map(Column::Date),
             });
-            columns.push(found.ok_or_else(|| {
-                let kind = column.kind.name();
+            found.push(array.ok_or_else(|| {
+                let kind = parquet_type(column.kind);
                 Error::corrupt(format!(
                     "{}.parquet has no column `{}` of type {kind}",
                     table.name, column.name
                 ))
             })?);
         }
-        Ok(Batch { table, columns, rows: batch.num_rows() })
+        Ok(Batch { table, sha256, columns: found, rows: batch.num_rows() })
     }
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        (0..self.rows).map(|row| Row { batch: self, row, at: 0 })
+        (0..self.rows).map(|row| {
+            let mut row = Row { batch: self, row, line: 0, at: 0 };
+            row.line = row.int().unwrap_or_default().max(0).unsigned_abs();
+            row
+        })
     }
 }
 
 impl<'r> Row<'r> {
-    pub(crate) fn int(&mut self) -> u64 {
-        match self.next() {
-            Column::Int(array) => array.value(self.row).max(0).unsigned_abs(),
-            _ => panic!("cells are read in the order and type of the table's columns"),
-        }
-    }
-
-    pub(crate) fn text(&mut self) -> &'r str {
-        self.maybe_text().unwrap_or("")
-    }
-
-    pub(crate) fn maybe_text(&mut self) -> Option<&'r str> {
-        let row = self.row;
-        match self.next() {
-            Column::Text(array) => (!array.is_null(row)).then(|| array.value(row)),
-            _ => panic!("cells are read in the order and type of the table's columns"),
-        }
-    }
-
-    pub(crate) fn maybe_date(&mut self) -> Option<Date> {
-        let row = self.row;
-        match self.next() {
-            Column::Date(array) => (!array.is_null(row)).then(|| array.value(row)).and_then(date_from_days),
-            _ => panic!("cells are read in the order and type of the table's columns"),
-        }
+    /// Line of the original.
+    pub(crate) fn line(&self) -> u64 {
+        self.line
     }
 
     /// The error for a cell that does not say what its column is for.
-    pub(crate) fn refuse(&self, value: &str) -> Error {
-        let column = self.batch.table.columns[self.at - 1].name;
-        Error::corrupt(format!(
-            "{}.parquet, column `{column}`: `{value}` has no meaning",
-            self.batch.table.name
-        ))
+    pub(crate) fn refuse(&self, error: &CellError) -> Error {
+        Error::corrupt(format!("{}.parquet, line {}: {error}", self.batch.table.name, self.line))
     }
 
     fn next(&mut self) -> &'r Column<'r> {
         self.at += 1;
         &self.batch.columns[self.at - 1]
+    }
+}
+
+impl CellSource for Row<'_> {
+    fn int(&mut self) -> Option<i64> {
+        let row = self.row;
+        match self.next() {
+            Column::Int(array) => (!array.is_null(row)).then(|| array.value(row)),
+            _ => panic!("{ORDER}"),
+        }
+    }
+
+    fn number(&mut self) -> Option<f64> {
+        let row = self.row;
+        match self.next() {
+            Column::Number(array) => (!array.is_null(row)).then(|| array.value(row)),
+            _ => panic!("{ORDER}"),
+        }
+    }
+
+    fn text(&mut self) -> Option<&str> {
+        let row = self.row;
+        match self.next() {
+            Column::Text(array) => (!array.is_null(row)).then(|| array.value(row)),
+            _ => panic!("{ORDER}"),
+        }
+    }
+
+    fn date(&mut self) -> Option<Date> {
+        let row = self.row;
+        match self.next() {
+            Column::Date(array) => (!array.is_null(row)).then(|| array.value(row)).and_then(date_from_days),
+            _ => panic!("{ORDER}"),
+        }
+    }
+
+    fn place(&self) -> (u64, &str) {
+        (self.line, self.batch.sha256)
     }
 }
 

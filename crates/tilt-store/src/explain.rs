@@ -4,13 +4,12 @@ use std::path::PathBuf;
 
 use tilt_core::Id;
 use tilt_core::id::IdKind;
-use tilt_core::record::{Record, Rejected};
+use tilt_core::record::{Record, Rejected, TABLES};
 
 use crate::catalogue::{self, IngestRow};
 use crate::error::Error;
 use crate::parquet_file;
 use crate::store::{IngestId, Store};
-use crate::table::{Agreements, Memberships, RollCalls, Table, Votes};
 
 /// The id of the row that was read from a line of an original.
 pub fn row_id(sha256: &str, line: u64) -> Id {
@@ -69,10 +68,11 @@ impl Store {
     /// `None` if nothing was read from the line.
     fn explain_line(&self, id: &Id, row: &IngestRow, line: u64) -> Result<Option<RowExplanation>, Error> {
         let mut records = Vec::new();
-        self.collect::<RollCalls>(row, line, Record::RollCall, &mut records)?;
-        self.collect::<Votes>(row, line, Record::Vote, &mut records)?;
-        self.collect::<Memberships>(row, line, Record::Membership, &mut records)?;
-        self.collect::<Agreements>(row, line, Record::Agreement, &mut records)?;
+        let files = catalogue::files(&self.connection, row.id)?;
+        for table in TABLES.iter().filter(|table| files.iter().any(|file| file.table == table.name)) {
+            let path = self.record_path(row, table.name);
+            records.extend(parquet_file::at_line(&path, table, &row.sha256, line)?);
+        }
         let rejected = catalogue::rejected_at(&self.connection, row.id, line)?;
         if records.is_empty() && rejected.is_none() {
             return Ok(None);
@@ -90,18 +90,5 @@ impl Store {
             records,
             rejected,
         }))
-    }
-
-    fn collect<T: Table>(
-        &self,
-        row: &IngestRow,
-        line: u64,
-        wrap: fn(T::Record) -> Record,
-        into: &mut Vec<Record>,
-    ) -> Result<(), Error> {
-        if let Some(path) = self.record_file::<T>(row)? {
-            into.extend(parquet_file::at_line::<T>(&path, &row.sha256, line)?.into_iter().map(wrap));
-        }
-        Ok(())
     }
 }

@@ -29,14 +29,12 @@ mod seal;
 mod sink;
 mod staging;
 mod store;
-mod table;
 mod verify;
 
-pub use column::{ColumnKind, ParquetColumn, ParquetTable};
+pub use column::{columns, parquet_type};
 pub use custody::CustodyEntry;
 pub use error::{Error, ErrorKind};
 pub use explain::{RowExplanation, row_id};
 pub use ingest::{Feed, IngestReport, IngestRequest, Outcome, Summary};
 pub use store::{DatasetInfo, IngestId, IngestInfo, Store, StoredFile, StoredWarning};
-pub use table::{PARQUET_TABLES, parquet_columns};
 pub use verify::{Problem, VerifyReport};

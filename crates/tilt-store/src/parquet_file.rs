@@ -11,15 +11,20 @@ use parquet::file::metadata::{KeyValue, RowGroupMetaData};
 use parquet::file::properties::WriterProperties;
 use parquet::file::statistics::Statistics;
 
-use crate::column::{Batch, Cells};
+use tilt_core::record::{CellSink, Flat, Record, TableDoc};
+
+use crate::column::{self, Batch, Cells, Row};
 use crate::digest::HashingWriter;
 use crate::error::Error;
-use crate::table::Table;
 
 /// Rows of a row group. Lines are ascending, so one line is found by reading one row group.
 const ROWS_PER_GROUP: usize = 65_536;
 /// Rows handed to the encoder at once.
 const ROWS_PER_BATCH: usize = 8_192;
+/// Bytes of text handed to the encoder at once, for tables of long texts.
+const BYTES_PER_BATCH: usize = 4 << 20;
+/// Bytes that the encoder may hold before a row group ends. With the batch this bounds what an ingest holds of a table.
+const BYTES_PER_GROUP: usize = 32 << 20;
 /// A fixed name, so that the same records give the same bytes whatever wrote them.
 pub(crate) const CREATED_BY: &str = "tiltmeter";
 /// Key under which a file names its table and the version of its columns.
@@ -35,19 +40,19 @@ pub(crate) struct WrittenFile {
 }
 
 /// The file of a table while records are coming in.
-pub(crate) struct TableWriter<T: Table> {
+pub(crate) struct TableWriter {
+    table: &'static TableDoc,
     path: PathBuf,
     cells: Cells,
     writer: ArrowWriter<HashingWriter<File>>,
     rows: u64,
-    records: std::marker::PhantomData<T>,
 }
 
-impl<T: Table> TableWriter<T> {
-    pub(crate) fn create(folder: &Path) -> Result<TableWriter<T>, Error> {
-        let path = folder.join(file_name(T::TABLE.name));
+impl TableWriter {
+    pub(crate) fn create(folder: &Path, table: &'static TableDoc) -> Result<TableWriter, Error> {
+        let path = folder.join(file_name(table.name));
         let file = File::create_new(&path).map_err(|error| Error::io("write", &path, error))?;
-        let schema = format!("{}@{}", T::TABLE.name, T::TABLE.version);
+        let schema = format!("{}@{}", table.name, table.version);
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(3).expect("3 is a level of zstd")))
             .set_created_by(CREATED_BY.to_owned())
@@ -55,16 +60,18 @@ impl<T: Table> TableWriter<T> {
             .set_key_value_metadata(Some(vec![KeyValue::new(SCHEMA_KEY.to_owned(), schema)]))
             .build();
         let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
-        let writer = ArrowWriter::try_new_with_options(HashingWriter::new(file), T::TABLE.schema(), options)
-            .map_err(|error| write_error(&path, error))?;
-        let cells = Cells::new(T::TABLE);
-        Ok(TableWriter { path, cells, writer, rows: 0, records: std::marker::PhantomData })
+        let writer =
+            ArrowWriter::try_new_with_options(HashingWriter::new(file), column::schema(table), options)
+                .map_err(|error| write_error(&path, error))?;
+        Ok(TableWriter { table, path, cells: Cells::new(table), writer, rows: 0 })
     }
 
-    pub(crate) fn write(&mut self, line: u64, record: &T::Record) -> Result<(), Error> {
-        T::put(line, record, &mut self.cells);
+    pub(crate) fn write(&mut self, line: u64, record: &Record) -> Result<(), Error> {
+        self.cells.int(Some(i64::try_from(line).unwrap_or(i64::MAX)));
+        record.put(&mut self.cells);
         self.rows += 1;
-        if self.cells.rows() == ROWS_PER_BATCH { self.flush() } else { Ok(()) }
+        let is_full = self.cells.rows() == ROWS_PER_BATCH || self.cells.text_bytes() >= BYTES_PER_BATCH;
+        if is_full { self.flush() } else { Ok(()) }
     }
 
     /// Writes what is left and makes it durable.
@@ -73,12 +80,16 @@ impl<T: Table> TableWriter<T> {
         let hashing = self.writer.into_inner().map_err(|error| write_error(&self.path, error))?;
         let (file, sha256, bytes) = hashing.finish();
         file.sync_all().map_err(|error| Error::io("write", &self.path, error))?;
-        Ok(WrittenFile { table: T::TABLE.name, sha256, bytes, rows: self.rows })
+        Ok(WrittenFile { table: self.table.name, sha256, bytes, rows: self.rows })
     }
 
     fn flush(&mut self) -> Result<(), Error> {
         let batch = self.cells.take();
-        self.writer.write(&batch).map_err(|error| write_error(&self.path, error))
+        self.writer.write(&batch).map_err(|error| write_error(&self.path, error))?;
+        if self.writer.in_progress_size() >= BYTES_PER_GROUP {
+            self.writer.flush().map_err(|error| write_error(&self.path, error))?;
+        }
+        Ok(())
     }
 }
 
@@ -88,24 +99,35 @@ pub(crate) fn file_name(table: &str) -> String {
 }
 
 /// Calls `visit` with every record of a file, in file order.
-pub(crate) fn for_each<T: Table>(
+pub(crate) fn for_each<T: Flat>(
     path: &Path,
     sha256: &str,
-    visit: &mut dyn FnMut(u64, T::Record),
+    visit: &mut dyn FnMut(u64, T),
 ) -> Result<(), Error> {
-    read::<T>(path, sha256, builder(path)?.with_batch_size(ROWS_PER_BATCH), visit)
+    read(path, T::TABLE, sha256, builder(path)?.with_batch_size(ROWS_PER_BATCH), &mut |row| {
+        let record = T::get(row).map_err(|error| row.refuse(&error))?;
+        visit(row.line(), record);
+        Ok(())
+    })
 }
 
 /// The records read from one line of the original.
-pub(crate) fn at_line<T: Table>(path: &Path, sha256: &str, line: u64) -> Result<Vec<T::Record>, Error> {
+pub(crate) fn at_line(
+    path: &Path,
+    table: &'static TableDoc,
+    sha256: &str,
+    line: u64,
+) -> Result<Vec<Record>, Error> {
     let builder = builder(path)?;
     let groups = builder.metadata().row_groups().iter().enumerate();
     let holding = groups.filter(|(_, group)| may_hold(group, line)).map(|(index, _)| index).collect();
     let mut found = Vec::new();
-    read::<T>(path, sha256, builder.with_row_groups(holding), &mut |at, record| {
-        if at == line {
-            found.push(record);
+    read(path, table, sha256, builder.with_row_groups(holding), &mut |row| {
+        if row.line() == line {
+            let record = Record::get(table.name, row).expect("the table is one of core's");
+            found.push(record.map_err(|error| row.refuse(&error))?);
         }
+        Ok(())
     })?;
     Ok(found)
 }
@@ -115,18 +137,18 @@ fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, Error> 
     ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| read_error(path, error))
 }
 
-fn read<T: Table>(
+fn read(
     path: &Path,
+    table: &'static TableDoc,
     sha256: &str,
     builder: ParquetRecordBatchReaderBuilder<File>,
-    visit: &mut dyn FnMut(u64, T::Record),
+    visit: &mut dyn FnMut(&mut Row<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let reader: ParquetRecordBatchReader = builder.build().map_err(|error| read_error(path, error))?;
     for batch in reader {
         let batch = batch.map_err(|error| read_error(path, error.into()))?;
-        for mut row in Batch::of(T::TABLE, &batch)?.rows() {
-            let (line, record) = T::get(&mut row, sha256)?;
-            visit(line, record);
+        for mut row in Batch::of(table, sha256, &batch)?.rows() {
+            visit(&mut row)?;
         }
     }
     Ok(())

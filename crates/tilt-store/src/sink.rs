@@ -3,23 +3,20 @@
 use std::path::PathBuf;
 
 use rusqlite::{Connection, params};
-use tilt_core::record::{Record, RecordSink, Rejected, SinkError, Unresolved};
+use tilt_core::record::{Record, RecordSink, Rejected, SinkError, TABLES, Unresolved};
 
 use crate::catalogue;
 use crate::error::Error;
 use crate::parquet_file::{TableWriter, WrittenFile};
 use crate::store::IngestId;
-use crate::table::{Agreements, Memberships, RollCalls, Table, Votes};
 
 /// The sink of an ingest. Files are made when the first record of their kind comes.
 pub(crate) struct StoreSink<'c> {
     connection: &'c Connection,
     ingest: IngestId,
     folder: PathBuf,
-    agreements: Option<TableWriter<Agreements>>,
-    memberships: Option<TableWriter<Memberships>>,
-    roll_calls: Option<TableWriter<RollCalls>>,
-    votes: Option<TableWriter<Votes>>,
+    /// One place for each of [`TABLES`].
+    writers: Vec<Option<TableWriter>>,
     failure: Option<Error>,
     pub(crate) rejected: u64,
     pub(crate) unresolved: u64,
@@ -32,10 +29,7 @@ impl<'c> StoreSink<'c> {
             connection,
             ingest,
             folder,
-            agreements: None,
-            memberships: None,
-            roll_calls: None,
-            votes: None,
+            writers: TABLES.iter().map(|_| None).collect(),
             failure: None,
             rejected: 0,
             unresolved: 0,
@@ -50,20 +44,15 @@ impl<'c> StoreSink<'c> {
 
     /// Writes every file to its end.
     pub(crate) fn finish(self) -> Result<Vec<WrittenFile>, Error> {
-        let mut files = Vec::new();
-        files.extend(self.agreements.map(TableWriter::finish).transpose()?);
-        files.extend(self.memberships.map(TableWriter::finish).transpose()?);
-        files.extend(self.roll_calls.map(TableWriter::finish).transpose()?);
-        files.extend(self.votes.map(TableWriter::finish).transpose()?);
-        Ok(files)
+        self.writers.into_iter().flatten().map(TableWriter::finish).collect()
     }
 
     fn keep(&mut self, line: u64, record: &Record) -> Result<(), Error> {
-        match record {
-            Record::Agreement(agreement) => write(&mut self.agreements, &self.folder, line, agreement),
-            Record::Membership(membership) => write(&mut self.memberships, &self.folder, line, membership),
-            Record::RollCall(roll_call) => write(&mut self.roll_calls, &self.folder, line, roll_call),
-            Record::Vote(vote) => write(&mut self.votes, &self.folder, line, vote),
+        let index = record.table_index();
+        let writer = &mut self.writers[index];
+        match writer {
+            Some(writer) => writer.write(line, record),
+            None => writer.insert(TableWriter::create(&self.folder, TABLES[index])?).write(line, record),
         }
     }
 
@@ -77,9 +66,14 @@ impl<'c> StoreSink<'c> {
     }
 
     fn miss(&mut self, unresolved: &Unresolved) -> Result<(), Error> {
-        let sql = "INSERT INTO unresolved (ingest, line, name) VALUES (?1, ?2, ?3)";
+        let sql = "INSERT INTO unresolved (ingest, line, name, count) VALUES (?1, ?2, ?3, ?4)";
         let line = catalogue::whole(unresolved.line);
-        self.connection.prepare_cached(sql)?.execute(params![self.ingest.0, line, unresolved.name])?;
+        self.connection.prepare_cached(sql)?.execute(params![
+            self.ingest.0,
+            line,
+            unresolved.name,
+            catalogue::whole(unresolved.count)
+        ])?;
         self.unresolved += 1;
         Ok(())
     }
@@ -110,16 +104,4 @@ impl RecordSink for StoreSink<'_> {
         let kept = self.miss(&unresolved);
         self.pass(unresolved.line, kept)
     }
-}
-
-fn write<T: Table>(
-    writer: &mut Option<TableWriter<T>>,
-    folder: &std::path::Path,
-    line: u64,
-    record: &T::Record,
-) -> Result<(), Error> {
-    if writer.is_none() {
-        *writer = Some(TableWriter::create(folder)?);
-    }
-    writer.as_mut().map_or(Ok(()), |writer| writer.write(line, record))
 }

@@ -1,12 +1,12 @@
 //! The store: opening it and reading what is in it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use tilt_core::origin::Coverage;
-use tilt_core::record::{Rejected, Unresolved};
-use tilt_core::{Agreement, Membership, RollCall, Vote};
+use tilt_core::record::{Flat, Rejected, Unresolved};
 
 use crate::catalogue::{self, IngestRow};
 use crate::custody::{self, CustodyEntry};
@@ -14,7 +14,6 @@ use crate::error::{Error, ErrorKind};
 use crate::folder::{Folder, WriteLock};
 use crate::parquet_file::{self, file_name};
 use crate::seal;
-use crate::table::{Agreements, Memberships, RollCalls, Table, Votes};
 
 /// A store on disk.
 #[derive(Debug)]
@@ -53,14 +52,15 @@ pub struct DatasetInfo {
     pub sha256: String,
     /// The stretch of time for which it speaks.
     pub coverage: Coverage,
-    /// Roll calls stored.
-    pub roll_calls: u64,
-    /// Votes stored.
-    pub votes: u64,
-    /// Membership spells stored.
-    pub memberships: u64,
-    /// Agreements stored.
-    pub agreements: u64,
+    /// Rows stored, by name of the table; tables without rows are not named.
+    pub rows: BTreeMap<String, u64>,
+}
+
+impl DatasetInfo {
+    /// Rows stored in the table of a record kind.
+    pub fn count<T: Flat>(&self) -> u64 {
+        self.rows.get(T::TABLE.name).copied().unwrap_or_default()
+    }
 }
 
 /// One ingest in full.
@@ -186,13 +186,8 @@ impl Store {
         let rows = self.ingest_rows()?.into_iter();
         rows.map(|row| {
             let files = catalogue::files(&self.connection, row.id)?;
-            let rows_of =
-                |table: &str| files.iter().find(|file| file.table == table).map_or(0, |file| file.rows);
             Ok(DatasetInfo {
-                roll_calls: rows_of(RollCalls::TABLE.name),
-                votes: rows_of(Votes::TABLE.name),
-                memberships: rows_of(Memberships::TABLE.name),
-                agreements: rows_of(Agreements::TABLE.name),
+                rows: files.into_iter().map(|file| (file.table, file.rows)).collect(),
                 dataset: row.dataset,
                 version: row.version,
                 ingest: row.id,
@@ -231,42 +226,34 @@ impl Store {
         .collect()
     }
 
-    /// Roll calls of an ingest, in file order.
+    /// Records of one kind of an ingest with their lines, in file order, a batch in memory at a time.
     ///
     /// # Errors
-    /// As [`Store::datasets`]; [`ErrorKind::NoSuchIngest`]; so the next ones.
-    pub fn read_roll_calls(&self, ingest: IngestId) -> Result<Vec<RollCall>, Error> {
-        self.read_all::<RollCalls>(ingest)
+    /// As [`Store::datasets`]; [`ErrorKind::NoSuchIngest`].
+    pub fn for_each<T: Flat>(&self, ingest: IngestId, visit: &mut dyn FnMut(u64, T)) -> Result<(), Error> {
+        let row = self.ingest_row(ingest)?;
+        let files = catalogue::files(&self.connection, row.id)?;
+        if files.iter().any(|file| file.table == T::TABLE.name) {
+            let path = self.record_path(&row, T::TABLE.name);
+            parquet_file::for_each::<T>(&path, &row.sha256, visit)?;
+        }
+        Ok(())
     }
 
-    /// Votes of an ingest with their lines, in file order, a batch in memory at a time.
+    /// All records of one kind of an ingest, in file order.
     ///
     /// # Errors
-    /// As [`Store::read_roll_calls`].
-    pub fn for_each_vote(&self, ingest: IngestId, visit: &mut dyn FnMut(u64, &Vote)) -> Result<(), Error> {
-        self.visit::<Votes>(ingest, &mut |line, vote| visit(line, &vote))
-    }
-
-    /// Membership spells of an ingest, in file order.
-    ///
-    /// # Errors
-    /// As [`Store::read_roll_calls`].
-    pub fn read_memberships(&self, ingest: IngestId) -> Result<Vec<Membership>, Error> {
-        self.read_all::<Memberships>(ingest)
-    }
-
-    /// Agreements of an ingest, in file order.
-    ///
-    /// # Errors
-    /// As [`Store::read_roll_calls`].
-    pub fn read_agreements(&self, ingest: IngestId) -> Result<Vec<Agreement>, Error> {
-        self.read_all::<Agreements>(ingest)
+    /// As [`Store::for_each`]; so the next ones.
+    pub fn read<T: Flat>(&self, ingest: IngestId) -> Result<Vec<T>, Error> {
+        let mut records = Vec::new();
+        self.for_each(ingest, &mut |_, record| records.push(record))?;
+        Ok(records)
     }
 
     /// The first `limit` rows of an ingest that did not become a record, by line.
     ///
     /// # Errors
-    /// As [`Store::read_roll_calls`].
+    /// As [`Store::for_each`].
     pub fn rejected(&self, ingest: IngestId, limit: usize) -> Result<Vec<Rejected>, Error> {
         self.ingest_row(ingest)?;
         catalogue::rejected(&self.connection, ingest, limit)
@@ -275,7 +262,7 @@ impl Store {
     /// Names in an ingest that no state was found for.
     ///
     /// # Errors
-    /// As [`Store::read_roll_calls`].
+    /// As [`Store::for_each`].
     pub fn unresolved(&self, ingest: IngestId) -> Result<Vec<Unresolved>, Error> {
         self.ingest_row(ingest)?;
         catalogue::unresolved(&self.connection, ingest)
@@ -299,24 +286,8 @@ impl Store {
             .ok_or_else(|| Error::new(ErrorKind::NoSuchIngest, format!("the store holds no ingest {ingest}")))
     }
 
-    fn read_all<T: Table>(&self, ingest: IngestId) -> Result<Vec<T::Record>, Error> {
-        let mut records = Vec::new();
-        self.visit::<T>(ingest, &mut |_, record| records.push(record))?;
-        Ok(records)
-    }
-
-    fn visit<T: Table>(&self, ingest: IngestId, visit: &mut dyn FnMut(u64, T::Record)) -> Result<(), Error> {
-        let row = self.ingest_row(ingest)?;
-        match self.record_file::<T>(&row)? {
-            Some(path) => parquet_file::for_each::<T>(&path, &row.sha256, visit),
-            None => Ok(()),
-        }
-    }
-
-    /// The file of a table, if the ingest has one.
-    pub(crate) fn record_file<T: Table>(&self, row: &IngestRow) -> Result<Option<PathBuf>, Error> {
-        let files = catalogue::files(&self.connection, row.id)?;
-        let has = files.iter().any(|file| file.table == T::TABLE.name);
-        Ok(has.then(|| self.folder.records().join(&row.folder).join(file_name(T::TABLE.name))))
+    /// Where the file of a table of an ingest lies.
+    pub(crate) fn record_path(&self, row: &IngestRow, table: &str) -> PathBuf {
+        self.folder.records().join(&row.folder).join(file_name(table))
     }
 }

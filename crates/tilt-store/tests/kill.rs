@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use invented::{add, many_votes};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
+use tilt_core::{RollCall, Vote};
 use tilt_store::Store;
 
 const WRITER_STORE: &str = "TILTMETER_TEST_WRITER_STORE";
@@ -75,9 +76,9 @@ fn check(dir: &Path, round: u64) -> usize {
     let ingests = store.ingests().unwrap();
     if let Some(last) = ingests.last() {
         let mut votes = 0;
-        store.for_each_vote(last.ingest, &mut |_, _| votes += 1).unwrap();
+        store.for_each::<Vote>(last.ingest, &mut |_, _| votes += 1).unwrap();
         assert_eq!(votes, VOTES, "round {round}: the last ingest is not whole");
-        assert_eq!(store.read_roll_calls(last.ingest).unwrap().len(), 1);
+        assert_eq!(store.read::<RollCall>(last.ingest).unwrap().len(), 1);
         assert_eq!(last.rejected, VOTES as u64 / 100);
         assert_eq!(store.rejected(last.ingest, usize::MAX).unwrap().len(), VOTES / 100);
         assert!(store.original_path(&last.sha256).is_file());

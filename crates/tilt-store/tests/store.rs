@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use invented::{add, feed, many_votes, request};
 use tilt_core::record::Record;
-use tilt_core::{AgreementTable, MembershipTable, Vote};
+use tilt_core::{Agreement, AgreementTable, Membership, MembershipTable, RollCall, Vote};
 use tilt_store::{ErrorKind, IngestId, Outcome, Store, row_id};
 
 const SMALL: &str =
@@ -17,7 +17,7 @@ const SMALL: &str =
 
 fn votes(store: &Store, ingest: IngestId) -> Vec<(u64, Vote)> {
     let mut votes = Vec::new();
-    store.for_each_vote(ingest, &mut |line, vote| votes.push((line, vote.clone()))).unwrap();
+    store.for_each::<Vote>(ingest, &mut |line, vote| votes.push((line, vote))).unwrap();
     votes
 }
 
@@ -49,7 +49,7 @@ fn what_was_stored_comes_back() {
 
     let store = Store::open_existing(dir.path()).unwrap();
     assert_eq!(
-        store.read_roll_calls(report.ingest).unwrap(),
+        store.read::<RollCall>(report.ingest).unwrap(),
         [invented::roll_call("7"), invented::roll_call("undated")]
     );
     let votes = votes(&store, report.ingest);
@@ -72,7 +72,15 @@ fn what_was_stored_comes_back() {
     assert_eq!(info.coverage, invented::coverage());
     assert_eq!(info.warnings[0].examples, ["one", "two, with ü"]);
     let dataset = &store.datasets().unwrap()[0];
-    assert_eq!((dataset.votes, dataset.roll_calls, dataset.memberships, dataset.agreements), (2, 2, 1, 1));
+    assert_eq!(
+        (
+            dataset.count::<Vote>(),
+            dataset.count::<RollCall>(),
+            dataset.count::<Membership>(),
+            dataset.count::<Agreement>()
+        ),
+        (2, 2, 1, 1)
+    );
     assert!(store.verify().unwrap().is_ok());
 }
 
@@ -85,7 +93,7 @@ fn every_membership_and_agreement_of_the_reference_tables_comes_back() {
     let text: String = (0..members.len()).map(|row| format!("member {row}\n")).collect::<String>()
         + &(0..treaties.len()).map(|row| format!("treaty {row}\n")).collect::<String>();
     let report = add(&store, "tables.txt", &text).unwrap();
-    let read = store.read_memberships(report.ingest).unwrap();
+    let read = store.read::<Membership>(report.ingest).unwrap();
     assert_eq!(read.len(), members.len());
     for (at, (read, written)) in read.iter().zip(members).enumerate() {
         let mut expected = written.clone();
@@ -93,7 +101,7 @@ fn every_membership_and_agreement_of_the_reference_tables_comes_back() {
         expected.origin.locator = tilt_core::Locator::Line(at as u64 + 1);
         assert_eq!(format!("{read:?}"), format!("{expected:?}"));
     }
-    let read = store.read_agreements(report.ingest).unwrap();
+    let read = store.read::<Agreement>(report.ingest).unwrap();
     assert_eq!(read.len(), treaties.len());
     for (at, (read, written)) in read.iter().zip(treaties).enumerate() {
         let mut expected = written.clone();
@@ -329,7 +337,7 @@ fn an_unknown_ingest_is_an_error() {
     let ingest = add(&store, "small.txt", SMALL).unwrap().ingest;
     let other = tempfile::tempdir().unwrap();
     let empty = Store::open(other.path()).unwrap();
-    assert_eq!(empty.read_roll_calls(ingest).unwrap_err().kind(), ErrorKind::NoSuchIngest);
+    assert_eq!(empty.read::<RollCall>(ingest).unwrap_err().kind(), ErrorKind::NoSuchIngest);
 }
 
 #[test]

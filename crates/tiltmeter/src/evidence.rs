@@ -2,7 +2,7 @@
 
 use tilt_core::evidence::Vintage;
 use tilt_core::record::RecordSink;
-use tilt_core::{Coverage, Evidence, Origin, StateId};
+use tilt_core::{Coverage, Evidence, Origin, RollCall, StateId, Vote};
 use tilt_store::{Store, bundle};
 
 use crate::failure::Failure;
@@ -99,16 +99,15 @@ pub fn with_store(store: Option<&Store>) -> Result<Evidence, Failure> {
     let newest = store
         .datasets()?
         .into_iter()
-        .filter(|dataset| dataset.dataset == "unga-votes" && dataset.votes > 0)
+        .filter(|dataset| dataset.dataset == "unga-votes" && dataset.count::<Vote>() > 0)
         .max_by_key(|dataset| (ends(&dataset.coverage), dataset.ingest));
     let Some(newest) = newest else { return Ok(evidence) };
     let bundled_end = evidence.counts.as_ref().and_then(|counts| ends(&counts.coverage));
     if ends(&newest.coverage) <= bundled_end {
         return Ok(evidence);
     }
-    let roll_calls = store.read_roll_calls(newest.ingest)?;
-    let mut votes = Vec::new();
-    store.for_each_vote(newest.ingest, &mut |_, vote| votes.push(vote.clone()))?;
+    let roll_calls = store.read::<RollCall>(newest.ingest)?;
+    let votes = store.read::<Vote>(newest.ingest)?;
     let matrix = tilt_analysis::VoteMatrix::build(&roll_calls, votes).value;
     let origin = Origin {
         source: "unga-votes".to_owned(),

@@ -13,10 +13,11 @@ use tilt_core::record::{Record, RecordSink};
 
 use crate::error::Error;
 use crate::layout::{self, Header, Layout};
-use crate::reference_memberships::{Cells, vintage_of};
+use crate::reference_memberships::vintage_of;
 use crate::rows::{Row, RowReader, Separation};
 use crate::summary::{ReadSummary, Refusal, Tally};
-use crate::{Source, SourceCard};
+use crate::walk::Cells;
+use crate::{Access, Source, SourceCard};
 
 /// The source.
 pub struct ReferenceAgreements;
@@ -38,7 +39,7 @@ impl Source for ReferenceAgreements {
         loop {
             let vintage = rows.vintage().unwrap_or_default().to_owned();
             let Some(row) = rows.next_row()? else { break };
-            match agreement(row, &header, vintage, &mut ids) {
+            match agreement(row, &header, layout, vintage, &mut ids) {
                 Ok(agreement) => {
                     let dates = [
                         agreement.announced,
@@ -64,17 +65,18 @@ impl Source for ReferenceAgreements {
             complete: false,
         };
         let warnings = doubt.into_iter().chain(rows.encoding_warning()).collect();
-        Ok(tally.finish(layout.name, coverage, warnings))
+        tally.finish(layout.name, coverage, warnings)
     }
 }
 
 fn agreement(
     row: &Row,
     header: &Header,
+    layout: &'static Layout,
     vintage: String,
     ids: &mut BTreeSet<String>,
 ) -> Result<Agreement, Refusal> {
-    let cells = Cells::of(row, header)?;
+    let cells = Cells::of(row, header, layout)?;
     let id = cells.text("id");
     if id.is_empty() || ids.contains(id) {
         return Err(Refusal::cell("id", id, "an id that no other row has"));
@@ -138,10 +140,10 @@ fn party(key: &str) -> Result<Actor, Refusal> {
     }
 }
 
-const LAYOUTS: &[Layout] = &[Layout {
-    name: "agreements-tsv",
-    separation: Separation::Tab,
-    required: &[
+const LAYOUTS: &[Layout] = &[Layout::new(
+    "agreements-tsv",
+    Separation::Tab,
+    &[
         "id",
         "title",
         "instrument",
@@ -156,8 +158,8 @@ const LAYOUTS: &[Layout] = &[Layout {
         "note",
         "source",
     ],
-    optional: &[],
-}];
+    &[],
+)];
 
 static CARD: SourceCard = SourceCard {
     card: Card {
@@ -173,6 +175,7 @@ static CARD: SourceCard = SourceCard {
     row: "one agreement",
     publisher: "tiltmeter, or whoever wrote the table",
     address: "crates/tilt-core/tables/agreements.tsv",
+    access: Access::Own,
     licence: "facts; the bundled table as tiltmeter itself",
     citation: "the publication named in the column `source` of each row",
     coverage_note: "The agreements in the table, up to its vintage; not a register",

@@ -7,14 +7,15 @@ use tilt_core::concordance::Concordance;
 use tilt_core::organisation::{Membership, MembershipStatus, MembershipTable};
 use tilt_core::origin::{Coverage, Locator, Origin};
 use tilt_core::record::{Record, RecordSink};
-use tilt_core::time::{Date, FactDate, Spell};
+use tilt_core::time::{Date, Spell};
 use tilt_core::warning::{Warning, WarningDoc};
 
 use crate::error::Error;
 use crate::layout::{self, Header, Layout};
 use crate::rows::{Row, RowReader, Separation};
 use crate::summary::{ReadSummary, Refusal, Tally};
-use crate::{Source, SourceCard};
+use crate::walk::Cells;
+use crate::{Access, Source, SourceCard};
 
 /// The source.
 pub struct ReferenceMemberships;
@@ -42,7 +43,7 @@ impl Source for ReferenceMemberships {
         loop {
             let vintage = rows.vintage().unwrap_or_default().to_owned();
             let Some(row) = rows.next_row()? else { break };
-            match membership(row, &header, vintage) {
+            match membership(row, &header, layout, vintage) {
                 Ok(membership) => {
                     for date in [membership.spell.from, membership.spell.to].into_iter().flatten() {
                         tally.date(date.first);
@@ -62,7 +63,7 @@ impl Source for ReferenceMemberships {
             complete: false,
         };
         let warnings = doubt.into_iter().chain(rows.encoding_warning()).collect();
-        Ok(tally.finish(layout.name, coverage, warnings))
+        tally.finish(layout.name, coverage, warnings)
     }
 }
 
@@ -77,42 +78,13 @@ pub(crate) fn vintage_of(rows: &RowReader<'_>) -> (Option<Date>, Option<Warning>
     }
 }
 
-/// A row of a reference table, addressed by column name.
-pub(crate) struct Cells<'r> {
-    row: &'r Row,
-    header: &'r Header,
-}
-
-impl<'r> Cells<'r> {
-    /// The cells of a row that is whole.
-    pub(crate) fn of(row: &'r Row, header: &'r Header) -> Result<Cells<'r>, Refusal> {
-        row.require_whole()?;
-        Ok(Cells { row, header })
-    }
-
-    /// The cell of a column; the empty text if the file lacks it.
-    pub(crate) fn text(&self, column: &str) -> &'r str {
-        self.header.position(column).map_or("", |at| self.row.cell(at))
-    }
-
-    /// A date, `None` where it is not known.
-    pub(crate) fn date(&self, column: &str) -> Result<Option<FactDate>, Refusal> {
-        let text = self.text(column);
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let expected = "1992, 1992-05 or 1992-05-15, with `?` if doubtful";
-        text.parse().map(Some).map_err(|_| Refusal::cell(column, text, expected))
-    }
-
-    /// The items of a list separated by `;`.
-    pub(crate) fn list(&self, column: &str) -> impl Iterator<Item = &'r str> {
-        self.text(column).split(';').map(str::trim).filter(|item| !item.is_empty())
-    }
-}
-
-fn membership(row: &Row, header: &Header, vintage: String) -> Result<Membership, Refusal> {
-    let cells = Cells::of(row, header)?;
+fn membership(
+    row: &Row,
+    header: &Header,
+    layout: &'static Layout,
+    vintage: String,
+) -> Result<Membership, Refusal> {
+    let cells = Cells::of(row, header, layout)?;
     let org = MembershipTable::bundled()
         .by_key(cells.text("org"))
         .ok_or_else(|| Refusal::cell("org", cells.text("org"), "the key of an organisation such as CSTO"))?;
@@ -144,12 +116,12 @@ fn membership(row: &Row, header: &Header, vintage: String) -> Result<Membership,
     })
 }
 
-const LAYOUTS: &[Layout] = &[Layout {
-    name: "memberships-tsv",
-    separation: Separation::Tab,
-    required: &["org", "state", "status", "from", "to", "basis", "source"],
-    optional: &[],
-}];
+const LAYOUTS: &[Layout] = &[Layout::new(
+    "memberships-tsv",
+    Separation::Tab,
+    &["org", "state", "status", "from", "to", "basis", "source"],
+    &[],
+)];
 
 static CARD: SourceCard = SourceCard {
     card: Card {
@@ -166,6 +138,7 @@ static CARD: SourceCard = SourceCard {
     row: "one spell of one state in one organisation",
     publisher: "tiltmeter, or whoever wrote the table",
     address: "crates/tilt-core/tables/memberships.tsv",
+    access: Access::Own,
     licence: "facts; the bundled table as tiltmeter itself",
     citation: "the publication named in the column `source` of each row",
     coverage_note: "The organisations named in the table, up to its vintage",

@@ -13,19 +13,14 @@ use crate::layout::{self, Layout};
 use crate::rows::{Row, RowReader, Separation};
 use crate::summary::{ReadSummary, Refusal, Tally};
 
-const VOTES: &[Layout] = &[Layout {
-    name: "votes-long",
-    separation: Separation::Comma,
-    required: &["rcid", "ccode", "vote"],
-    optional: &[],
-}];
+const VOTES: &[Layout] = &[Layout::new("votes-long", Separation::Comma, &["rcid", "ccode", "vote"], &[])];
 
-const ROLL_CALLS: &[Layout] = &[Layout {
-    name: "votes-long-roll-calls",
-    separation: Separation::Comma,
-    required: &["rcid", "session", "date"],
-    optional: super::DATAVERSE.optional,
-}];
+const ROLL_CALLS: &[Layout] = &[Layout::new(
+    "votes-long-roll-calls",
+    Separation::Comma,
+    &["rcid", "session", "date"],
+    super::DATAVERSE.optional,
+)];
 
 /// Reads a file of votes (`rcid, ccode, vote`) and one of roll calls (`rcid, session, date` and the other columns of
 /// the Dataverse file). A roll call is given before its first vote, with its line in the file of roll calls; one
@@ -60,7 +55,7 @@ pub fn read_long(
     }
     let coverage = super::coverage(&tally, seen.sessions(), "all roll calls in the file");
     let warnings = rows.encoding_warning().into_iter().collect();
-    Ok(tally.finish(layout.name, coverage, warnings))
+    tally.finish(layout.name, coverage, warnings)
 }
 
 fn read_roll_calls(

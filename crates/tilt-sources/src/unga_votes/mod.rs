@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::layout::{self, Layout};
 use crate::rows::{RowReader, Separation};
 use crate::summary::{ReadSummary, Tally};
-use crate::{Source, SourceCard};
+use crate::{Access, Source, SourceCard};
 
 pub(crate) use ballots::W_TOTALS;
 pub use long::read_long;
@@ -53,7 +53,7 @@ impl Source for UngaVotes {
         let warnings =
             [layout::absent_columns(layout, &header), rows.encoding_warning(), seen.totals_warning()];
         let coverage = coverage(&tally, seen.sessions(), note);
-        Ok(tally.finish(layout.name, coverage, warnings.into_iter().flatten().collect()))
+        tally.finish(layout.name, coverage, warnings.into_iter().flatten().collect())
     }
 }
 
@@ -86,11 +86,11 @@ fn stretches(sessions: &BTreeSet<u16>) -> String {
     stretches.into_iter().map(shown).collect::<Vec<_>>().join(", ")
 }
 
-const DATAVERSE: Layout = Layout {
-    name: "dataverse-unvotes",
-    separation: Separation::Comma,
-    required: &["rcid", "ccode", "vote", "session", "date"],
-    optional: &[
+const DATAVERSE: Layout = Layout::new(
+    "dataverse-unvotes",
+    Separation::Comma,
+    &["rcid", "ccode", "vote", "session", "date"],
+    &[
         "Countryname",
         "unres",
         "short",
@@ -108,28 +108,28 @@ const DATAVERSE: Layout = Layout {
         "co",
         "ec",
     ],
-};
+);
 
 const LAYOUTS: &[Layout] = &[
     DATAVERSE,
-    Layout {
-        name: "undl-2026-02",
-        separation: Separation::Comma,
-        required: &["undl_id", "ms_code", "ms_name", "ms_vote", "date", "session", "resolution", "vote_note"],
-        optional: &["title", "total_yes", "total_no", "total_abstentions"],
-    },
-    Layout {
-        name: "undl-2025-03",
-        separation: Separation::Comma,
-        required: &["undl_id", "ms_code", "ms_name", "ms_vote", "date", "session", "resolution"],
-        optional: &["title", "total_yes", "total_no", "total_abstentions"],
-    },
-    Layout {
-        name: "undl-2024-09",
-        separation: Separation::Comma,
-        required: &["undl_id", "ms_codes", "ms_names", "ms_votes", "resolutions", "date"],
-        optional: &["title", "yes", "no", "abstentions"],
-    },
+    Layout::new(
+        "undl-2026-02",
+        Separation::Comma,
+        &["undl_id", "ms_code", "ms_name", "ms_vote", "date", "session", "resolution", "vote_note"],
+        &["title", "total_yes", "total_no", "total_abstentions"],
+    ),
+    Layout::new(
+        "undl-2025-03",
+        Separation::Comma,
+        &["undl_id", "ms_code", "ms_name", "ms_vote", "date", "session", "resolution"],
+        &["title", "total_yes", "total_no", "total_abstentions"],
+    ),
+    Layout::new(
+        "undl-2024-09",
+        Separation::Comma,
+        &["undl_id", "ms_codes", "ms_names", "ms_votes", "resolutions", "date"],
+        &["title", "yes", "no", "abstentions"],
+    ),
 ];
 
 static CARD: SourceCard = SourceCard {
@@ -148,6 +148,10 @@ static CARD: SourceCard = SourceCard {
     row: "one state's choice in one roll call",
     publisher: "Harvard Dataverse (Voeten, Strezhnev, Bailey); UN Dag Hammarskjöld Library",
     address: "https://doi.org/10.7910/DVN/LEJUQZ and https://digitallibrary.un.org/record/4060887",
+    access: Access::Ask(
+        "Open doi:10.7910/DVN/LEJUQZ and save UNVotes.csv, or open record 4060887 of the UN Digital Library and save \
+         its CSV file; then `tiltmeter data add FILE`.",
+    ),
     licence: "Dataverse file: CC0 1.0; UN Digital Library file: non-commercial use with attribution",
     citation: "Erik Voeten, Anton Strezhnev and Michael Bailey, United Nations General Assembly Voting Data, Harvard \
                Dataverse, doi:10.7910/DVN/LEJUQZ; or United Nations Dag Hammarskjöld Library, General Assembly Voting \

@@ -155,9 +155,10 @@ pub(crate) fn rejected_at(
 /// Names of an ingest that no state was found for.
 pub(crate) fn unresolved(connection: &Connection, ingest: IngestId) -> Result<Vec<Unresolved>, Error> {
     let mut statement =
-        connection.prepare("SELECT line, name FROM unresolved WHERE ingest = ?1 ORDER BY line, id")?;
-    let rows =
-        statement.query_map([ingest.0], |row| Ok(Unresolved { line: count(row, 0)?, name: row.get(1)? }))?;
+        connection.prepare("SELECT line, name, count FROM unresolved WHERE ingest = ?1 ORDER BY line, id")?;
+    let rows = statement.query_map([ingest.0], |row| {
+        Ok(Unresolved { line: count(row, 0)?, name: row.get(1)?, count: count(row, 2)? })
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -39,6 +39,6 @@ CREATE INDEX rejected_by_line ON rejected (ingest, line);
 -- Names of states that the reference table does not know.
 CREATE TABLE unresolved (
     id INTEGER PRIMARY KEY, ingest INTEGER NOT NULL REFERENCES ingests (id) DEFERRABLE INITIALLY DEFERRED,
-    line INTEGER NOT NULL, name TEXT NOT NULL
+    line INTEGER NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX unresolved_by_ingest ON unresolved (ingest);

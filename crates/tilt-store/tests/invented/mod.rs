@@ -26,7 +26,7 @@ pub fn feed(input: &mut dyn Read, sink: &mut dyn RecordSink) -> Result<Summary, 
                     Some(Record::Vote(Vote { roll_call: id.to_owned(), state, choice: self::choice(choice) }))
                 }
                 None => {
-                    sink.unresolved(Unresolved { line, name: state.to_owned() })?;
+                    sink.unresolved(Unresolved { line, name: state.to_owned(), count: 1 })?;
                     None
                 }
             },

@@ -1,0 +1,69 @@
+//! What single states did about agreements: signed, ratified, left.
+
+use super::flat::{
+    CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_fact_date, get_state, get_text,
+    put_fact_date,
+};
+use crate::actor::StateId;
+use crate::time::FactDate;
+
+/// One state and one agreement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgreementParty {
+    /// Id of the agreement in the source.
+    pub agreement: String,
+    /// Title as the source gives it.
+    pub title: String,
+    /// The state.
+    pub state: StateId,
+    /// The state signed.
+    pub signed: Option<FactDate>,
+    /// The state ratified, acceded or approved.
+    pub ratified: Option<FactDate>,
+    /// It entered into force for the state.
+    pub in_force: Option<FactDate>,
+    /// First day on which the state is no longer bound.
+    pub ended: Option<FactDate>,
+}
+
+impl Flat for AgreementParty {
+    const TABLE: &'static TableDoc = &TableDoc {
+        name: "agreement_parties",
+        version: 1,
+        row: "what one state did about one agreement",
+        columns: &[
+            ColumnDoc::text("agreement", "id of the agreement in the source"),
+            ColumnDoc::text("title", "title as the source gives it"),
+            ColumnDoc::text("state", "key of the state"),
+            ColumnDoc::maybe_text("signed", "the state signed, as written"),
+            ColumnDoc::maybe_date("signed_day", "first day that signed can mean"),
+            ColumnDoc::maybe_text("ratified", "the state ratified, acceded or approved, as written"),
+            ColumnDoc::maybe_date("ratified_day", "first day that ratified can mean"),
+            ColumnDoc::maybe_text("in_force", "entered into force for the state, as written"),
+            ColumnDoc::maybe_date("in_force_day", "first day that in_force can mean"),
+            ColumnDoc::maybe_text("ended", "first day on which the state is no longer bound, as written"),
+            ColumnDoc::maybe_date("ended_day", "first day that ended can mean"),
+        ],
+    };
+
+    fn put<C: CellSink>(&self, cells: &mut C) {
+        cells.text(Some(&self.agreement));
+        cells.text(Some(&self.title));
+        cells.text(Some(self.state.key()));
+        for date in [self.signed, self.ratified, self.in_force, self.ended] {
+            put_fact_date(date, cells);
+        }
+    }
+
+    fn get<C: CellSource>(cells: &mut C) -> Result<AgreementParty, CellError> {
+        Ok(AgreementParty {
+            agreement: get_text(cells),
+            title: get_text(cells),
+            state: get_state(cells)?,
+            signed: get_fact_date(cells)?,
+            ratified: get_fact_date(cells)?,
+            in_force: get_fact_date(cells)?,
+            ended: get_fact_date(cells)?,
+        })
+    }
+}
