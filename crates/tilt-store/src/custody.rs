@@ -13,7 +13,7 @@ pub struct CustodyEntry {
     pub id: i64,
     /// When, in UTC, to the second: `2026-03-01T12:00:00Z`.
     pub at: String,
-    /// What was done: `create` or `add`.
+    /// What was done: `create`, `add` or `remove`.
     pub action: String,
     /// Dataset, empty if none.
     pub dataset: String,

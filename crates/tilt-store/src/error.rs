@@ -36,6 +36,8 @@ pub enum ErrorKind {
     Full,
     /// The source could not be read; nothing was stored.
     Feed,
+    /// A query in SQL is not one reading statement, or SQLite refuses it.
+    Query,
     /// A table holds a value that its stored form cannot express.
     Unrepresentable,
 }

@@ -104,11 +104,21 @@ pub(crate) fn for_each<T: Flat>(
     sha256: &str,
     visit: &mut dyn FnMut(u64, T),
 ) -> Result<(), Error> {
-    read(path, T::TABLE, sha256, builder(path)?.with_batch_size(ROWS_PER_BATCH), &mut |row| {
+    for_each_row(path, T::TABLE, sha256, &mut |row| {
         let record = T::get(row).map_err(|error| row.refuse(&error))?;
         visit(row.line(), record);
         Ok(())
     })
+}
+
+/// Calls `visit` with every row of a file, in file order.
+pub(crate) fn for_each_row(
+    path: &Path,
+    table: &'static TableDoc,
+    sha256: &str,
+    visit: &mut dyn FnMut(&mut Row<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    read(path, table, sha256, builder(path)?.with_batch_size(ROWS_PER_BATCH), visit)
 }
 
 /// The records read from one line of the original.

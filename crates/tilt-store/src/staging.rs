@@ -66,13 +66,19 @@ impl Staging {
 /// Removes what interrupted writers left: staging folders, and folders of records that the catalogue does not know.
 /// A whole original is never removed. Returns what was removed, relative to the store.
 pub(crate) fn clean(folder: &Folder, known: &[IngestRow]) -> Result<Vec<String>, Error> {
-    let mut leftovers = names(&folder.staging())?;
-    leftovers.extend(unknown_records(folder, known)?);
+    let leftovers = leftovers(folder, known)?;
     for path in &leftovers {
         let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
         removed.map_err(|error| Error::io("remove", path, error))?;
     }
     Ok(leftovers.iter().map(|path| folder.relative(path)).collect())
+}
+
+/// What [`clean`] would remove.
+pub(crate) fn leftovers(folder: &Folder, known: &[IngestRow]) -> Result<Vec<PathBuf>, Error> {
+    let mut leftovers = names(&folder.staging())?;
+    leftovers.extend(unknown_records(folder, known)?);
+    Ok(leftovers)
 }
 
 /// Folders of records that no ingest names.

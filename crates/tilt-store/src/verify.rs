@@ -214,9 +214,11 @@ fn check_custody(
             report.problem(CATALOGUE, what, RESTORE_CATALOGUE);
         }
     }
-    let adds = log.iter().filter(|entry| entry.action == "add").count();
-    if adds != rows.len() {
-        let what = format!("the custody log tells of {adds} ingests, the catalogue of {}", rows.len());
+    let count = |action: &str| log.iter().filter(|entry| entry.action == action).count();
+    let kept = count("add").checked_sub(count("remove"));
+    if kept != Some(rows.len()) {
+        let kept = kept.map_or_else(|| "fewer than none".to_owned(), |kept| kept.to_string());
+        let what = format!("the custody log tells of {kept} ingests, the catalogue of {}", rows.len());
         report.problem(CATALOGUE, what, RESTORE_CATALOGUE);
     }
     Ok(())

@@ -352,3 +352,70 @@ fn equal_files_make_equal_parquet() {
     assert_eq!(hashes[0], hashes[1]);
     assert_eq!(hashes[0].len(), 2);
 }
+
+#[test]
+fn a_removed_dataset_is_gone_and_the_log_tells_of_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path()).unwrap();
+    let first = add(&store, "a.txt", &many_votes(1, 50)).unwrap();
+    let second = add(&store, "b.txt", &many_votes(2, 50)).unwrap();
+    let removed = store.remove(&[first.ingest], "tiltmeter data remove invented", "0.0.0").unwrap();
+    assert_eq!(removed.ingests, [first.ingest]);
+    assert!(removed.files.iter().any(|file| file.starts_with("originals")), "{removed:?}");
+    assert_eq!(store.datasets().unwrap().len(), 1);
+    let report = store.verify().unwrap();
+    assert!(report.is_ok() && report.notes.is_empty(), "{report:?}");
+    assert_eq!(store.custody().unwrap().last().unwrap().action, "remove");
+    // Numbers are not given again, and what was removed can be added again.
+    let again = add(&store, "a.txt", &many_votes(1, 50)).unwrap();
+    assert!(again.ingest > second.ingest);
+    assert!(store.verify().unwrap().is_ok());
+}
+
+#[test]
+fn an_original_that_another_dataset_needs_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path()).unwrap();
+    let text = many_votes(1, 10);
+    let first = add(&store, "a.txt", &text).unwrap();
+    let other = tilt_store::IngestRequest { dataset: "other".to_owned(), ..request("a.txt") };
+    store.ingest(&other, &mut text.as_bytes(), &mut feed).unwrap();
+    store.remove(&[first.ingest], "", "").unwrap();
+    assert!(store.original_path(&first.sha256).is_file() && store.verify().unwrap().is_ok());
+}
+
+#[test]
+fn sql_reads_records_and_catalogue_and_nothing_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path()).unwrap();
+    add(&store, "a.txt", &many_votes(1, 60)).unwrap();
+    let mut sql = tilt_store::Sql::open(Some(&store)).unwrap();
+    let mut ask = |query: &str| -> Result<Vec<String>, tilt_store::Error> {
+        let mut lines = Vec::new();
+        let head = |_| Ok::<(), tilt_store::Error>(());
+        sql.query(query, head, |row| {
+            lines.push(format!("{row:?}"));
+            Ok(())
+        })?;
+        Ok(lines)
+    };
+    let counted = ask("SELECT count(*), min(line) FROM votes WHERE dataset = 'invented'").unwrap();
+    assert_eq!(counted, ["[Integer(60), Integer(2)]"]);
+    assert_eq!(ask("SELECT date FROM roll_calls").unwrap(), ["[Text(\"2000-12-31\")]"]);
+    assert_eq!(ask("WITH a AS (SELECT id FROM ingests) SELECT * FROM a").unwrap().len(), 1);
+    assert_eq!(ask("SELECT count(*) FROM memberships").unwrap(), ["[Integer(0)]"]);
+    for query in [
+        "DELETE FROM ingests",
+        "SELECT * FROM vote",
+        "ATTACH DATABASE 'x' AS y",
+        "PRAGMA user_version",
+        "SELECT 1; DELETE FROM ingests",
+        "CREATE TABLE x (y)",
+        "SELEC 1",
+        "",
+    ] {
+        let error = ask(query).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Query, "{query}: {error}");
+    }
+    assert!(store.verify().unwrap().is_ok());
+}

@@ -7,6 +7,8 @@ mod columns;
 mod counts;
 mod excess;
 mod metadata;
+mod ties;
 
 pub use counts::{read_counts, read_counts_for, write_counts};
 pub use excess::{CORRELATION_STEPS, EXCESS_STEP, read_excess, write_excess};
+pub use ties::{read_ties, write_ties};

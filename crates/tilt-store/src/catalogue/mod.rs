@@ -9,7 +9,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
 pub(crate) use rows::{
-    IngestRow, all_ingests, files, insert, rejected, rejected_at, unresolved, warnings, whole,
+    IngestRow, all_ingests, delete, files, insert, rejected, rejected_at, unresolved, warnings, whole,
 };
 
 use crate::digest::ValueHasher;
@@ -164,8 +164,13 @@ fn has_pending_log(path: &Path) -> bool {
     std::fs::metadata(name).is_ok_and(|log| log.len() > 0)
 }
 
-/// Percent-encodes what has a meaning in a URI.
+/// The address of a database, for a folder in which nothing changes.
 fn immutable_uri(path: &Path) -> String {
+    format!("{}?immutable=1", uri(path))
+}
+
+/// The address of a database file; what has a meaning in a URI is percent-encoded.
+pub(crate) fn uri(path: &Path) -> String {
     let mut uri = "file:".to_owned();
     for character in path.to_string_lossy().chars() {
         match character {
@@ -175,7 +180,6 @@ fn immutable_uri(path: &Path) -> String {
             other => uri.push(other),
         }
     }
-    uri.push_str("?immutable=1");
     uri
 }
 

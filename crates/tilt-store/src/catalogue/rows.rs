@@ -95,6 +95,15 @@ pub(crate) fn insert(
     Ok(())
 }
 
+/// Deletes an ingest with all that belongs to it; the custody log stays.
+pub(crate) fn delete(connection: &Connection, ingest: IngestId) -> Result<(), Error> {
+    for table in ["warning_examples", "warnings", "files", "rejected", "unresolved"] {
+        connection.execute(&format!("DELETE FROM {table} WHERE ingest = ?1"), [ingest.0])?;
+    }
+    connection.execute("DELETE FROM ingests WHERE id = ?1", [ingest.0])?;
+    Ok(())
+}
+
 /// Parquet files of an ingest, by table.
 pub(crate) fn files(connection: &Connection, ingest: IngestId) -> Result<Vec<StoredFile>, Error> {
     let mut statement =
