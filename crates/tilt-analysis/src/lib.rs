@@ -10,12 +10,14 @@
 //! - nothing is known about any single state, power or organisation;
 //! - a missing value is a [`tilt_core::Missing`] reason; nothing outside coverage becomes a number.
 
+pub mod conflict;
 pub mod detect;
 pub mod error;
 #[cfg(test)]
 mod made_up;
 pub mod measure;
 mod random;
+pub mod ties;
 pub mod tilt;
 pub mod verdict;
 pub mod votes;

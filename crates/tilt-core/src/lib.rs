@@ -35,6 +35,7 @@ pub mod counts;
 pub mod estimate;
 pub mod evidence;
 pub mod series;
+pub mod ties;
 
 pub mod finding;
 pub mod report;

@@ -92,12 +92,30 @@ pub struct SourceCard {
 /// How a program gets a dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// The files at these addresses, without login. Each is an address and the name under which it is kept.
-    Open(&'static [(&'static str, &'static str)]),
+    /// The files at these addresses, without login.
+    Open(&'static [Download]),
+    /// The files of a dataset in Harvard Dataverse whose names begin with one of these.
+    Dataverse {
+        /// Identifier of the dataset.
+        doi: &'static str,
+        /// Beginnings of the names.
+        names: &'static [&'static str],
+    },
     /// Not by a program: where to ask, and what to save, in one or two sentences.
     Ask(&'static str),
     /// It comes with the program or from the user.
     Own,
+}
+
+/// A file that can be fetched without login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Download {
+    /// Address.
+    pub address: &'static str,
+    /// Name under which it is kept.
+    pub name: &'static str,
+    /// The files inside it that are read, by the end of their paths, if it is a zip of several; empty otherwise.
+    pub members: &'static [&'static str],
 }
 
 /// All sources, by name.

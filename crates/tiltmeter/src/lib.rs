@@ -20,6 +20,7 @@ pub mod check;
 pub mod cli;
 pub mod evidence;
 pub mod failure;
+pub mod fetch;
 pub mod metadata;
 pub mod registry;
 pub mod tilt;

@@ -15,17 +15,28 @@ const HEAD_BYTES: u64 = 1 << 20;
 
 use crate::failure::Failure;
 
+/// How a file came to us, for the custody log.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Provenance<'a> {
+    /// Name of the file.
+    pub file_name: &'a str,
+    /// Where it was fetched from; empty if the user gave it.
+    pub url: &'a str,
+    /// The command.
+    pub command: &'a str,
+}
+
 /// Puts a data file into the store: recognised by content unless `name` says what it is.
 ///
 /// # Errors
 /// If the file is not of a known layout, cannot be read, or the store cannot take it. Nothing becomes visible then.
 pub fn ingest(
     store: &Store,
-    file_name: &str,
+    from: &Provenance<'_>,
     original: &mut dyn Read,
     name: Option<&str>,
-    operator_command: &str,
 ) -> Result<IngestReport, Failure> {
+    let file_name = from.file_name;
     let mut bytes = Vec::new();
     let read = (&mut *original).take(HEAD_BYTES).read_to_end(&mut bytes);
     read.map_err(|error| Failure::failed(format!("cannot read {file_name}")).because(error))?;
@@ -49,9 +60,10 @@ pub fn ingest(
         version: String::new(),
         layout: layout.to_owned(),
         file_name: file_name.to_owned(),
-        method: "given by the user".to_owned(),
+        url: from.url.to_owned(),
+        method: if from.url.is_empty() { "given by the user" } else { "fetched" }.to_owned(),
         tool_version: crate::VERSION.to_owned(),
-        command: operator_command.to_owned(),
+        command: from.command.to_owned(),
         ..IngestRequest::default()
     };
     let mut feed = |stored: &mut dyn Read, sink: &mut dyn tilt_core::RecordSink| {

@@ -15,7 +15,7 @@ use crate::names;
 use crate::rows::Separation;
 use crate::summary::{ReadSummary, Refusal};
 use crate::walk::{self, Cells, Claim, Harvest};
-use crate::{Access, Source, SourceCard};
+use crate::{Access, Download, Source, SourceCard};
 
 /// The source.
 pub struct CowAlliances;
@@ -93,10 +93,11 @@ static CARD: SourceCard = SourceCard {
     row: "one alliance of one directed pair of states in one year",
     publisher: "Correlates of War project (Gibler)",
     address: "https://correlatesofwar.org/data-sets/formal-alliances/",
-    access: Access::Ask(
-        "Open the page of the data set, save the zip of version 4.1 and unpack alliance_v4.1_by_directed_yearly.csv; \
-         then `tiltmeter data add FILE`.",
-    ),
+    access: Access::Open(&[Download {
+        address: "https://correlatesofwar.org/wp-content/uploads/version4.1_csv.zip",
+        name: "version4.1_csv.zip",
+        members: &["alliance_v4.1_by_directed_yearly.csv"],
+    }]),
     licence: "free for academic use with citation",
     citation: "Douglas M. Gibler, International Military Alliances, 1648-2008, CQ Press 2009; COW Formal Alliances v4.1",
     coverage_note: "1816 to 2012",

@@ -148,10 +148,7 @@ static CARD: SourceCard = SourceCard {
     row: "one state's choice in one roll call",
     publisher: "Harvard Dataverse (Voeten, Strezhnev, Bailey); UN Dag Hammarskjöld Library",
     address: "https://doi.org/10.7910/DVN/LEJUQZ and https://digitallibrary.un.org/record/4060887",
-    access: Access::Ask(
-        "Open doi:10.7910/DVN/LEJUQZ and save UNVotes.csv, or open record 4060887 of the UN Digital Library and save \
-         its CSV file; then `tiltmeter data add FILE`.",
-    ),
+    access: Access::Dataverse { doi: "10.7910/DVN/LEJUQZ", names: &["UNVotes"] },
     licence: "Dataverse file: CC0 1.0; UN Digital Library file: non-commercial use with attribution",
     citation: "Erik Voeten, Anton Strezhnev and Michael Bailey, United Nations General Assembly Voting Data, Harvard \
                Dataverse, doi:10.7910/DVN/LEJUQZ; or United Nations Dag Hammarskjöld Library, General Assembly Voting \

@@ -1,6 +1,7 @@
 //! The command line. One file per command, one line in [`COMMANDS`]; help, man page and completions are made from it.
 
 mod check;
+mod cite;
 mod data;
 mod explain;
 mod flags;
@@ -11,6 +12,7 @@ mod measure;
 mod output;
 mod read;
 mod schema;
+mod sql;
 mod tilt;
 mod verify;
 
@@ -44,6 +46,8 @@ pub const COMMANDS: &[Entry] = &[
     list::ENTRY,
     explain::ENTRY,
     data::ENTRY,
+    sql::ENTRY,
+    cite::ENTRY,
     verify::ENTRY,
     schema::ENTRY,
     generate::ENTRY,
@@ -62,7 +66,7 @@ Exit codes:
   0 done  1 failed  2 usage  3 data missing, stale or outside coverage (--strict)
   4 partial, or too many rejected (--strict)  5 integrity  130 interrupted
 
-Everything works offline; no command here uses the network.";
+Everything works offline; only `data get` uses the network.";
 
 /// The whole command line.
 pub fn command() -> Command {

@@ -61,6 +61,11 @@ impl Console {
         &self.style
     }
 
+    /// Whether messages beside the output are wanted.
+    pub fn chatty(&self) -> bool {
+        self.quiet == 0 && !self.json
+    }
+
     /// Whether lists are printed one row per line.
     pub fn plain(&self) -> bool {
         self.plain

@@ -1,0 +1,60 @@
+//! `data`: what is bundled, what is stored, and bringing files into the store and out of it.
+
+mod add;
+mod get;
+mod info;
+mod list;
+mod remove;
+
+use clap::{ArgMatches, Command};
+
+use super::{Console, Entry};
+use crate::failure::{Exit, Failure};
+
+/// The command.
+pub(super) const ENTRY: Entry = Entry { name: "data", build, run };
+
+const LONG: &str = "\
+Lists, fetches, adds, describes and removes datasets. A file is recognised by its content; what is added is
+kept once, under its hash, and becomes visible whole or not at all.
+
+Examples:
+  tiltmeter data list
+  tiltmeter data add UNVotes.csv.gz
+  tiltmeter data get cow-alliances -n
+  tiltmeter data info unga-votes";
+
+/// A part of the command: its name, help and work.
+struct Part {
+    command: fn() -> Command,
+    run: fn(&ArgMatches, &mut Console) -> Result<Exit, Failure>,
+}
+
+const PARTS: &[Part] = &[
+    Part { command: list::command, run: |matches, _| list::run(matches) },
+    Part { command: add::command, run: add::run },
+    Part { command: get::command, run: get::run },
+    Part { command: info::command, run: info::run },
+    Part { command: remove::command, run: remove::run },
+    Part { command: remove::clean_command, run: remove::clean },
+];
+
+fn build(command: Command) -> Command {
+    command
+        .about("List, fetch, add, describe and remove datasets")
+        .long_about(LONG)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands(PARTS.iter().map(|part| (part.command)()))
+}
+
+fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
+    let chosen = matches.subcommand().and_then(|(name, matches)| {
+        let part = PARTS.iter().find(|part| (part.command)().get_name() == name)?;
+        Some((part, matches))
+    });
+    match chosen {
+        Some((part, matches)) => (part.run)(matches, console),
+        None => Err(Failure::usage("data needs a subcommand").hint("run `tiltmeter data --help`")),
+    }
+}
