@@ -3,6 +3,7 @@
 //! [`plan`] reads only the proposition; [`judge`] reads only the plan, the evidence and the view that the plan asked
 //! for. Likelihood and confidence are made in different files and meet in no sentence.
 
+mod acts;
 mod agreement;
 mod alternatives;
 mod confidence;

@@ -3,14 +3,13 @@
 use tilt_core::concordance::Concordance;
 use tilt_core::finding::TiltView;
 use tilt_core::verdict::{Covered, Fact, Likelihood, TestKind};
-use tilt_core::{
-    Date, Domain, Evidence, MembershipStatus, Obligation, Period, Point, Series, StateId, Verdict,
-};
+use tilt_core::{Domain, Evidence, Period, Point, Series, StateId, Verdict};
 
+use super::acts;
 use super::alternatives;
+use super::blank;
 use super::confidence::{self, Input};
 use super::plan::{Claimed, Plan};
-use super::{blank, row_id};
 use crate::detect::{Direction, claim_support};
 use crate::tilt::claim_stretch;
 
@@ -107,7 +106,7 @@ fn on_period(
             verdict.statement
         );
     }
-    let acts = formal_acts(evidence, view, years);
+    let acts = acts::formal(evidence, view, years);
     let (p, steps, is_provisional) = likelihood(plan, claimed, view, tilt, years, threshold, &acts);
     verdict.likelihood = Some(Likelihood::from_probability(p));
     verdict.likelihood_steps = steps;
@@ -116,7 +115,11 @@ fn on_period(
     verdict.confidence =
         Some(confidence::of(confidence_inputs(view, tilt, years, observed, used), assumptions(view), false));
     verdict.numbers = Some(view.numbers.clone());
-    verdict.facts = acts.into_iter().chain(ties(evidence, view, years)).collect();
+    verdict.facts = acts
+        .into_iter()
+        .chain(acts::dissolutions(evidence, view, years))
+        .chain(acts::ties(evidence, view, years))
+        .collect();
     verdict.alternatives = alternatives::all(view, tilt);
     verdict.uncertainty = uncertainty(view, is_provisional);
     verdict.would_change = would_change(view);
@@ -137,7 +140,7 @@ fn common(plan: &Plan, evidence: &Evidence, view: &TiltView, statement: String) 
     }
 }
 
-fn name(state: StateId) -> &'static str {
+pub(super) fn name(state: StateId) -> &'static str {
     Concordance::bundled().state(state).name_en
 }
 
@@ -284,70 +287,6 @@ fn caps(p: f64, domains: f64, is_provisional: bool, power: Option<f64>, steps: &
 /// Power of the detector that computes it.
 fn power(view: &TiltView) -> Option<f64> {
     view.detections.iter().find_map(|detection| detection.power)
-}
-
-/// Dated acts in the claimed direction: exits from organisations of A without B, new defence commitments with B.
-fn formal_acts(evidence: &Evidence, view: &TiltView, years: (i16, i16)) -> Vec<Fact> {
-    let mut acts = Vec::new();
-    for tie in view.memberships.iter().filter(|tie| tie.with_from && !tie.with_to) {
-        let membership = &tie.membership;
-        let org = evidence.memberships.organisation(membership.org);
-        let ended = membership.spell.to.filter(|to| (years.0..=years.1).contains(&to.first.year()));
-        // When the organisation itself ended nobody left it.
-        if membership.status == MembershipStatus::Member && ended.is_some() && ended != org.spell.to {
-            acts.push(Fact {
-                statement: format!("{} left {} ({})", name(view.state), org.name_en, membership.basis),
-                date: ended,
-                origin: membership.origin.clone(),
-                cited: membership.cited.clone(),
-                row: row_id(&membership.origin),
-            });
-        }
-    }
-    for tie in view.agreements.iter().filter(|tie| tie.power == view.to) {
-        let Some(row) = evidence.agreements.agreements().iter().find(|row| row.id == tie.agreement) else {
-            continue;
-        };
-        let commits = row.obligations.contains(&Obligation::Defense)
-            || row.subjects.iter().any(|subject| ["alliance", "defence"].contains(&subject.key()));
-        let signed = row.signed.filter(|signed| (years.0..=years.1).contains(&signed.first.year()));
-        if commits && signed.is_some() {
-            acts.push(Fact {
-                statement: format!("{} and {} signed: {}", name(view.state), name(view.to), row.title),
-                date: signed,
-                origin: row.origin.clone(),
-                cited: row.cited.clone(),
-                row: row_id(&row.origin),
-            });
-        }
-    }
-    acts
-}
-
-/// Organisations with one of the powers but not the other, as they stood at the end of the years: facts, not evidence.
-fn ties(evidence: &Evidence, view: &TiltView, years: (i16, i16)) -> Vec<Fact> {
-    let end = Date::new(years.1, 12, 31).unwrap_or(Date::MAX).min(evidence.memberships.vintage());
-    let one_sided = view.memberships.iter().filter(|tie| tie.with_from != tie.with_to);
-    one_sided
-        .filter(|tie| tie.membership.spell.contains(end))
-        .map(|tie| {
-            let with = if tie.with_from { view.from } else { view.to };
-            let org = evidence.memberships.organisation(tie.membership.org);
-            let (membership, status) = (&tie.membership, tie.membership.status.name());
-            Fact {
-                statement: format!(
-                    "{} on {end}: {status}, {} (with {})",
-                    name(view.state),
-                    org.key,
-                    name(with)
-                ),
-                date: membership.spell.from,
-                origin: membership.origin.clone(),
-                cited: membership.cited.clone(),
-                row: row_id(&membership.origin),
-            }
-        })
-        .collect()
 }
 
 fn inputs(
