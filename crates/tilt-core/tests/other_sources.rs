@@ -11,14 +11,11 @@ use std::fs::File;
 use tilt_core::concordance::CodeScheme;
 use tilt_core::{AgreementTable, Concordance, MembershipStatus, MembershipTable, StateId};
 
-/// A file of the shared data, or a loud word that the comparison was not made.
-fn shared(name: &str) -> Option<File> {
+/// A file of the shared data, or a loud word that the comparison is not made.
+fn shared(name: &str) -> Result<File, String> {
     let path = format!("{}/../../../shared/data/{name}", env!("CARGO_MANIFEST_DIR"));
-    let file = File::open(&path).ok();
-    if file.is_none() {
-        println!("SKIPPED, nothing was compared: shared data absent ({path})");
-    }
-    file
+    File::open(&path)
+        .map_err(|error| format!("SKIPPED, nothing is compared: shared data absent ({path}: {error})"))
 }
 
 fn is_as_listed(file: &str, listed: &str, differences: &[String]) {
@@ -88,7 +85,13 @@ fn editions(file: File) -> BTreeMap<&'static str, BTreeMap<StateId, BTreeSet<i16
 
 #[test]
 fn memberships_differ_from_the_factbook_only_where_listed() {
-    let Some(file) = shared("factbook_igo/membership_long.csv.gz") else { return };
+    let file = match shared("factbook_igo/membership_long.csv.gz") {
+        Ok(file) => file,
+        Err(skipped) => {
+            println!("{skipped}");
+            return;
+        }
+    };
     let table = MembershipTable::bundled();
     let (mut compared, mut differences) = (0, Vec::new());
     for (key, theirs) in editions(file) {
@@ -129,7 +132,13 @@ fn memberships_differ_from_the_factbook_only_where_listed() {
 
 #[test]
 fn signatures_differ_from_atop_only_where_listed() {
-    let Some(file) = shared("atop/atop5_1m.csv") else { return };
+    let file = match shared("atop/atop5_1m.csv") {
+        Ok(file) => file,
+        Err(skipped) => {
+            println!("{skipped}");
+            return;
+        }
+    };
     // First year of each member in each alliance.
     let mut alliances: BTreeMap<u32, BTreeMap<StateId, i16>> = BTreeMap::new();
     let mut reader = csv::Reader::from_reader(file);
