@@ -454,6 +454,42 @@ fn the_same_judgement_is_told_once() {
 }
 
 #[test]
+fn the_answer_names_every_proposition_that_states_the_claim() {
+    let mut report = sample::full();
+    let mut again = report.verdicts[0].clone();
+    again.id = tilt_core::Id::of(tilt_core::id::IdKind::Verdict, &["again"]);
+    again.proposition = report.verdicts[3].proposition.clone();
+    // Where the period comes from may differ; subject, powers, period and direction are the statement.
+    again.inputs.push(("claimed period".to_owned(), "in the text".to_owned()));
+    report.verdicts.push(again);
+    let record = wire::Report::from(&report);
+    let [answer] = &crate::prose::answers(&record)[..] else { panic!("one answer") };
+    assert_eq!(answer.propositions.len(), 2);
+    let listed = crate::prose::listed(&answer.propositions);
+    assert!(plain("text", &report).contains(&format!("Stated in    propositions {listed}\n")));
+    assert!(plain("md", &report).contains(&format!("({listed})\n")));
+    assert_eq!(crate::prose::listed(&[1, 2, 7]), "1, 2 and 7");
+}
+
+#[test]
+fn every_judged_statement_is_marked_as_a_claim() {
+    for report in samples() {
+        for format in ["text", "html", "md"] {
+            let out = plain(format, &report).split_whitespace().collect::<Vec<_>>().join(" ");
+            let record = wire::Report::from(&report);
+            for verdict in record.verdicts.iter().filter(|verdict| verdict.is_tested()) {
+                // The beginning is enough: what is foreign in a statement is escaped in its own way.
+                let start: String =
+                    verdict.statement.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+                if start.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == ',') {
+                    assert!(out.contains(&format!("Claim tested: {start}")), "{format}: {start}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn a_gap_is_a_gap_and_the_end_of_the_data_is_drawn() {
     let page = plain("html", &sample::full());
     assert!(page.contains("no data after 2020"));

@@ -93,14 +93,18 @@ impl Page {
     }
 
     fn answers(&mut self, report: &wire::Report) {
-        let main = prose::main_verdicts(report);
+        let main = prose::answers(report);
         self.heading(2, "Answer");
         if main.is_empty() {
             self.line("Nothing was judged.");
         }
-        for verdict in main.into_iter().take(2) {
-            self.line(&format!("**{}**", text(&prose::sentence(&verdict.statement))));
-            self.judgement(verdict);
+        for answer in main.into_iter().take(2) {
+            let numbers = match prose::listed(&answer.propositions) {
+                numbers if numbers.is_empty() => numbers,
+                numbers => format!(" ({numbers})"),
+            };
+            self.line(&format!("**{}**{numbers}", text(&prose::claim(answer.verdict))));
+            self.judgement(answer.verdict);
         }
     }
 
@@ -194,7 +198,7 @@ impl Page {
             self.heading(2, "Tests");
         }
         for verdict in tested {
-            self.heading(3, &text(&prose::sentence(&verdict.statement)));
+            self.heading(3, &text(&prose::claim(verdict)));
             self.line(&format!(
                 "Test: {}; covered: {} ({})",
                 verdict.test,

@@ -169,19 +169,51 @@ pub(crate) fn missing(series: &Series) -> Vec<String> {
     runs.iter().map(|(reason, first, last)| format!("{}: {reason}", years(*first, *last))).collect()
 }
 
+/// A tested statement with the numbers of all propositions that state it.
+pub(crate) struct Answer<'r> {
+    /// The judgement of the first of them.
+    pub verdict: &'r Verdict,
+    /// Numbers as in [`ordinal`], rising; empty without a document.
+    pub propositions: Vec<usize>,
+}
+
 /// The judgements that answer a reader's first question: trends, or where there is none the first other tested ones.
-pub(crate) fn main_verdicts(report: &Report) -> Vec<&Verdict> {
+///
+/// A statement names subject, powers, period and direction: the same statement is the same test.
+pub(crate) fn answers(report: &Report) -> Vec<Answer<'_>> {
+    let mut found: Vec<Answer> = Vec::new();
     for test in ["trend", "agreement", "event", "membership"] {
-        let found: Vec<&Verdict> = report
-            .verdicts
-            .iter()
-            .filter(|verdict| verdict.test == test && judged_alike(report, verdict).is_none())
-            .collect();
+        for verdict in report.verdicts.iter().filter(|verdict| verdict.test == test) {
+            let number = verdict.proposition.as_deref().and_then(|id| ordinal(report, id));
+            match found.iter_mut().find(|known| known.verdict.statement == verdict.statement) {
+                Some(known) => known.propositions.extend(number),
+                None => found.push(Answer { verdict, propositions: number.into_iter().collect() }),
+            }
+        }
         if !found.is_empty() {
-            return found;
+            break;
         }
     }
-    Vec::new()
+    for answer in &mut found {
+        answer.propositions.sort_unstable();
+        answer.propositions.dedup();
+    }
+    found
+}
+
+/// The judged statement, marked as what was tested: it is the text's claim, never a finding of the program.
+pub(crate) fn claim(verdict: &Verdict) -> String {
+    format!("Claim tested: {}", sentence(&verdict.statement))
+}
+
+/// "2", "2 and 7", "2, 7 and 9".
+pub(crate) fn listed(numbers: &[usize]) -> String {
+    let words: Vec<String> = numbers.iter().map(usize::to_string).collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [start @ .., last] => format!("{} and {last}", start.join(", ")),
+    }
 }
 
 /// The first judgement that says the very same of another proposition, if this one only repeats it.

@@ -27,6 +27,8 @@ pub mod unga_votes;
 
 #[cfg(test)]
 mod contract;
+#[cfg(test)]
+mod rows_like_csv;
 
 use std::io::BufRead;
 

@@ -271,8 +271,9 @@ impl<'d> Walk<'d> {
             testable.answer = tilt_core::proposition::TestableAnswer::Partly;
             testable.reason = "a judgement of value; the course it judges can be measured".to_owned();
         }
-        let quote = Quote::at(&self.document.text, draft.span);
-        let place = format!("{}..{}", draft.span.start, draft.span.end);
+        let span = without_blanks(&self.document.text, draft.span);
+        let quote = Quote::at(&self.document.text, span);
+        let place = format!("{}..{}", span.start, span.end);
         let mut proposition = Proposition {
             id: Id::of(IdKind::Proposition, &[self.document.id.as_str(), &place, &format!("{content:?}")]),
             document: self.document.id.clone(),
@@ -293,6 +294,13 @@ impl<'d> Walk<'d> {
             Id::of(IdKind::Proposition, &[self.document.id.as_str(), &place, &fold::key(&proposition)]);
         proposition
     }
+}
+
+/// Patterns may end in the blank before the next word; the words of a text do not.
+fn without_blanks(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let start = span.start + (words.len() - words.trim_start().len());
+    Span::new(start, start + words.trim().len())
 }
 
 /// A trend, a relation or a membership that is only predicted is a prediction about its parties.

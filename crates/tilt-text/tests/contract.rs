@@ -102,6 +102,39 @@ fn propositions_keep_their_contract() {
 }
 
 #[test]
+fn quotations_begin_and_end_with_words() {
+    let mut quoted = 0;
+    for document in documents() {
+        let reading = tilt_text::read(&document);
+        let is_tight = |span: Span| {
+            let words = span.of(&document.text);
+            !words.is_empty() && words.trim() == words
+        };
+        for p in &reading.propositions {
+            quoted += 1;
+            let spans = std::iter::once(p.quote.span)
+                .chain(p.mentions.iter().copied())
+                .chain(p.hedges.iter().copied())
+                .chain(p.loaded.iter().map(|loaded| loaded.span))
+                .chain(p.chain.iter().filter_map(|link| link.cue_span))
+                .chain(p.time.span);
+            for span in spans {
+                assert!(is_tight(span), "{}: {:?}", document.name, span.of(&document.text));
+            }
+        }
+        for span in reading
+            .not_understood
+            .iter()
+            .map(|missed| missed.span)
+            .chain(reading.unresolved.iter().map(|party| party.span))
+        {
+            assert!(is_tight(span), "{}: {:?}", document.name, span.of(&document.text));
+        }
+    }
+    assert!(quoted > 200, "{quoted} propositions");
+}
+
+#[test]
 fn every_sentence_is_read_or_listed() {
     for document in documents() {
         let reading = tilt_text::read(&document);

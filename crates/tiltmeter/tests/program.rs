@@ -122,6 +122,40 @@ fn bad_documents_get_a_clear_answer() {
     }
 }
 
+/// Letters of Windows-1251 that this file needs: ASCII, Cyrillic, guillemets and the long dash.
+fn windows_1251(text: &str) -> Vec<u8> {
+    let byte = |c: char| match c {
+        'А'..='я' => (c as u32 - 'А' as u32 + 0xc0) as u8,
+        'ё' => 0xb8,
+        '«' => 0xab,
+        '»' => 0xbb,
+        '—' => 0x97,
+        c => u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or_else(|| panic!("no byte for {c}")),
+    };
+    text.chars().map(byte).collect()
+}
+
+#[test]
+fn windows_1251_is_decoded_and_the_guess_is_said() {
+    let article = "date: 2019-05-01\noutlet: Портовый вестник\n\nКазахстан подписал соглашение с Великобританией о военном сотрудничестве. Канал «Степной барометр» — единственный источник этой новости.\n";
+    let bytes = windows_1251(article);
+    assert!(std::str::from_utf8(&bytes).is_err(), "the bytes are not UTF-8 by accident");
+    let output = run_on(&bytes, &["check", "-", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let record: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let document = &record["documents"][0];
+    assert_eq!(document["outlet"], "Портовый вестник");
+    assert_eq!(document["encoding"], "windows-1251");
+    assert_eq!(document["lang"], "ru");
+    assert!(document["text"].as_str().is_none_or(|text| text == article));
+    assert!(stdout(&output).contains("W-text-encoding"), "the encoding is a guess, and the record says so");
+    // The bytes are hashed as they came, so that the file at hand can be told from a converted one.
+    let converted = run_on(article.as_bytes(), &["check", "-", "--json"]);
+    let converted: serde_json::Value = serde_json::from_str(&stdout(&converted)).unwrap();
+    assert_ne!(document["sha256"], converted["documents"][0]["sha256"]);
+    assert_eq!(document["not_understood"], converted["documents"][0]["not_understood"]);
+}
+
 #[test]
 fn a_text_without_states_is_answered_plainly() {
     let output = run_on(b"The baker sold forty loaves and closed the shop early.\n", &["check", "-"]);

@@ -9,6 +9,7 @@ mod windows;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use numbers::change_between;
 use tilt_core::concordance::Concordance;
 use tilt_core::finding::{Detection, TiltView};
 use tilt_core::series::Subject;
@@ -134,7 +135,8 @@ pub fn tilt_view(evidence: &Evidence, request: &TiltRequest) -> Result<TiltView,
     };
     let numbers =
         numbers::three(evidence, request, &windows, &measure, [&with_from, &with_to], &comparison, &world);
-    let detections = detections(&tilt, windows::covered_claim(counts, request), request, &mut warnings);
+    let params = DetectParams { draws: request.detector_draws, seed: request.seed, mode: DetectMode::Scan };
+    let detections = detections(&tilt, windows::covered_claim(counts, request), params, &mut warnings);
     Ok(TiltView {
         state: request.state,
         from: request.from,
@@ -195,10 +197,11 @@ pub(crate) fn claim_stretch(tilt: &Series, claim: (i16, i16)) -> Series {
     Series { points, ..tilt.clone() }
 }
 
-fn detections(
+/// What every detector finds: on the whole series, or on the stretch around a claimed rise.
+pub(crate) fn detections(
     tilt: &Series,
     claim: Option<(i16, i16)>,
-    request: &TiltRequest,
+    params: DetectParams,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Detection> {
     let (series, mode) = match claim {
@@ -208,7 +211,7 @@ fn detections(
             DetectMode::Claim { from: claim.0, to: claim.1, direction: Direction::Up },
         ),
     };
-    let params = DetectParams { draws: request.detector_draws, seed: request.seed, mode };
+    let params = DetectParams { mode, ..params };
     let mut found = Vec::new();
     for detector in DETECTORS {
         match detector.detect(&series, &params) {

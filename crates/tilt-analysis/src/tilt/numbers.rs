@@ -70,6 +70,15 @@ fn note(is_matched: bool) -> String {
     format!("90 % intervals; {dyads}; {baseline}; {tilt}")
 }
 
+/// Change of the mean of a series from one window to another.
+pub(crate) fn change_between(
+    series: &Series,
+    before: &RangeInclusive<u16>,
+    after: &RangeInclusive<u16>,
+) -> Point {
+    change(level(series, before), level(series, after))
+}
+
 /// Mean over a window. Missing unless at least half of the sessions have a value.
 fn level(series: &Series, window: &RangeInclusive<u16>) -> Point {
     let inside = |period: &Period| matches!(period, Period::Session(session) if window.contains(session));

@@ -7,7 +7,28 @@ use tilt_core::{Estimate, Missing, Point, Series};
 use super::trend::{show, values};
 
 pub(super) fn all(view: &TiltView, tilt: &Series) -> Vec<Alternative> {
-    vec![hedging(view), global_trend(view), leaving(view), coverage(view), regression(view, tilt), leader()]
+    let n = &view.numbers;
+    let calls = coverage(&view.with_from, n.before, n.after);
+    vec![hedging(view), global_trend(view), leaving(view), calls, regression(tilt, n.before), leader()]
+}
+
+/// The same six where the claim names one power only.
+pub(super) fn with_one_power(excess: &Series, before: Window, after: Window) -> Vec<Alternative> {
+    let not = |name, statement: &str| Alternative {
+        name,
+        statement: statement.to_owned(),
+        finding: "not testable: the claim names no second power".to_owned(),
+        tested: false,
+    };
+    let matched = "the excess is agreement beyond that of all states on the same roll calls, so that a trend they share is taken out";
+    vec![
+        not("hedging", "It moved toward both powers at once"),
+        tested("global_trend", "Everybody moved the same way", Ok(matched.to_owned())),
+        not("leaving_without_joining", "It moved away from the first power without moving toward the second"),
+        coverage(excess, before, after),
+        regression(excess, before),
+        leader(),
+    ]
 }
 
 /// Other ways to compute the tilt, and whether each has the sign of the printed one.
@@ -23,14 +44,26 @@ pub(super) fn variants(view: &TiltView, tilt: &Series) -> Vec<(&'static str, boo
                 - (n.toward_a.ok()?.value - n.baseline_a.ok()?.value),
         )
     };
-    let medians = || Some(median(of(tilt, n.after))? - median(of(tilt, n.before))?);
+    let mut variants = vec![("difference of the four numbers", is_same(four()))];
+    variants.extend(of_windows(tilt, n.before, n.after, main.value));
+    variants
+}
+
+/// Other ways to compare two windows of a series, and whether each has the sign of the printed change.
+pub(super) fn of_windows(
+    series: &Series,
+    before: Window,
+    after: Window,
+    printed: f64,
+) -> Vec<(&'static str, bool)> {
+    let is_same = |value: Option<f64>| value.is_some_and(|value| value * printed > 0.0);
+    let medians = || Some(median(of(series, after))? - median(of(series, before))?);
     // The inner half of both windows: the sessions nearest to the change.
     let near = || {
-        let (before, after) = (of(tilt, n.before), of(tilt, n.after));
+        let (before, after) = (of(series, before), of(series, after));
         Some(mean(&after[..after.len().div_ceil(2)])? - mean(&before[before.len() / 2..])?)
     };
     vec![
-        ("difference of the four numbers", is_same(four())),
         ("medians instead of means", is_same(medians())),
         ("only the sessions nearest to the change", is_same(near())),
     ]
@@ -73,17 +106,16 @@ fn leaving(view: &TiltView) -> Alternative {
     )
 }
 
-fn coverage(view: &TiltView) -> Alternative {
+fn coverage(series: &Series, before: Window, after: Window) -> Alternative {
     let calls = |window: Window| {
-        let counts: Vec<f64> = view
-            .with_from
+        let counts: Vec<f64> = series
             .observed()
             .filter(|(period, _)| window.first <= *period && *period <= window.last)
             .map(|(_, estimate)| f64::from(estimate.n))
             .collect();
         mean(&counts)
     };
-    let finding = match (calls(view.numbers.before), calls(view.numbers.after)) {
+    let finding = match (calls(before), calls(after)) {
         (Some(before), Some(after)) => {
             Ok(format!("{before:.0} common roll calls a session before, {after:.0} after"))
         }
@@ -92,10 +124,9 @@ fn coverage(view: &TiltView) -> Alternative {
     tested("coverage_artefact", "The number of roll calls changed, not the votes", finding)
 }
 
-fn regression(view: &TiltView, tilt: &Series) -> Alternative {
-    let before = &view.numbers.before;
-    let earlier = values(tilt, i16::MIN, before.first.year() - 1);
-    let level = mean(&of(tilt, *before));
+fn regression(series: &Series, before: Window) -> Alternative {
+    let earlier = values(series, i16::MIN, before.first.year() - 1);
+    let level = mean(&of(series, before));
     let finding = match (level, earlier.len()) {
         (Some(level), n) if n >= 5 => {
             let below = earlier.iter().filter(|value| **value < level).count();

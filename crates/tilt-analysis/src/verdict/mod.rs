@@ -3,17 +3,19 @@
 //! [`plan`] reads only the proposition; [`judge`] reads only the plan, the evidence and the view that the plan asked
 //! for. Likelihood and confidence are made in different files and meet in no sentence.
 
+mod acts;
 mod agreement;
 mod alternatives;
 mod confidence;
 mod membership;
+mod one_power;
 mod plan;
 mod trend;
 
 #[cfg(test)]
 mod tests;
 
-pub use plan::{AgreementClaim, Claimed, MembershipClaim, Plan, PlanOptions, Test, plan};
+pub use plan::{AgreementClaim, Claimed, ClaimedOne, MembershipClaim, Plan, PlanOptions, Test, plan};
 use tilt_core::finding::TiltView;
 use tilt_core::id::IdKind;
 use tilt_core::verdict::{Covered, TestKind};
@@ -49,6 +51,7 @@ pub fn judge(plan: &Plan, evidence: &Evidence, tilt: Option<&TiltView>) -> Vec<V
         }
         None => {}
     }
+    verdicts.extend(judge_one_power(plan, evidence));
     verdicts.extend(judge_not_tested(plan, evidence));
     verdicts
 }
@@ -76,6 +79,15 @@ pub fn judge_agreement(plan: &Plan, evidence: &Evidence) -> Vec<Verdict> {
 pub fn judge_trend(plan: &Plan, evidence: &Evidence, view: &TiltView) -> Vec<Verdict> {
     let tests = plan.tests.iter().filter_map(|test| match test {
         Test::Trend(claimed) => Some(trend::judge(plan, claimed, evidence, view)),
+        _ => None,
+    });
+    tests.flatten().collect()
+}
+
+/// Verdicts on a trend that names one power; as many as for one between two.
+pub fn judge_one_power(plan: &Plan, evidence: &Evidence) -> Vec<Verdict> {
+    let tests = plan.tests.iter().filter_map(|test| match test {
+        Test::OnePower(claimed) => Some(one_power::judge(plan, claimed, evidence)),
         _ => None,
     });
     tests.flatten().collect()

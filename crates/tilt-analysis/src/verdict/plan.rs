@@ -8,7 +8,7 @@ use tilt_core::{
     Warning,
 };
 
-use crate::detect::DetectParams;
+use crate::detect::{DetectParams, Direction};
 use crate::measure;
 use crate::tilt::TiltRequest;
 
@@ -87,6 +87,8 @@ pub enum Test {
     Agreement(AgreementClaim),
     /// Trend between two powers.
     Trend(Claimed),
+    /// Trend that names one power only.
+    OnePower(ClaimedOne),
     /// None.
     NotTested {
         /// Why, one clause without final full stop.
@@ -146,6 +148,23 @@ pub struct Claimed {
     /// Where the period comes from.
     pub basis: String,
     /// Whether the text denies the turn.
+    pub negated: bool,
+}
+
+/// "State moves toward, or away from, one power in this period."
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClaimedOne {
+    /// The state.
+    pub state: StateId,
+    /// The power that is named.
+    pub power: StateId,
+    /// Up: toward it; down: away from it.
+    pub direction: Direction,
+    /// First and last claimed year, both included; `None`: no date at all, the latest covered period is looked at.
+    pub years: Option<(i16, i16)>,
+    /// Where the period comes from.
+    pub basis: String,
+    /// Whether the text denies the move.
     pub negated: bool,
 }
 
@@ -301,28 +320,26 @@ fn trend(
         ));
     }
     let mut states = [options.state, options.from, options.to];
-    for ((state, party), role) in
-        states.iter_mut().zip(parties).zip(["state", "power it turns from", "power it turns to"])
-    {
-        if state.is_some() {
-            continue;
-        }
-        let Some(party) = party else {
-            return not(format!(
-                "the text does not name the {role}; a trend is measured between two powers, so name it to test"
-            ));
-        };
-        *state = party.state();
-        if state.is_none() {
-            return not(unresolved(party));
+    for (state, party) in states.iter_mut().zip(parties) {
+        if let (None, Some(party)) = (*state, party) {
+            *state = party.state();
+            if state.is_none() {
+                return not(unresolved(party));
+            }
         }
     }
-    let [Some(state), Some(from), Some(to)] = states else {
-        return not("a state is not resolved".to_owned());
+    let [Some(state), from, to] = states else {
+        return not("the text does not name the state".to_owned());
     };
-    if state == from || state == to || from == to {
-        let name = Concordance::bundled().state(if from == to { from } else { state }).name_en;
-        return not(format!("{name} stands on both sides"));
+    if from.is_none() && to.is_none() {
+        return not(
+            "no power is named, neither the one it turns from nor the one it turns to; name one or both to test"
+                .to_owned(),
+        );
+    }
+    if Some(state) == from || Some(state) == to || from == to {
+        let both = from.filter(|_| from == to).unwrap_or(state);
+        return not(format!("{} stands on both sides", Concordance::bundled().state(both).name_en));
     }
     let (years, basis) = period(proposition, document_date, options);
     if years.is_none() {
@@ -334,7 +351,15 @@ fn trend(
         return not("the claimed period ends before it begins".to_owned());
     }
     let negated = proposition.modality == Modality::Negated;
-    vec![Test::Trend(Claimed { state, from, to, years, basis, negated })]
+    let one = |power, direction, basis| {
+        Test::OnePower(ClaimedOne { state, power, direction, years, basis, negated })
+    };
+    match (from, to) {
+        (Some(from), Some(to)) => vec![Test::Trend(Claimed { state, from, to, years, basis, negated })],
+        (Some(power), None) => vec![one(power, Direction::Down, basis)],
+        (None, Some(power)) => vec![one(power, Direction::Up, basis)],
+        (None, None) => not("no power is named".to_owned()),
+    }
 }
 
 /// Years of a period that is only known to reach up to a date.

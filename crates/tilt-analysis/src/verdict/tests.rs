@@ -217,19 +217,52 @@ fn a_denied_turn_gets_the_complement() {
 }
 
 #[test]
-fn a_trend_without_both_powers_is_not_tested_unless_the_user_names_the_other() {
-    let content = Content::RelationTrend {
-        state: party("KEN"),
-        from: Some(party("CHN")),
-        to: None,
-        domains: Vec::new(),
-    };
-    let open = proposition(content, Some("2003"), Some("2008"));
-    let not = verdicts(&open, None, &options());
-    assert_eq!(not[0].test, TestKind::NotTested);
-    assert!(not[0].reason.contains("power it turns to"), "{}", not[0].reason);
+fn a_trend_with_one_power_is_tested_on_the_excess_unless_the_user_names_the_other() {
+    let open = one_sided(Some("CHN"), None, ("2003", "2008"));
+    let alone = verdicts(&open, None, &options());
+    assert_eq!((alone.len(), alone[0].test), (1, TestKind::Trend));
+    assert!(alone[0].statement.contains("away from China"), "{}", alone[0].statement);
+    assert!(alone[0].numbers.is_none() && alone[0].reason.contains("beyond that of all states"));
+    assert_eq!(alone[0].alternatives.len(), 6);
     let named = verdicts(&open, None, &PlanOptions { to: Some(state("USA")), ..options() });
     assert_eq!(named[0].test, TestKind::Trend);
+}
+
+fn one_sided(from: Option<&str>, to: Option<&str>, years: (&str, &str)) -> Proposition {
+    let content = Content::RelationTrend {
+        state: party("KEN"),
+        from: from.map(party),
+        to: to.map(party),
+        domains: Vec::new(),
+    };
+    proposition(content, Some(years.0), Some(years.1))
+}
+
+#[test]
+fn a_move_from_or_toward_one_power_is_told_from_its_opposite() {
+    let p =
+        |from, to, years| verdicts(&one_sided(from, to, years), None, &options())[0].likelihood.unwrap().p();
+    let (then, before) = (("2003", "2008"), ("1990", "1995"));
+    assert!(p(Some("CHN"), None, then) > 0.4 && p(None, Some("USA"), then) > 0.4);
+    assert!(p(None, Some("CHN"), then) < 0.21 && p(Some("USA"), None, then) < 0.21);
+    assert!(p(Some("CHN"), None, before) < 0.21 && p(None, Some("USA"), before) < 0.21);
+    let claim = one_sided(Some("CHN"), None, then);
+    let denied = Proposition { modality: Modality::Negated, ..claim };
+    let denied = verdicts(&denied, None, &options())[0].likelihood.unwrap().p();
+    assert!((denied + p(Some("CHN"), None, then) - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn one_power_beyond_the_coverage_or_outside_the_table_says_so() {
+    let late = verdicts(&one_sided(Some("CHN"), None, ("2022", "2024")), None, &options());
+    let [uncovered, earlier] = &late[..] else { panic!("two verdicts") };
+    assert!(uncovered.likelihood.is_none() && matches!(uncovered.covered, Covered::No(_)));
+    assert!(earlier.statement.starts_with("About the earlier period 2011–2020 only"));
+    let unknown = verdicts(&one_sided(Some("PER"), None, ("2003", "2008")), None, &options());
+    assert_eq!(unknown[0].test, TestKind::NotTested);
+    assert!(unknown[0].reason.contains("name the other power"), "{}", unknown[0].reason);
+    let nobody = verdicts(&one_sided(None, None, ("2003", "2008")), None, &options());
+    assert!(nobody[0].reason.contains("no power is named"), "{}", nobody[0].reason);
 }
 
 #[test]

@@ -1,16 +1,15 @@
 //! A trend between two powers: the posterior of a turn in the claimed years, formal acts, prior and caps.
 
 use tilt_core::concordance::Concordance;
-use tilt_core::finding::TiltView;
-use tilt_core::verdict::{Covered, Fact, Likelihood, TestKind};
-use tilt_core::{
-    Date, Domain, Evidence, MembershipStatus, Obligation, Period, Point, Series, StateId, Verdict,
-};
+use tilt_core::finding::{Detection, TiltView};
+use tilt_core::verdict::{Covered, Likelihood, TestKind};
+use tilt_core::{Domain, Evidence, Period, Point, Series, StateId, Verdict};
 
+use super::acts;
 use super::alternatives;
+use super::blank;
 use super::confidence::{self, Input};
 use super::plan::{Claimed, Plan};
-use super::{blank, row_id};
 use crate::detect::{Direction, claim_support};
 use crate::tilt::claim_stretch;
 
@@ -27,7 +26,7 @@ const DOMAIN_CORRELATION: f64 = 0.3;
 const PRIOR_YEARS: f64 = 5.0;
 
 /// Years looked at where the claimed period itself is not covered.
-const LATEST_YEARS: i16 = 10;
+pub(super) const LATEST_YEARS: i16 = 10;
 
 pub(super) fn judge(plan: &Plan, claimed: &Claimed, evidence: &Evidence, view: &TiltView) -> Vec<Verdict> {
     let Some(last) = last_year(evidence, view) else {
@@ -52,7 +51,7 @@ pub(super) fn judge(plan: &Plan, claimed: &Claimed, evidence: &Evidence, view: &
 
 /// What the judged years are to the claim.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Scope {
+pub(super) enum Scope {
     /// The claimed years themselves; votes end in `last`.
     Claimed { last: i16 },
     /// Earlier years, because the claimed ones are not covered.
@@ -96,9 +95,10 @@ fn on_period(
             format!("the three states share no covered session with enough roll calls in {}", span(years));
         return uncovered(plan, claimed, evidence, view, &gap);
     }
-    let threshold = threshold(view, tilt);
+    let before = &view.numbers.before;
+    let threshold = threshold(&values(tilt, before.first.year(), before.last.year()));
     let mut verdict = common(plan, evidence, view, statement(claimed, &span(years), Some(threshold)));
-    verdict.covered = covered(claimed, scope, years, observed);
+    verdict.covered = covered(claimed.years, scope, years, observed);
     if scope == Scope::Earlier {
         verdict.statement = format!(
             "About the earlier period {} only, not about the claimed {}: {}",
@@ -107,18 +107,34 @@ fn on_period(
             verdict.statement
         );
     }
-    let acts = formal_acts(evidence, view, years);
-    let (p, steps, is_provisional) = likelihood(plan, claimed, view, tilt, years, threshold, &acts);
+    let acts = acts::formal(evidence, view, years);
+    let stretch = claim_stretch(tilt, years);
+    let (p, steps, is_provisional) = likelihood(Weighed {
+        prior: plan.options.prior,
+        negated: claimed.negated,
+        stretch: &stretch,
+        years,
+        threshold,
+        acts: Some(acts.len()),
+        power: power(&view.detections),
+    });
     verdict.likelihood = Some(Likelihood::from_probability(p));
     verdict.likelihood_steps = steps;
     verdict.inputs.extend(inputs(claimed, view, scope, threshold, observed));
     let used = if acts.is_empty() { 1 } else { 2 };
-    verdict.confidence =
-        Some(confidence::of(confidence_inputs(view, tilt, years, observed, used), assumptions(view), false));
+    let variants = alternatives::variants(view, tilt);
+    let points = confidence_inputs(&view.detections, &variants, tilt, years, observed, used);
+    verdict.confidence = Some(confidence::of(points, assumptions(&view.numbers.comparison.0), false));
     verdict.numbers = Some(view.numbers.clone());
-    verdict.facts = acts.into_iter().chain(ties(evidence, view, years)).collect();
+    verdict.facts = acts
+        .into_iter()
+        .chain(acts::dissolutions(evidence, view, years))
+        .chain(acts::ties(evidence, view, years))
+        .collect();
     verdict.alternatives = alternatives::all(view, tilt);
-    verdict.uncertainty = uncertainty(view, is_provisional);
+    verdict.uncertainty = uncertainty(&view.detections, is_provisional);
+    let own = view.warnings.iter().chain(&view.numbers.warnings);
+    verdict.uncertainty.extend(own.map(|warning| warning.message.clone()));
     verdict.would_change = would_change(view);
     verdict.reason = reason(view, scope, years);
     verdict
@@ -137,7 +153,7 @@ fn common(plan: &Plan, evidence: &Evidence, view: &TiltView, statement: String) 
     }
 }
 
-fn name(state: StateId) -> &'static str {
+pub(super) fn name(state: StateId) -> &'static str {
     Concordance::bundled().state(state).name_en
 }
 
@@ -150,15 +166,20 @@ fn statement(claimed: &Claimed, years: &str, threshold: Option<f64>) -> String {
     )
 }
 
-fn span(years: (i16, i16)) -> String {
+pub(super) fn span(years: (i16, i16)) -> String {
     if years.0 == years.1 { years.0.to_string() } else { format!("{}–{}", years.0, years.1) }
 }
 
-fn inside(years: (i16, i16), period: Period) -> bool {
+pub(super) fn inside(years: (i16, i16), period: Period) -> bool {
     (years.0..=years.1).contains(&period.year())
 }
 
-fn covered(claimed: &Claimed, scope: Scope, years: (i16, i16), observed: usize) -> Covered {
+pub(super) fn covered(
+    claimed: Option<(i16, i16)>,
+    scope: Scope,
+    years: (i16, i16),
+    observed: usize,
+) -> Covered {
     match scope {
         Scope::Claimed { last } if years.1 > last => {
             Covered::Partly(format!("votes reach the session of {last}; nothing is said about later years"))
@@ -171,7 +192,7 @@ fn covered(claimed: &Claimed, scope: Scope, years: (i16, i16), observed: usize) 
         Scope::Earlier => Covered::Partly(format!(
             "{} is covered, the claimed {} is not: this does not answer the claim",
             span(years),
-            claimed.years.map_or(String::new(), span)
+            claimed.map_or(String::new(), span)
         )),
         Scope::Undated => {
             Covered::Partly(format!("no date is given; {} is the latest covered period", span(years)))
@@ -179,9 +200,8 @@ fn covered(claimed: &Claimed, scope: Scope, years: (i16, i16), observed: usize) 
     }
 }
 
-/// One standard deviation of the tilt in the window before, at least [`LEAST_CHANGE`].
-fn threshold(view: &TiltView, tilt: &Series) -> f64 {
-    let before = values(tilt, view.numbers.before.first.year(), view.numbers.before.last.year());
+/// One standard deviation of the series in the window before, at least [`LEAST_CHANGE`].
+pub(super) fn threshold(before: &[f64]) -> f64 {
     if before.len() < 3 {
         return LEAST_CHANGE;
     }
@@ -199,23 +219,32 @@ pub(super) fn values(series: &Series, first: i16, last: i16) -> Vec<f64> {
         .collect()
 }
 
+/// What the probability of a change is made from.
+pub(super) struct Weighed<'s> {
+    /// Prior for a claimed interval of five years.
+    pub prior: f64,
+    /// Whether the text denies the change.
+    pub negated: bool,
+    /// The series around the claimed years; the claimed direction is up.
+    pub stretch: &'s Series,
+    pub years: (i16, i16),
+    pub threshold: f64,
+    /// Formal acts in the claimed direction; `None`: they are not defined for the claim.
+    pub acts: Option<usize>,
+    /// Power to see a change of two standard deviations.
+    pub power: Option<f64>,
+}
+
 /// Probability of the statement, how it came about, and whether no date of the claim could be tested.
-fn likelihood(
-    plan: &Plan,
-    claimed: &Claimed,
-    view: &TiltView,
-    tilt: &Series,
-    years: (i16, i16),
-    threshold: f64,
-    acts: &[Fact],
-) -> (f64, Vec<String>, bool) {
+pub(super) fn likelihood(weighed: Weighed) -> (f64, Vec<String>, bool) {
+    let Weighed { years, threshold, .. } = weighed;
     let length = f64::from(years.1 - years.0 + 1);
-    let prior = 1.0 - libm::pow(1.0 - plan.options.prior, length / PRIOR_YEARS);
+    let prior = 1.0 - libm::pow(1.0 - weighed.prior, length / PRIOR_YEARS);
     let mut steps = vec![format!(
         "prior {prior:.3}: {:.2} for a claimed interval of five years, here {length:.0} years",
-        plan.options.prior
+        weighed.prior
     )];
-    let support = claim_support(&claim_stretch(tilt, years), years, Direction::Up, threshold);
+    let support = claim_support(weighed.stretch, years, Direction::Up, threshold);
     let factor = match &support {
         Ok(support) => support.bayes_factor(),
         Err(error) => {
@@ -235,22 +264,25 @@ fn likelihood(
     });
     let mut logs = libm::log(votes);
     let mut domains = 1.0;
-    if acts.is_empty() {
-        steps.push("formal acts: none found; the tables do not hold all acts, factor 1".to_owned());
-    } else {
-        logs += libm::log(LARGEST_FACTOR);
-        domains = 2.0;
-        steps.push(format!(
-            "formal acts: {} dated in the claimed direction, factor {LARGEST_FACTOR:.0}",
-            acts.len()
-        ));
+    match weighed.acts {
+        None => steps.push("formal acts: told apart only between two powers, factor 1".to_owned()),
+        Some(0) => {
+            steps.push("formal acts: none found; the tables do not hold all acts, factor 1".to_owned());
+        }
+        Some(acts) => {
+            logs += libm::log(LARGEST_FACTOR);
+            domains = 2.0;
+            steps.push(format!(
+                "formal acts: {acts} dated in the claimed direction, factor {LARGEST_FACTOR:.0}"
+            ));
+        }
     }
     let weight = 1.0 / (1.0 + (domains - 1.0) * DOMAIN_CORRELATION);
     let log_odds = libm::log(prior / (1.0 - prior)) + weight * logs;
     let mut p = 1.0 / (1.0 + libm::exp(-log_odds));
     steps.push(format!("pooled with weight {weight:.2} per domain: {p:.3}"));
-    p = caps(p, domains, is_provisional, power(view), &mut steps);
-    if claimed.negated {
+    p = caps(p, domains, is_provisional, weighed.power, &mut steps);
+    if weighed.negated {
         p = 1.0 - p;
         steps.push(format!("the text denies it: {p:.3}"));
     }
@@ -282,72 +314,8 @@ fn caps(p: f64, domains: f64, is_provisional: bool, power: Option<f64>, steps: &
 }
 
 /// Power of the detector that computes it.
-fn power(view: &TiltView) -> Option<f64> {
-    view.detections.iter().find_map(|detection| detection.power)
-}
-
-/// Dated acts in the claimed direction: exits from organisations of A without B, new defence commitments with B.
-fn formal_acts(evidence: &Evidence, view: &TiltView, years: (i16, i16)) -> Vec<Fact> {
-    let mut acts = Vec::new();
-    for tie in view.memberships.iter().filter(|tie| tie.with_from && !tie.with_to) {
-        let membership = &tie.membership;
-        let org = evidence.memberships.organisation(membership.org);
-        let ended = membership.spell.to.filter(|to| (years.0..=years.1).contains(&to.first.year()));
-        // When the organisation itself ended nobody left it.
-        if membership.status == MembershipStatus::Member && ended.is_some() && ended != org.spell.to {
-            acts.push(Fact {
-                statement: format!("{} left {} ({})", name(view.state), org.name_en, membership.basis),
-                date: ended,
-                origin: membership.origin.clone(),
-                cited: membership.cited.clone(),
-                row: row_id(&membership.origin),
-            });
-        }
-    }
-    for tie in view.agreements.iter().filter(|tie| tie.power == view.to) {
-        let Some(row) = evidence.agreements.agreements().iter().find(|row| row.id == tie.agreement) else {
-            continue;
-        };
-        let commits = row.obligations.contains(&Obligation::Defense)
-            || row.subjects.iter().any(|subject| ["alliance", "defence"].contains(&subject.key()));
-        let signed = row.signed.filter(|signed| (years.0..=years.1).contains(&signed.first.year()));
-        if commits && signed.is_some() {
-            acts.push(Fact {
-                statement: format!("{} and {} signed: {}", name(view.state), name(view.to), row.title),
-                date: signed,
-                origin: row.origin.clone(),
-                cited: row.cited.clone(),
-                row: row_id(&row.origin),
-            });
-        }
-    }
-    acts
-}
-
-/// Organisations with one of the powers but not the other, as they stood at the end of the years: facts, not evidence.
-fn ties(evidence: &Evidence, view: &TiltView, years: (i16, i16)) -> Vec<Fact> {
-    let end = Date::new(years.1, 12, 31).unwrap_or(Date::MAX).min(evidence.memberships.vintage());
-    let one_sided = view.memberships.iter().filter(|tie| tie.with_from != tie.with_to);
-    one_sided
-        .filter(|tie| tie.membership.spell.contains(end))
-        .map(|tie| {
-            let with = if tie.with_from { view.from } else { view.to };
-            let org = evidence.memberships.organisation(tie.membership.org);
-            let (membership, status) = (&tie.membership, tie.membership.status.name());
-            Fact {
-                statement: format!(
-                    "{} on {end}: {status}, {} (with {})",
-                    name(view.state),
-                    org.key,
-                    name(with)
-                ),
-                date: membership.spell.from,
-                origin: membership.origin.clone(),
-                cited: membership.cited.clone(),
-                row: row_id(&membership.origin),
-            }
-        })
-        .collect()
+pub(super) fn power(detections: &[Detection]) -> Option<f64> {
+    detections.iter().find_map(|detection| detection.power)
 }
 
 fn inputs(
@@ -371,7 +339,14 @@ fn inputs(
     if scope == Scope::Earlier {
         inputs.push(("period tested".to_owned(), "the latest covered one, not the claimed one".to_owned()));
     }
-    for detection in &view.detections {
+    inputs.extend(of_detectors(&view.detections));
+    inputs
+}
+
+/// What each detector found, by its name.
+pub(super) fn of_detectors(detections: &[Detection]) -> Vec<(String, String)> {
+    let mut inputs = Vec::new();
+    for detection in detections {
         let date = detection
             .best
             .as_ref()
@@ -389,8 +364,9 @@ fn inputs(
     inputs
 }
 
-fn confidence_inputs(
-    view: &TiltView,
+pub(super) fn confidence_inputs(
+    detections: &[Detection],
+    variants: &[(&str, bool)],
     tilt: &Series,
     years: (i16, i16),
     observed: usize,
@@ -399,10 +375,9 @@ fn confidence_inputs(
     let total = (years.1 - years.0 + 1) as usize;
     let share = observed as f64 / total as f64;
     let coverage = if share > 0.8 { 2 } else { u8::from(share >= 0.5) };
-    let (agreement, agreement_note) = detector_agreement(view);
+    let (agreement, agreement_note) = detector_agreement(detections);
     let noise = noise_share(tilt);
     let doubts = u8::from(tilt.smoothed) + u8::from(noise > 0.5);
-    let variants = alternatives::variants(view, tilt);
     let changed = variants.iter().filter(|(_, same)| !same).count();
     let names: Vec<&str> = variants.iter().filter(|(_, same)| !same).map(|(name, _)| *name).collect();
     let sensitivity = format!(
@@ -432,14 +407,14 @@ fn confidence_inputs(
 }
 
 /// Points for the detectors: same answer and dates within two years 2, one alone 1, opposite signs 0.
-fn detector_agreement(view: &TiltView) -> (u8, &'static str) {
+fn detector_agreement(detections: &[Detection]) -> (u8, &'static str) {
     use tilt_core::finding::ChangeForm::None as Nothing;
-    let found: Vec<_> = view.detections.iter().filter(|detection| detection.form != Nothing).collect();
+    let found: Vec<_> = detections.iter().filter(|detection| detection.form != Nothing).collect();
     let steps: Vec<f64> =
         found.iter().filter_map(|detection| detection.best.as_ref()).map(|best| best.step.value).collect();
     let dates: Vec<i16> =
         found.iter().filter_map(|detection| detection.best.as_ref()).map(|best| best.first.year()).collect();
-    if view.detections.len() < 2 {
+    if detections.len() < 2 {
         return (0, "fewer than two detectors could look at the series");
     }
     if steps.iter().any(|step| *step > 0.0) && steps.iter().any(|step| *step < 0.0) {
@@ -448,8 +423,8 @@ fn detector_agreement(view: &TiltView) -> (u8, &'static str) {
     let is_near = dates.iter().max().zip(dates.iter().min()).is_none_or(|(late, early)| late - early <= 2);
     match (found.len(), is_near) {
         (0, _) => (2, "no detector sees a change"),
-        (n, true) if n == view.detections.len() => (2, "the detectors find the same change within two years"),
-        (n, false) if n == view.detections.len() => (1, "the detectors find a change at different dates"),
+        (n, true) if n == detections.len() => (2, "the detectors find the same change within two years"),
+        (n, false) if n == detections.len() => (1, "the detectors find a change at different dates"),
         _ => (1, "only one detector sees a change"),
     }
 }
@@ -470,16 +445,16 @@ fn noise_share(tilt: &Series) -> f64 {
     if variance > 0.0 { noise / variance } else { 1.0 }
 }
 
-fn assumptions(view: &TiltView) -> Vec<String> {
+pub(super) fn assumptions(comparison: &str) -> Vec<String> {
     vec![
-        format!("the comparison set ({}) stands for what would have happened otherwise", view.numbers.comparison.0),
-        "the agenda of the General Assembly did not change in a way that matters only to these three states".to_owned(),
-        "the state and the powers are the same actors before and after".to_owned(),
+        format!("the comparison set ({comparison}) stands for what would have happened otherwise"),
+        "the agenda of the General Assembly did not change in a way that matters only to these states".to_owned(),
+        "the states compared are the same actors before and after".to_owned(),
         "a session is dated by the year in which it opens, so that an act late in a year shows one year later".to_owned(),
     ]
 }
 
-fn uncertainty(view: &TiltView, is_provisional: bool) -> Vec<String> {
+pub(super) fn uncertainty(detections: &[Detection], is_provisional: bool) -> Vec<String> {
     let mut causes = vec![
         "votes of one session are few and move together; errors are clustered by resolution where single votes were at hand".to_owned(),
         "one field of behaviour: about half of the documented turns do not show in votes".to_owned(),
@@ -487,19 +462,15 @@ fn uncertainty(view: &TiltView, is_provisional: bool) -> Vec<String> {
     if is_provisional {
         causes.push("the period lies too near an end of the series for a dated test".to_owned());
     }
-    match power(view) {
+    match power(detections) {
         Some(power) => {
-            let step = view.detections.iter().find_map(|detection| detection.statistic("power_step"));
+            let step = detections.iter().find_map(|detection| detection.statistic("power_step"));
             let size = step.map_or(String::new(), |step| format!(" (here {step:.2})"));
             causes.push(format!("power to see a change of two standard deviations{size}: {power:.2}"));
         }
         None => causes.push("the power of the test is not known".to_owned()),
     }
-    let own = view
-        .warnings
-        .iter()
-        .chain(&view.numbers.warnings)
-        .chain(view.detections.iter().flat_map(|d| &d.warnings));
+    let own = detections.iter().flat_map(|detection| &detection.warnings);
     causes.extend(own.map(|warning| warning.message.clone()));
     causes
 }

@@ -12,12 +12,12 @@ use crate::wire::{Likelihood, Report, Verdict};
 const ANSWERS: usize = 2;
 
 pub(super) fn answers(report: &Report) -> Markup {
-    let main = prose::main_verdicts(report);
+    let main = prose::answers(report);
     html! {
         section aria-labelledby="answer" {
             h2 id="answer" { "Answer" }
             @if main.is_empty() { (nothing(report)) }
-            @for verdict in main.iter().take(ANSWERS) { (answer(report, verdict)) }
+            @for found in main.iter().take(ANSWERS) { (answer(report, found)) }
             @if main.len() > ANSWERS { p { a href="#tests" { (main.len() - ANSWERS) " more below" } } }
         }
     }
@@ -32,10 +32,11 @@ fn nothing(report: &Report) -> Markup {
     html! { p { (words) } }
 }
 
-fn answer(report: &Report, verdict: &Verdict) -> Markup {
+fn answer(report: &Report, found: &prose::Answer) -> Markup {
+    let verdict = found.verdict;
     html! {
         div.answer {
-            h3 { (statement(report, verdict)) }
+            h3 { (statement(report, verdict, &found.propositions)) }
             (judgement(verdict, 1))
             p.why { (safe(&prose::sentence(&verdict.reason))) " " a href={ "#" (verdict.id) } { "The test in full" } }
             @if prose::covered_note(verdict).is_some() { p.small { "Covered by the data: " (safe(&prose::sentence(&prose::covered(verdict)))) } }
@@ -43,11 +44,17 @@ fn answer(report: &Report, verdict: &Verdict) -> Markup {
     }
 }
 
-fn statement(report: &Report, verdict: &Verdict) -> Markup {
-    let number = verdict.proposition.as_deref().and_then(|id| Some((id, prose::ordinal(report, id)?)));
+/// The claim with links to the propositions that state it.
+fn statement(report: &Report, verdict: &Verdict, numbers: &[usize]) -> Markup {
+    let propositions: Vec<&str> = report
+        .documents
+        .iter()
+        .flat_map(|document| &document.propositions)
+        .map(|proposition| proposition.id.as_str())
+        .collect();
     html! {
-        (safe(&prose::sentence(&verdict.statement)))
-        @if let Some((id, number)) = number { " " sup.ref { a href={ "#" (id) } aria-label={ "Proposition " (number) } { (number) } } }
+        (safe(&prose::claim(verdict)))
+        @for number in numbers { " " sup.ref { a href={ "#" (propositions[number - 1]) } aria-label={ "Proposition " (number) } { (number) } } }
     }
 }
 
@@ -119,9 +126,10 @@ pub(super) fn section(report: &Report) -> Markup {
 }
 
 fn one(report: &Report, verdict: &Verdict) -> Markup {
+    let number = verdict.proposition.as_deref().and_then(|id| prose::ordinal(report, id));
     html! {
         article.verdict id=(verdict.id) {
-            h3 { (statement(report, verdict)) }
+            h3 { (statement(report, verdict, number.as_slice())) }
             p.tags {
                 "Test: " b { (verdict.test) } @if let Some(domain) = &verdict.domain { " in " (domain) }
                 " · covered: " (safe(&prose::covered(verdict))) " · " span.id { (verdict.id) }

@@ -32,7 +32,7 @@ pub(super) fn verdicts(page: &mut Page, report: &Report) {
 pub(super) fn statement(page: &mut Page, report: &Report, verdict: &Verdict) {
     let number = verdict.proposition.as_deref().and_then(|id| prose::ordinal(report, id));
     let label = number.map_or_else(|| " –  ".to_owned(), |number| format!("{number:>2}  "));
-    page.hanging(0, &label, &prose::sentence(&verdict.statement), Some(Ink::Strong));
+    page.hanging(0, &label, &prose::claim(verdict), Some(Ink::Strong));
 }
 
 /// Likelihood and confidence, each on a line of its own and never in one sentence.

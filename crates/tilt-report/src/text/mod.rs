@@ -11,7 +11,7 @@ use tilt_core::{Card, Report};
 use crate::figure;
 use crate::prose;
 use crate::table::{clean, cut};
-use crate::wire::{self, Document, Verdict};
+use crate::wire::{self, Document};
 use crate::{Reporter, Style};
 use page::{Ink, Page};
 
@@ -94,7 +94,7 @@ fn tally(document: &Document) -> String {
 }
 
 fn answer(page: &mut Page, report: &wire::Report) {
-    let main = prose::main_verdicts(report);
+    let main = prose::answers(report);
     if main.is_empty() && report.documents.is_empty() && report.tilts.is_empty() {
         page.text(0, "Nothing was read and nothing was measured.");
         return;
@@ -106,16 +106,20 @@ fn answer(page: &mut Page, report: &wire::Report) {
     if main.is_empty() {
         page.text(0, "Nothing in the text could be tested against the data; the reasons stand below.");
     }
-    for verdict in main.iter().take(ANSWERS) {
-        short_answer(page, report, verdict);
+    for found in main.iter().take(ANSWERS) {
+        short_answer(page, report, found);
     }
     if main.len() > ANSWERS {
         page.text(0, &format!("{} more below.", main.len() - ANSWERS));
     }
 }
 
-fn short_answer(page: &mut Page, report: &wire::Report, verdict: &Verdict) {
+fn short_answer(page: &mut Page, report: &wire::Report, answer: &prose::Answer) {
+    let verdict = answer.verdict;
     data::statement(page, report, verdict);
+    if answer.propositions.len() > 1 {
+        page.labelled(4, "Stated in", &format!("propositions {}", prose::listed(&answer.propositions)));
+    }
     data::judgement(page, verdict);
     page.text(4, &prose::sentence(&verdict.reason));
     if let (Some(numbers), Some(triple)) = (&verdict.numbers, &verdict.triple) {

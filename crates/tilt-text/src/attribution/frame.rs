@@ -58,7 +58,7 @@ fn cues() -> &'static Cues {
             according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as reported by|citing|quoting|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b"),
             hearsay: regex(r"\b(?:reportedly|allegedly|supposedly|purportedly|rumou?red to|said to be|believed to)\b"),
             passive: regex(r"\bit (?:is|was|has been) (?:widely )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled) that "),
-            denied_reports: regex(r"\b(?P<deny>(?:called|dismissed|described|den(?:y|ies|ied)|reject(?:s|ed)|refut(?:es|ed))) (?:the |all |as (?:false|untrue|fake) |media |press )*(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|suggestions?) (?:of|about|that|on) "),
+            denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed)|described|den(?:y|ies|ied)|reject(?:s|ed)|refut(?:es|ed)|disput(?:es|ed)|contest(?:s|ed)|rebut(?:s|ted)|repudiat(?:es|ed)|brush(?:es|ed) (?:aside|off))) (?:the |all |any |as (?:false|untrue|fake) |media |press |recent |foreign )*(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|suggestions?|assertions?) (?:of|about|that|on) "),
         }
     })
 }
@@ -154,11 +154,13 @@ fn is_request_for_anonymity(clause: &str) -> bool {
 /// "⟨speaker⟩ ⟨cue⟩ …" and ", ⟨speaker⟩ ⟨cue⟩,".
 fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> Option<Frame> {
     let text = sentence.text();
-    let start = chunk_start(text, cue.start);
-    if start >= cue.start || is_noun_here(text, &cue) {
+    // "The minister, speaking in ⟨capital⟩, said that": the speaker stands before what is inserted.
+    let speaker_end = before_insertion(text, &cue).unwrap_or(cue.start);
+    let start = chunk_start(text, speaker_end);
+    if start >= speaker_end || is_noun_here(text, &cue) || denies_a_thing(text, &cue) {
         return None;
     }
-    let speaker = speaker::parse(sentence, start..cue.start)?;
+    let speaker = speaker::parse(sentence, start..speaker_end)?;
     let after = text[cue.end..].trim_start();
     let before = text[..start].trim_end();
     let as_clause = before.ends_with(" as") || before == "as" || text[..start].ends_with("as ");
@@ -190,6 +192,21 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
         Stance::Neutral
     };
     Some(frame(sentence, speaker, cue.clone(), class, stance, scope, own_start..cue.end, opens))
+}
+
+/// Longest insertion between a speaker and the cue, in bytes.
+const INSERTION: usize = 80;
+
+/// Where an insertion between two commas right before "⟨cue⟩ that" begins.
+///
+/// Without "that" the words after the cue may be the speaker: "…, after long talks, said the minister."
+fn before_insertion(text: &str, cue: &Range<usize>) -> Option<usize> {
+    let head = text[..cue.start].trim_end().strip_suffix(',')?;
+    let comma = head.rfind(", ").filter(|comma| head.len() - comma < INSERTION)?;
+    let inserted = head[comma + 2..].split(' ').next().unwrap_or_default();
+    let is_insertion =
+        inserted.ends_with("ing") || matches!(inserted, "who" | "in" | "on" | "at" | "asked" | "quoted");
+    (is_insertion && text[cue.end..].starts_with(" that ")).then_some(comma)
 }
 
 /// Headlines name their source behind a dash: "Chile leaves the pact — minister".
@@ -250,6 +267,36 @@ fn is_noun_here(text: &str, cue: &Range<usize>) -> bool {
         || after.starts_with(" by ")
         || after.starts_with(" not to be ")
         || after.starts_with(" for ")
+}
+
+/// "Denied visas to …", "denied ⟨state⟩ access": something is refused, no statement is denied.
+pub(crate) fn denies_a_thing(text: &str, cue: &Range<usize>) -> bool {
+    const REFUSED: [&str; 14] = [
+        "visa",
+        "visas",
+        "entry",
+        "access",
+        "permission",
+        "passage",
+        "asylum",
+        "overflight",
+        "landing",
+        "citizenship",
+        "accreditation",
+        "extradition",
+        "credit",
+        "loans",
+    ];
+    // Beyond these words stands what a denied statement is about: "denied the report on visas".
+    const STOPS: [&str; 8] = ["that", "having", "any", "on", "of", "about", "for", "from"];
+    text[cue.clone()].starts_with("den")
+        && text[cue.end..]
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .take(5)
+            .map(|word| word.trim_matches([',', '.', ';']))
+            .take_while(|word| !STOPS.contains(word))
+            .any(|word| REFUSED.contains(&word))
 }
 
 /// "…," said ⟨speaker⟩.

@@ -8,5 +8,6 @@ mod frame;
 mod speaker;
 
 pub use chain::{Chain, Memory};
+pub(crate) use frame::denies_a_thing;
 pub use frame::{Frame, frames};
 pub use speaker::{Refers, Speaker};

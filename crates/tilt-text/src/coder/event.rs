@@ -6,6 +6,7 @@ use tilt_core::proposition::{Content, Party, PloverRoot};
 
 use super::rule::{Hit, Rule, RuleSet};
 use super::{Coder, Draft, card};
+use crate::attribution::denies_a_thing;
 use crate::sentence::SentenceContext;
 
 /// The coder of events.
@@ -214,8 +215,10 @@ pub(super) const RULES: &[Rule] = &[
         id: "T-event-28",
         doc: "A denial: the act of denying, beside the content that is denied.",
         example: "Gambia denied having offered its port to Iran.",
-        triggers: &["den", "reject", "refut", "call", "dismiss"],
-        pattern: r"{S:src} {adv}(?:has |have |had )?{adv}(?P<verb>den(?:y|ies|ied|ying)|reject(?:s|ed|ing)? (?:reports|claims|accusations|allegations)|refut(?:es?|ed|ing)|call(?:s|ed) (?:the )?(?:reports|claims|rumou?rs|allegations) {any}(?:untrue|false|fake|baseless|groundless)|dismiss(?:es|ed) (?:the )?(?:reports|claims|rumou?rs|allegations))\b",
+        triggers: &[
+            "den", "reject", "refut", "call", "dismiss", "disput", "contest", "rebut", "repudiat", "brush",
+        ],
+        pattern: r"{S:src} {adv}(?:has |have |had )?{adv}(?P<verb>den(?:y|ies|ied|ying)|refut(?:es?|ed|ing)|call(?:s|ed) (?:the )?(?:reports|claims|rumou?rs|allegations) {any}(?:untrue|false|fake|baseless|groundless)|(?:reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)|disput(?:es|ed|ing)|contest(?:s|ed|ing)|rebut(?:s|ted|ting)|repudiat(?:es|ed|ing)|brush(?:es|ed|ing) (?:aside|off)) (?:the |all |any |media |press |recent |foreign )*(?:reports?|claims?|rumou?rs?|allegations?|accusations?|suggestions?|assertions?))\b",
     },
 ];
 
@@ -278,6 +281,12 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
     if is_of_somebody {
         // "Backs Syria's opposition": the opposition is not the state. Offices are part of the mention already.
         return None;
+    }
+    if hit.rule.id == "T-event-28" {
+        let verb = range("verb").unwrap_or_default();
+        if denies_a_thing(sentence.text(), &verb) {
+            return None;
+        }
     }
     let mut targets = listed("tgt");
     if targets.is_empty() && matches!(hit.rule.id, "T-event-1" | "T-event-11" | "T-event-12" | "T-event-21") {

@@ -119,6 +119,13 @@ pub(super) const RULES: &[Rule] = &[
         triggers: &["apart", "together", "closer"],
         pattern: r"{S:a} and {S:b} {adv}(?:are |have |had |were |been )*{adv}(?P<verb>drift\w*|grow\w*|grown|mov\w*|draw\w*|drawn|come|coming) {adv}(?P<way>apart|together|closer together|closer)(?: |[.,;!]|$)",
     },
+    Rule {
+        id: "T-trend-13",
+        doc: "Changing one's course or sides; a pole is read where it is named.",
+        example: "Malaysia is changing its foreign-policy course.",
+        triggers: &["course", "orientation", "alignment", "allegiance", "foreign policy", "sides"],
+        pattern: r"\b(?P<verb>chang(?:es?|ed|ing)|switch(?:es|ed|ing)?|alter(?:s|ed|ing)?|revers(?:es?|ed|ing)) (?:course|sides|(?:its|their) {adv}(?:[a-z-]+ ){0,2}?(?:course|orientation|alignment|allegiance|foreign policy))(?: {adv}(?:away )?from {P:from},?)?(?: (?:and )?(?:to|towards?) {P:to})?",
+    },
 ];
 
 impl Coder for Trend {
@@ -159,10 +166,14 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
         _ => {
             let from = pole("from").or_else(|| pole("froma")).or_else(|| pole("fromb"));
             let to = pole("to");
-            if from.is_none() && to.is_none() {
+            let state = subject(sentence, hit)?;
+            // Rivers and ships change course too: without a pole only a resolved state does what the rule means.
+            let says_enough =
+                from.is_some() || to.is_some() || hit.rule.id == "T-trend-13" && state.state().is_some();
+            if !says_enough {
                 return None;
             }
-            (subject(sentence, hit)?, from, to)
+            (state, from, to)
         }
     };
     let differs = |other: &Option<Party>| {

@@ -47,6 +47,10 @@ pub fn judge(content: &Content, modality: Modality, is_ambiguous: bool) -> Testa
 
 fn trend(state: &Party, from: Option<&Party>, to: Option<&Party>) -> Testable {
     let resolved = |party: Option<&Party>| party.is_some_and(is_state);
+    if from.is_none() && to.is_none() {
+        let reason = "no power is named: neither the one left nor the one chosen";
+        return Testable { answer: TestableAnswer::No, reason: reason.to_owned() };
+    }
     let (answer, reason) = match (is_state(state), resolved(from), resolved(to)) {
         (true, true, true) => {
             (TestableAnswer::Yes, "state and both powers are resolved: the trend test applies")
