@@ -21,6 +21,7 @@ mod walk;
 mod zip_entry;
 
 pub mod cow_alliances;
+pub mod manytreaties;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod unga_votes;
@@ -103,6 +104,7 @@ pub enum Access {
 /// All sources, by name.
 pub const SOURCES: &[&dyn Source] = &[
     &cow_alliances::CowAlliances,
+    &manytreaties::ManyTreaties,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &unga_votes::UngaVotes,
@@ -114,6 +116,7 @@ pub const WARNINGS: &[WarningDoc] = &[
     layout::W_COLUMN,
     summary::W_STATES,
     summary::W_REJECTED,
+    manytreaties::W_FORM,
     unga_votes::W_TOTALS,
     reference_memberships::W_VINTAGE,
 ];
