@@ -21,6 +21,7 @@ mod walk;
 mod zip_entry;
 
 pub mod cow_alliances;
+pub mod desta;
 pub mod manytreaties;
 pub mod reference_agreements;
 pub mod reference_memberships;
@@ -104,6 +105,7 @@ pub enum Access {
 /// All sources, by name.
 pub const SOURCES: &[&dyn Source] = &[
     &cow_alliances::CowAlliances,
+    &desta::Desta,
     &manytreaties::ManyTreaties,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
