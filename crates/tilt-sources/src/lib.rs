@@ -22,6 +22,7 @@ mod zip_entry;
 
 pub mod cow_alliances;
 pub mod desta;
+pub mod gsdb;
 pub mod manytreaties;
 pub mod reference_agreements;
 pub mod reference_memberships;
@@ -106,6 +107,7 @@ pub enum Access {
 pub const SOURCES: &[&dyn Source] = &[
     &cow_alliances::CowAlliances,
     &desta::Desta,
+    &gsdb::Gsdb,
     &manytreaties::ManyTreaties,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
@@ -118,6 +120,7 @@ pub const WARNINGS: &[WarningDoc] = &[
     layout::W_COLUMN,
     summary::W_STATES,
     summary::W_REJECTED,
+    gsdb::W_END,
     manytreaties::W_FORM,
     unga_votes::W_TOTALS,
     reference_memberships::W_VINTAGE,
