@@ -27,6 +27,7 @@ pub mod manytreaties;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod unga_votes;
+pub mod us_missions;
 
 #[cfg(test)]
 mod contract;
@@ -112,6 +113,7 @@ pub const SOURCES: &[&dyn Source] = &[
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &unga_votes::UngaVotes,
+    &us_missions::UsMissions,
 ];
 
 /// All warnings that this room raises.
