@@ -23,6 +23,7 @@ mod zip_entry;
 pub mod cow_alliances;
 pub mod desta;
 pub mod gsdb;
+pub mod leader_visits;
 pub mod manytreaties;
 pub mod reference_agreements;
 pub mod reference_memberships;
@@ -109,6 +110,7 @@ pub const SOURCES: &[&dyn Source] = &[
     &cow_alliances::CowAlliances,
     &desta::Desta,
     &gsdb::Gsdb,
+    &leader_visits::LeaderVisits,
     &manytreaties::ManyTreaties,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
