@@ -27,6 +27,7 @@ pub mod leader_visits;
 pub mod manytreaties;
 pub mod reference_agreements;
 pub mod reference_memberships;
+pub mod uk_treaties;
 pub mod unga_votes;
 pub mod us_missions;
 
@@ -114,6 +115,7 @@ pub const SOURCES: &[&dyn Source] = &[
     &manytreaties::ManyTreaties,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
+    &uk_treaties::UkTreaties,
     &unga_votes::UngaVotes,
     &us_missions::UsMissions,
 ];
@@ -126,6 +128,7 @@ pub const WARNINGS: &[WarningDoc] = &[
     summary::W_REJECTED,
     gsdb::W_END,
     manytreaties::W_FORM,
+    uk_treaties::W_SUBJECT,
     unga_votes::W_TOTALS,
     reference_memberships::W_VINTAGE,
 ];
