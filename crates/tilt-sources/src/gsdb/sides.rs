@@ -52,7 +52,8 @@ pub(super) fn side(list: &str, begin: Period, harvest: &mut Harvest) -> Side {
 fn meaning(name: &str, begin: Period) -> Option<Named> {
     static NAMES: OnceLock<Names> = OnceLock::new();
     let names = NAMES.get_or_init(|| Names::parse(include_str!("names.tsv")));
-    let day = Some(begin.start());
+    // Only the year is known. What began in the year in which a state was founded or ended was against or by the later one.
+    let day = begin.end().yesterday().ok();
     match names.find(name, day).ok()? {
         Named::State(state) => {
             Some(Named::State(successor(state, begin).unwrap_or_else(|| names::then(state, day))))
