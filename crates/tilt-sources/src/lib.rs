@@ -21,9 +21,15 @@ mod walk;
 mod zip_entry;
 
 pub mod cow_alliances;
+pub mod desta;
+pub mod gsdb;
+pub mod leader_visits;
+pub mod manytreaties;
 pub mod reference_agreements;
 pub mod reference_memberships;
+pub mod uk_treaties;
 pub mod unga_votes;
+pub mod us_missions;
 
 #[cfg(test)]
 mod contract;
@@ -123,9 +129,15 @@ pub struct Download {
 /// All sources, by name.
 pub const SOURCES: &[&dyn Source] = &[
     &cow_alliances::CowAlliances,
+    &desta::Desta,
+    &gsdb::Gsdb,
+    &leader_visits::LeaderVisits,
+    &manytreaties::ManyTreaties,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
+    &uk_treaties::UkTreaties,
     &unga_votes::UngaVotes,
+    &us_missions::UsMissions,
 ];
 
 /// All warnings that this room raises.
@@ -134,6 +146,9 @@ pub const WARNINGS: &[WarningDoc] = &[
     layout::W_COLUMN,
     summary::W_STATES,
     summary::W_REJECTED,
+    gsdb::W_END,
+    manytreaties::W_FORM,
+    uk_treaties::W_SUBJECT,
     unga_votes::W_TOTALS,
     reference_memberships::W_VINTAGE,
 ];

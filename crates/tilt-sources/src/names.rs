@@ -48,10 +48,15 @@ impl Names {
         Names(rows.map(read).collect())
     }
 
+    /// What this table says of the name; `None` if it is not in it.
+    pub(crate) fn listed(&self, name: &str) -> Option<Named> {
+        self.0.get(&fold(name)).copied()
+    }
+
     /// What the name means on `day`: by this table first, else by the concordance.
     pub(crate) fn find(&self, name: &str, day: Option<Date>) -> Result<Named, Refusal> {
-        if let Some(named) = self.0.get(&fold(name)) {
-            return Ok(*named);
+        if let Some(named) = self.listed(name) {
+            return Ok(named);
         }
         by_name(name, day).map(Named::State)
     }
@@ -79,6 +84,16 @@ pub(crate) fn by_name(name: &str, day: Option<Date>) -> Result<StateId, Refusal>
     let table = Concordance::bundled();
     // A name that meant another state then, or none yet, is still the name that the publisher uses for all years.
     table.resolve(name, day).or_else(|_| table.resolve(name, None)).map_err(|_| unknown())
+}
+
+/// The state that held on `day` what is today the ISO code of `state`: publishers carry names and codes of today back
+/// (Germany in 1970 is the Federal Republic, Yemen in 1970 the northern of two).
+pub(crate) fn then(state: StateId, day: Option<Date>) -> StateId {
+    let table = Concordance::bundled();
+    let found = table
+        .code_of(state, CodeScheme::Iso3, None)
+        .and_then(|code| table.by_code(CodeScheme::Iso3, code, day));
+    found.unwrap_or(state)
 }
 
 /// The state of a code.
