@@ -12,6 +12,7 @@
 //! - no clock, environment, network or printing; the same bytes give the same records.
 
 mod error;
+mod former;
 mod layout;
 mod names;
 mod open;
@@ -20,6 +21,7 @@ mod summary;
 mod walk;
 mod zip_entry;
 
+pub mod atop;
 pub mod cow_alliances;
 pub mod reference_agreements;
 pub mod reference_memberships;
@@ -102,6 +104,7 @@ pub enum Access {
 
 /// All sources, by name.
 pub const SOURCES: &[&dyn Source] = &[
+    &atop::Atop,
     &cow_alliances::CowAlliances,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
@@ -116,6 +119,7 @@ pub const WARNINGS: &[WarningDoc] = &[
     summary::W_REJECTED,
     unga_votes::W_TOTALS,
     reference_memberships::W_VINTAGE,
+    atop::W_MEMBER,
 ];
 
 /// The source with this name.
