@@ -11,6 +11,7 @@
 //! - every record is given to the sink with the line of the row that it was made from;
 //! - no clock, environment, network or printing; the same bytes give the same records.
 
+mod dated;
 mod error;
 mod former;
 mod layout;
@@ -23,6 +24,7 @@ mod zip_entry;
 
 pub mod atop;
 pub mod cow_alliances;
+pub mod cow_igo;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod unga_votes;
@@ -106,6 +108,7 @@ pub enum Access {
 pub const SOURCES: &[&dyn Source] = &[
     &atop::Atop,
     &cow_alliances::CowAlliances,
+    &cow_igo::CowIgo,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &unga_votes::UngaVotes,
