@@ -25,6 +25,7 @@ mod zip_entry;
 pub mod atop;
 pub mod cow_alliances;
 pub mod cow_igo;
+pub mod factbook_igo;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod unga_votes;
@@ -109,6 +110,7 @@ pub const SOURCES: &[&dyn Source] = &[
     &atop::Atop,
     &cow_alliances::CowAlliances,
     &cow_igo::CowIgo,
+    &factbook_igo::FactbookIgo,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &unga_votes::UngaVotes,
