@@ -29,6 +29,7 @@ pub mod factbook_igo;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod unga_votes;
+pub mod voeten_indices;
 
 #[cfg(test)]
 mod contract;
@@ -114,6 +115,7 @@ pub const SOURCES: &[&dyn Source] = &[
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &unga_votes::UngaVotes,
+    &voeten_indices::VoetenIndices,
 ];
 
 /// All warnings that this room raises.
