@@ -11,7 +11,9 @@
 //! - every record is given to the sink with the line of the row that it was made from;
 //! - no clock, environment, network or printing; the same bytes give the same records.
 
+mod dated;
 mod error;
+mod former;
 mod layout;
 mod names;
 mod open;
@@ -20,16 +22,20 @@ mod summary;
 mod walk;
 mod zip_entry;
 
+pub mod atop;
 pub mod cow_alliances;
 pub mod desta;
 pub mod gsdb;
 pub mod leader_visits;
 pub mod manytreaties;
+pub mod cow_igo;
+pub mod factbook_igo;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod uk_treaties;
 pub mod unga_votes;
 pub mod us_missions;
+pub mod voeten_indices;
 
 #[cfg(test)]
 mod contract;
@@ -128,16 +134,20 @@ pub struct Download {
 
 /// All sources, by name.
 pub const SOURCES: &[&dyn Source] = &[
+    &atop::Atop,
     &cow_alliances::CowAlliances,
     &desta::Desta,
     &gsdb::Gsdb,
     &leader_visits::LeaderVisits,
     &manytreaties::ManyTreaties,
+    &cow_igo::CowIgo,
+    &factbook_igo::FactbookIgo,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &uk_treaties::UkTreaties,
     &unga_votes::UngaVotes,
     &us_missions::UsMissions,
+    &voeten_indices::VoetenIndices,
 ];
 
 /// All warnings that this room raises.
@@ -151,6 +161,7 @@ pub const WARNINGS: &[WarningDoc] = &[
     uk_treaties::W_SUBJECT,
     unga_votes::W_TOTALS,
     reference_memberships::W_VINTAGE,
+    atop::W_MEMBER,
 ];
 
 /// The source with this name.
