@@ -24,12 +24,12 @@ mod zip_entry;
 
 pub mod atop;
 pub mod cow_alliances;
+pub mod cow_igo;
 pub mod desta;
+pub mod factbook_igo;
 pub mod gsdb;
 pub mod leader_visits;
 pub mod manytreaties;
-pub mod cow_igo;
-pub mod factbook_igo;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod uk_treaties;
@@ -136,12 +136,12 @@ pub struct Download {
 pub const SOURCES: &[&dyn Source] = &[
     &atop::Atop,
     &cow_alliances::CowAlliances,
+    &cow_igo::CowIgo,
     &desta::Desta,
+    &factbook_igo::FactbookIgo,
     &gsdb::Gsdb,
     &leader_visits::LeaderVisits,
     &manytreaties::ManyTreaties,
-    &cow_igo::CowIgo,
-    &factbook_igo::FactbookIgo,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &uk_treaties::UkTreaties,
