@@ -21,6 +21,7 @@ mod walk;
 mod zip_entry;
 
 pub mod cow_alliances;
+pub mod cow_trade;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod unga_votes;
@@ -103,6 +104,7 @@ pub enum Access {
 /// All sources, by name.
 pub const SOURCES: &[&dyn Source] = &[
     &cow_alliances::CowAlliances,
+    &cow_trade::CowTrade,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &unga_votes::UngaVotes,

@@ -1,0 +1,160 @@
+//! The real files of trade and arms, where they lie beside the repository; without them these tests say so and pass.
+
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "clippy takes only marked functions for tests")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use tilt_core::record::{
+    ArmsTransfer, Flow, Partner, Record, RecordSink, Rejected, SinkError, TradeFlow, Unresolved,
+};
+use tilt_core::time::{Date, Period};
+use tilt_sources::{ReadSummary, open, recognise};
+
+fn shared(name: &str) -> Option<PathBuf> {
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")).join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    println!("skipped: shared data absent ({name})");
+    None
+}
+
+/// What a file holds, in little space.
+#[derive(Default)]
+struct Book {
+    trade: Vec<TradeFlow>,
+    arms: Vec<ArmsTransfer>,
+    /// Which of the trade flows are kept; all if `None`.
+    keeps: Option<fn(&TradeFlow) -> bool>,
+    records: u64,
+    first: Option<Date>,
+    end: Option<Date>,
+    /// Rejected rows by reason, without the cell.
+    reasons: BTreeMap<String, u64>,
+    refused_texts: BTreeMap<String, BTreeSet<String>>,
+    unresolved: Vec<String>,
+}
+
+impl RecordSink for Book {
+    fn record(&mut self, _: u64, record: Record) -> Result<(), SinkError> {
+        self.records += 1;
+        let period = match &record {
+            Record::TradeFlow(flow) => Some(flow.period),
+            Record::ArmsTransfer(transfer) => transfer.delivered.map(Period::Year),
+            other => panic!("{other:?}"),
+        };
+        if let Some(period) = period {
+            self.first = Some(self.first.map_or(period.start(), |first| first.min(period.start())));
+            self.end = Some(self.end.map_or(period.end(), |end| end.max(period.end())));
+        }
+        match record {
+            Record::TradeFlow(flow) if self.keeps.is_none_or(|keeps| keeps(&flow)) => self.trade.push(flow),
+            Record::ArmsTransfer(transfer) => self.arms.push(transfer),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn rejected(&mut self, rejected: Rejected) -> Result<(), SinkError> {
+        let reason = rejected.reason.split(" `").next().unwrap_or_default().to_owned();
+        self.refused_texts.entry(reason.clone()).or_default().insert(rejected.text);
+        *self.reasons.entry(reason).or_default() += 1;
+        Ok(())
+    }
+
+    fn unresolved(&mut self, unresolved: Unresolved) -> Result<(), SinkError> {
+        self.unresolved.push(unresolved.name);
+        Ok(())
+    }
+}
+
+/// Reads a file and holds the properties that every source keeps: no record outside of what the source says it
+/// covers, every row counted, every rejection with a reason.
+fn read(path: &Path, source: &str, keeps: Option<fn(&TradeFlow) -> bool>) -> (ReadSummary, Book) {
+    let mut opened = open(File::open(path).unwrap()).unwrap();
+    let (found, layout) = recognise(opened.head()).unwrap();
+    assert_eq!(found.card().card.name, source);
+    let mut book = Book { keeps, ..Book::default() };
+    let summary = found.read(&mut opened, &mut book).unwrap();
+    println!("{summary:#?}\n{} records\n{:#?}\n{:?}", book.records, book.reasons, book.unresolved);
+    assert_eq!(summary.layout, layout);
+    assert_eq!(summary.rows, summary.accepted + summary.rejected);
+    assert_eq!(summary.rejected, book.reasons.values().sum::<u64>());
+    assert_eq!((summary.coverage.from, summary.coverage.to), (book.first, book.end), "coverage and records");
+    (summary, book)
+}
+
+fn key(partner: Partner) -> &'static str {
+    match partner {
+        Partner::State(state) => state.key(),
+        Partner::World => "WORLD",
+    }
+}
+
+/// The one value of a flow. Names of states are spelled in keys.
+fn value(book: &Book, reporter: &str, partner: &str, flow: Flow, period: Period, basis: &str) -> f64 {
+    let found: Vec<f64> = book
+        .trade
+        .iter()
+        .filter(|row| row.reporter.key() == reporter && key(row.partner) == partner)
+        .filter(|row| row.flow == flow && row.period == period && row.basis == basis)
+        .map(|row| row.value)
+        .collect();
+    assert_eq!(found.len(), 1, "{reporter} {partner} {flow:?} {period}: {found:?}");
+    found[0]
+}
+
+fn counts(summary: &ReadSummary) -> (u64, u64, u64, u64) {
+    (summary.rows, summary.accepted, summary.rejected, summary.unresolved_names)
+}
+
+const COW_DYADIC: &str = "cow_trade/dyadic_cow_4.0_from_1946.csv.gz";
+const COW_NATIONAL: &str = "cow_trade/national_state_year.csv.gz";
+
+#[test]
+fn every_row_of_cow_dyadic_trade_is_explained() {
+    let Some(path) = shared(COW_DYADIC) else { return };
+    let is_meant = |flow: &TradeFlow| flow.period == Period::Year(2014);
+    let (summary, book) = read(&path, "cow-trade", Some(is_meant));
+    assert_eq!(counts(&summary), (642_769, 642_769, 0, 0));
+    // Two flows a row, less 21,849 and 26,729 empty cells, plus the smoothed ones that differ.
+    let plain = 2 * 642_769 - 21_849 - 26_729;
+    assert_eq!(book.records - plain, 52_672);
+    let year = Period::Year(2014);
+    assert_eq!(value(&book, "RUS", "KAZ", Flow::Import, year, ""), 7_097.0);
+    assert_eq!(value(&book, "KAZ", "RUS", Flow::Import, year, ""), 15_524.0);
+    assert_eq!(summary.coverage.to, "2015-01-01".parse().ok());
+    assert!(!summary.coverage.complete);
+}
+
+#[test]
+fn every_row_of_cow_national_trade_is_explained() {
+    let Some(path) = shared(COW_NATIONAL) else { return };
+    let (summary, book) = read(&path, "cow-trade", None);
+    assert_eq!((summary.rows, summary.unresolved_names), (14_410, 0));
+    let former: BTreeSet<String> = ["245", "267", "271"].map(str::to_owned).into();
+    assert_eq!(book.refused_texts.values().collect::<Vec<_>>(), [&former]);
+    // 1,548 imports and 821 exports are empty, all of the former states among them.
+    assert_eq!(book.records, 2 * 14_410 - 1_548 - 821);
+    assert_eq!(summary.coverage.from, "1870-01-01".parse().ok());
+}
+
+#[test]
+fn cow_shares_agree_with_the_method_paper() {
+    let (Some(dyadic), Some(national)) = (shared(COW_DYADIC), shared(COW_NATIONAL)) else { return };
+    let is_meant = |flow: &TradeFlow| flow.period == Period::Year(2014);
+    let (_, pairs) = read(&dyadic, "cow-trade", Some(is_meant));
+    let (_, totals) = read(&national, "cow-trade", Some(is_meant));
+    let year = Period::Year(2014);
+    let turnover = value(&pairs, "RUS", "KAZ", Flow::Import, year, "")
+        + value(&pairs, "KAZ", "RUS", Flow::Import, year, "");
+    let share = |state: &str| {
+        turnover
+            / (value(&totals, state, "WORLD", Flow::Import, year, "")
+                + value(&totals, state, "WORLD", Flow::Export, year, ""))
+    };
+    assert!((share("KAZ") - 0.218).abs() < 5e-4, "{}", share("KAZ"));
+    assert!((share("RUS") - 0.029).abs() < 5e-4, "{}", share("RUS"));
+}
