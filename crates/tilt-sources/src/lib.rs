@@ -22,6 +22,7 @@ mod zip_entry;
 
 pub mod cow_alliances;
 pub mod cow_trade;
+pub mod national_trade;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod unga_votes;
@@ -105,6 +106,7 @@ pub enum Access {
 pub const SOURCES: &[&dyn Source] = &[
     &cow_alliances::CowAlliances,
     &cow_trade::CowTrade,
+    &national_trade::NationalTrade,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &unga_votes::UngaVotes,

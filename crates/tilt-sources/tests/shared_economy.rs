@@ -158,3 +158,79 @@ fn cow_shares_agree_with_the_method_paper() {
     assert!((share("KAZ") - 0.218).abs() < 5e-4, "{}", share("KAZ"));
     assert!((share("RUS") - 0.029).abs() < 5e-4, "{}", share("RUS"));
 }
+
+const OFFICES: &str = "national_trade/partner_year_month.csv.gz";
+const EUROSTAT: &str = "national_trade/eurostat_exports.csv.gz";
+
+#[test]
+fn every_row_of_the_national_offices_is_explained() {
+    let Some(path) = shared(OFFICES) else { return };
+    let (summary, book) = read(&path, "national-trade", None);
+    assert_eq!(counts(&summary), (48_101, 44_806, 3_295, 0), "{:?}", book.unresolved);
+    let reasons: Vec<(&str, u64)> = book.reasons.iter().map(|(reason, n)| (reason.as_str(), *n)).collect();
+    let expected = [
+        ("partner_name is", 189), // blank, in the tables of Armenia only
+        ("partner_name is a group, not a state", 628),
+        ("partner_name is a remainder, not a state", 305),
+        ("partner_name is a territory, not a state", 2_173),
+    ];
+    assert_eq!(reasons, expected, "{:#?}", book.refused_texts);
+    // No two spellings of one office mean the same partner in the same period.
+    assert_eq!(doubles(&book), BTreeMap::new());
+}
+
+#[test]
+fn every_row_of_eurostat_is_explained() {
+    let Some(path) = shared(EUROSTAT) else { return };
+    let (summary, book) = read(&path, "national-trade", None);
+    assert_eq!(counts(&summary), (19_559, 12_159, 7_400, 0), "{:?}", book.unresolved);
+    let reasons: Vec<(&str, u64)> = book.reasons.iter().map(|(reason, n)| (reason.as_str(), *n)).collect();
+    let expected = [("folder repeats what the folder", 1_817), ("reporter is a group, not a state", 5_583)];
+    assert_eq!(reasons, expected, "{:#?}", book.refused_texts);
+    assert_eq!(doubles(&book), BTreeMap::new());
+}
+
+/// Series that hold two values for one period.
+fn doubles(book: &Book) -> BTreeMap<String, Vec<f64>> {
+    let mut values: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    for flow in &book.trade {
+        let name = format!(
+            "{} {} {} {} {}",
+            flow.reporter.key(),
+            key(flow.partner),
+            flow.flow.name(),
+            flow.period,
+            flow.basis
+        );
+        values.entry(name).or_default().push(flow.value);
+    }
+    values.retain(|_, values| values.len() > 1);
+    values
+}
+
+#[test]
+fn trade_of_kazakhstan_in_2023_is_as_printed() {
+    let Some(path) = shared(OFFICES) else { return };
+    let is_meant = |flow: &TradeFlow| flow.reporter.key() == "KAZ" && flow.period == Period::Year(2023);
+    let (_, book) = read(&path, "national-trade", Some(is_meant));
+    let billions = |partner: &str| {
+        let of = |flow| value(&book, "KAZ", partner, flow, Period::Year(2023), "") / 1_000.0;
+        of(Flow::Import) + of(Flow::Export)
+    };
+    for (partner, expected) in [("WORLD", 139.55), ("RUS", 27.05), ("CHN", 30.06), ("GBR", 1.18)] {
+        assert!((billions(partner) - expected).abs() < 0.005, "{partner}: {}", billions(partner));
+    }
+}
+
+#[test]
+fn both_sides_of_a_contradiction_are_kept() {
+    let Some(path) = shared(OFFICES) else { return };
+    let (_, book) = read(&path, "national-trade", Some(|flow| flow.period.year() == 2021));
+    let months = |flow: Flow| -> f64 {
+        (1..=12).map(|month| value(&book, "RUS", "KAZ", flow, Period::Month(2021, month), "")).sum()
+    };
+    let year = |flow| value(&book, "KAZ", "RUS", flow, Period::Year(2021), "");
+    let near = |value: f64, billions: f64| (value / 1_000.0 - billions).abs() < 0.005;
+    assert!(near(months(Flow::Export), 18.50) && near(year(Flow::Import), 17.61));
+    assert!(near(months(Flow::Import), 7.14) && near(year(Flow::Export), 7.02));
+}
