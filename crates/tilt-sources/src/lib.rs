@@ -25,6 +25,7 @@ pub mod cow_trade;
 pub mod national_trade;
 pub mod reference_agreements;
 pub mod reference_memberships;
+pub mod sipri_arms;
 pub mod trade_long;
 pub mod unga_votes;
 
@@ -110,6 +111,7 @@ pub const SOURCES: &[&dyn Source] = &[
     &national_trade::NationalTrade,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
+    &sipri_arms::SipriArms,
     &trade_long::TradeLong,
     &unga_votes::UngaVotes,
 ];

@@ -234,3 +234,96 @@ fn both_sides_of_a_contradiction_are_kept() {
     assert!(near(months(Flow::Export), 18.50) && near(year(Flow::Import), 17.61));
     assert!(near(months(Flow::Import), 7.14) && near(year(Flow::Export), 7.02));
 }
+
+const REGISTER: &str = "sipri_arms/trade_register_1995_2025.csv";
+
+#[test]
+fn every_row_of_the_register_is_explained() {
+    let Some(path) = shared(REGISTER) else { return };
+    let (summary, book) = read(&path, "sipri-arms", None);
+    assert_eq!(counts(&summary), (25_024, 25_024, 0, 0), "{:?} {:?}", book.unresolved, book.reasons);
+    assert_eq!(book.arms.len(), 25_024);
+    assert!(summary.coverage.complete);
+    assert_eq!(summary.coverage.from, "1995-01-01".parse().ok());
+    assert_eq!(summary.coverage.to, "2025-01-01".parse().ok());
+    assert!(book.arms.iter().all(|one| one.delivered.is_some() && one.tiv.is_some() && one.units.is_some()));
+    let stateless = |name: fn(&ArmsTransfer) -> (bool, &str)| -> BTreeSet<String> {
+        let named = book.arms.iter().map(name).filter(|(is_state, _)| !is_state);
+        named.map(|(_, name)| name.to_owned()).collect()
+    };
+    let suppliers = stateless(|one| (one.supplier.is_some(), &one.supplier_name));
+    let recipients = stateless(|one| (one.recipient.is_some(), &one.recipient_name));
+    let is_marked = |name: &String| name.ends_with('*');
+    let unmarked: Vec<&String> = suppliers.union(&recipients).filter(|name| !is_marked(name)).collect();
+    assert_eq!(unmarked, ["Aruba", "Northern Cyprus", "unknown recipient(s)", "unknown supplier(s)"]);
+}
+
+/// Value delivered to a recipient in five years up to `last`, from one supplier or from all.
+fn five_years(book: &Book, recipient: &str, supplier: Option<&str>, last: i16) -> f64 {
+    book.arms
+        .iter()
+        .filter(|one| one.recipient.is_some_and(|state| state.key() == recipient))
+        .filter(|one| supplier.is_none_or(|key| one.supplier.is_some_and(|state| state.key() == key)))
+        .filter(|one| one.delivered.is_some_and(|year| (last - 4..=last).contains(&year)))
+        .filter_map(|one| one.tiv)
+        .sum()
+}
+
+#[test]
+fn russia_supplied_most_arms_of_kazakhstan() {
+    let Some(path) = shared(REGISTER) else { return };
+    let (_, book) = read(&path, "sipri-arms", None);
+    let russia = five_years(&book, "KAZ", Some("RUS"), 2024);
+    let all = five_years(&book, "KAZ", None, 2024);
+    assert!((russia - 1_175.2).abs() < 1e-6 && (all - 1_328.98).abs() < 1e-6, "{russia} of {all}");
+    for (recipient, supplier, last, share) in [
+        ("KAZ", "RUS", 1999, 0.983),
+        ("KAZ", "RUS", 2010, 0.696),
+        ("KAZ", "RUS", 2024, 0.884),
+        ("ARM", "RUS", 1999, 0.980),
+        ("ARM", "RUS", 2010, 0.927),
+        ("ARM", "RUS", 2024, 0.324),
+        ("SRB", "CHN", 2024, 0.569),
+        ("SRB", "RUS", 2024, 0.198),
+    ] {
+        let found =
+            five_years(&book, recipient, Some(supplier), last) / five_years(&book, recipient, None, last);
+        assert!((found - share).abs() < 5e-4, "{recipient} {supplier} {last}: {found}");
+    }
+}
+
+#[test]
+fn values_by_year_of_delivery_are_those_of_a_second_count() {
+    let (Some(path), Some(other)) =
+        (shared(REGISTER), shared("sipri_arms/tiv_delivered_dyad_year_1995_2024_derived.csv"))
+    else {
+        return;
+    };
+    let (_, book) = read(&path, "sipri-arms", None);
+    let mut sums: BTreeMap<(i16, &str, &str), (f64, u32)> = BTreeMap::new();
+    for one in &book.arms {
+        let key = (one.delivered.unwrap(), one.supplier_name.as_str(), one.recipient_name.as_str());
+        let sum = sums.entry(key).or_default();
+        *sum = (sum.0 + one.tiv.unwrap(), sum.1 + 1);
+    }
+    let text = std::fs::read_to_string(other).unwrap();
+    let mut compared = 0;
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let (tiv, deals) = sums[&(cells[0].parse().unwrap(), cells[1], cells[2])];
+        assert!((tiv - cells[3].parse::<f64>().unwrap()).abs() < 1e-3, "{line}: {tiv}");
+        assert_eq!(deals, cells[4].parse::<u32>().unwrap(), "{line}");
+        compared += 1;
+    }
+    assert_eq!((compared, sums.len()), (11_603, 11_603));
+}
+
+#[test]
+fn a_matrix_by_year_of_order_is_not_read_as_deliveries() {
+    for name in ["tiv_by_ORDER_year_dyadic_1950_2018.csv.gz", "tiv_delivered_dyad_year_1995_2024_derived.csv"]
+    {
+        let Some(path) = shared(&format!("sipri_arms/{name}")) else { return };
+        let opened = open(File::open(path).unwrap()).unwrap();
+        assert!(recognise(opened.head()).is_err(), "{name}");
+    }
+}

@@ -90,7 +90,7 @@ fn push(
 /// A value in millions; the project writes -9 for none, converters an empty cell or NA.
 fn amount(cells: &Cells<'_>, column: &str) -> Result<Option<f64>, Refusal> {
     match cells.number(column)? {
-        Some(value) if value == -9.0 => Ok(None),
+        Some(-9.0) => Ok(None),
         Some(value) if value < 0.0 => {
             Err(Refusal::cell(column, cells.text(column), "a value in millions, or -9 for none"))
         }
