@@ -202,6 +202,8 @@ static CARD: SourceCard = SourceCard {
         "The gathered Eurostat table holds the folder of exports to Kazakhstan twice; the second is rejected.",
         "Re-exports after 2022 raise trade with a sanctioned state without a political choice.",
         "Values of Eurostat are in euros.",
+        "The tables of Uzbekistan do not say which is export and which import, nor the unit: both were inferred from \
+         known values by whoever gathered them.",
     ],
     columns: &[
         "reporter_iso3",

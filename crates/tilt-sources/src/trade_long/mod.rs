@@ -62,10 +62,10 @@ fn of_own(cells: &Cells<'_>) -> Result<Option<TradeFlow>, Refusal> {
         _ => return Err(Refusal::cell("flow", cells.text("flow"), "import, export or turnover")),
     };
     let partner = partner(cells, "partner", day)?;
-    let (scale, currency) = unit(cells)?;
+    let ((times, per), currency) = unit(cells)?;
     let basis = cells.text("basis").to_owned();
     let Some(value) = amount(cells, "value")? else { return Ok(None) };
-    Ok(Some(TradeFlow { reporter, partner, flow, period, value: value * scale, currency, basis }))
+    Ok(Some(TradeFlow { reporter, partner, flow, period, value: value * times / per, currency, basis }))
 }
 
 /// A row of ITPD-E, in millions of current US dollars; nothing where the zero stands for a missing report.
@@ -148,8 +148,9 @@ fn partner(cells: &Cells<'_>, column: &str, day: Option<Date>) -> Result<Partner
     }
 }
 
-/// What a value is to be multiplied with to be in millions, and its currency. Neither is ever guessed.
-fn unit(cells: &Cells<'_>) -> Result<(f64, String), Refusal> {
+/// What a value is to be multiplied with and divided by to be in millions (both whole, so that decimal values come
+/// out as they would be written), and its currency. Neither is ever guessed.
+fn unit(cells: &Cells<'_>) -> Result<((f64, f64), String), Refusal> {
     let text = cells.text("unit");
     let refuse =
         || Refusal::cell("unit", text, "one, thousand, million or billion, with or without a currency");
@@ -157,16 +158,16 @@ fn unit(cells: &Cells<'_>) -> Result<(f64, String), Refusal> {
     let mut currency = None;
     for word in text.split_whitespace() {
         match word.to_lowercase().as_str() {
-            "one" | "1" if scale.is_none() => scale = Some(1e-6),
-            "thousand" if scale.is_none() => scale = Some(1e-3),
-            "million" if scale.is_none() => scale = Some(1.0),
-            "billion" if scale.is_none() => scale = Some(1e3),
+            "one" | "1" if scale.is_none() => scale = Some(ONE),
+            "thousand" if scale.is_none() => scale = Some((1.0, 1e3)),
+            "million" if scale.is_none() => scale = Some((1.0, 1.0)),
+            "billion" if scale.is_none() => scale = Some((1e3, 1.0)),
             _ if currency.is_none() && is_currency(word) => currency = Some(word),
             _ => return Err(refuse()),
         }
     }
     // `USD` alone is dollars; a cell that says nothing is not.
-    let scale = scale.or(currency.map(|_| 1e-6)).ok_or_else(refuse)?;
+    let scale = scale.or(currency.map(|_| ONE)).ok_or_else(refuse)?;
     let column = cells.text("currency");
     match (currency, column) {
         (Some(currency), "") => Ok((scale, currency.to_owned())),
@@ -176,6 +177,8 @@ fn unit(cells: &Cells<'_>) -> Result<(f64, String), Refusal> {
         (None, column) => Err(Refusal::cell("currency", column, "three capital letters such as USD")),
     }
 }
+
+const ONE: (f64, f64) = (1.0, 1e6);
 
 fn is_currency(text: &str) -> bool {
     text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
@@ -284,10 +287,10 @@ mod tests {
     #[test]
     fn every_unit_comes_out_in_millions() {
         let (flows, reasons) = own("KAZ,RUS,import,2021,5,million USD,\nKAZ,RUS,import,2021,5,billion,EUR\n\
-                                    KAZ,RUS,import,2021,5000000,USD,USD\nKAZ,RUS,import,2021,5,thousand,\n\
+                                    KAZ,RUS,import,2021,61200,USD,USD\nKAZ,RUS,import,2021,5,thousand,\n\
                                     KAZ,RUS,import,2021,5,million USD,EUR\nKAZ,RUS,import,2021,5,,USD\n");
         let shown: Vec<_> = flows.iter().map(|flow| (flow.value, flow.currency.as_str())).collect();
-        assert_eq!(shown, [(5.0, "USD"), (5_000.0, "EUR"), (5.0, "USD")]);
+        assert_eq!(shown, [(5.0, "USD"), (5_000.0, "EUR"), (0.0612, "USD")]);
         assert_eq!(reasons.len(), 3, "{reasons:?}");
     }
 
