@@ -124,7 +124,9 @@ pub(crate) struct Header {
 
 impl Header {
     pub(crate) fn of(row: &Row) -> Header {
-        Header { names: row.cells().map(|cell| cell.trim().to_owned()).collect() }
+        // Exports have been seen whose comma-separated lines all end in a semicolon.
+        let name = |cell: &str| cell.trim().trim_end_matches(';').to_owned();
+        Header { names: row.cells().map(name).collect() }
     }
 
     /// Position of a column.

@@ -33,6 +33,12 @@ pub mod manytreaties;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod uk_treaties;
+pub mod cow_trade;
+pub mod national_trade;
+pub mod reference_agreements;
+pub mod reference_memberships;
+pub mod sipri_arms;
+pub mod trade_long;
 pub mod unga_votes;
 pub mod us_missions;
 pub mod voeten_indices;
@@ -145,6 +151,12 @@ pub const SOURCES: &[&dyn Source] = &[
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &uk_treaties::UkTreaties,
+    &cow_trade::CowTrade,
+    &national_trade::NationalTrade,
+    &reference_agreements::ReferenceAgreements,
+    &reference_memberships::ReferenceMemberships,
+    &sipri_arms::SipriArms,
+    &trade_long::TradeLong,
     &unga_votes::UngaVotes,
     &us_missions::UsMissions,
     &voeten_indices::VoetenIndices,

@@ -2,7 +2,8 @@
 //!
 //! The concordance of core knows codes and usual names. What one publisher writes in its own way stands in the
 //! `names.tsv` of its folder: `name`, then the key of the state, or a reason why it is none (`group`, `total`,
-//! `territory`, `nobody`).
+//! `territory`, `nobody`), then, where the publisher used the name for another state in earlier years, the first day
+//! on which the row no longer holds.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +23,7 @@ pub(crate) enum Named {
 }
 
 /// The names table of a source.
-pub(crate) struct Names(BTreeMap<String, Named>);
+pub(crate) struct Names(BTreeMap<String, Vec<(Option<Date>, Named)>>);
 
 impl Names {
     /// Reads the table that is compiled into the build.
@@ -30,9 +31,11 @@ impl Names {
     /// # Panics
     /// If the table is malformed: it is part of the program, and every test that reads the source would see it.
     pub(crate) fn parse(table: &'static str) -> Names {
-        let rows = table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let read = |line: &'static str| {
-            let (name, meaning) = line.split_once('\t').expect("a name and its meaning, separated by a tab");
+        let mut names: BTreeMap<String, Vec<(Option<Date>, Named)>> = BTreeMap::new();
+        for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (name, rest) = line.split_once('\t').expect("a name and its meaning, separated by a tab");
+            let (meaning, until) = rest.split_once('\t').unwrap_or((rest, ""));
+            let until = (!until.is_empty()).then(|| until.parse().expect("the day on which the row ends"));
             let named = match Concordance::bundled().by_key(meaning) {
                 Some(state) => Named::State(state),
                 None => {
@@ -43,19 +46,21 @@ impl Names {
                     Named::Other(meaning)
                 }
             };
-            (fold(name), named)
-        };
-        Names(rows.map(read).collect())
+            names.entry(fold(name)).or_default().push((until, named));
+        }
+        Names(names)
     }
 
-    /// What this table says of the name; `None` if it is not in it.
-    pub(crate) fn listed(&self, name: &str) -> Option<Named> {
-        self.0.get(&fold(name)).copied()
+    /// What this table says of the name on `day`; `None` if it is not in it. A row that ends needs a day.
+    pub(crate) fn listed(&self, name: &str, day: Option<Date>) -> Option<Named> {
+        let holds = |until: Option<Date>| until.is_none_or(|until| day.is_some_and(|day| day < until));
+        let mut rows = self.0.get(&fold(name)).into_iter().flatten();
+        rows.find(|(until, _)| holds(*until)).map(|(_, named)| *named)
     }
 
     /// What the name means on `day`: by this table first, else by the concordance.
     pub(crate) fn find(&self, name: &str, day: Option<Date>) -> Result<Named, Refusal> {
-        if let Some(named) = self.listed(name) {
+        if let Some(named) = self.listed(name, day) {
             return Ok(named);
         }
         by_name(name, day).map(Named::State)
@@ -114,6 +119,13 @@ mod tests {
         assert!(matches!(names.find("Kazakhstan", None), Ok(Named::State(state)) if state.key() == "KAZ"));
         let Err(Refusal::State { name }) = names.find("Atlantis", None) else { panic!("found") };
         assert_eq!(name, "Atlantis");
+    }
+
+    #[test]
+    fn a_row_may_end() {
+        let names = Names::parse("Germany\tGFR\t1990-10-03\n");
+        let found = |day: &str| names.state("supplier", "Germany", day.parse().ok()).map(|state| state.key());
+        assert_eq!((found("1985-01-01"), found("1995-01-01")), (Ok("GFR"), Ok("DEU")));
     }
 
     #[test]

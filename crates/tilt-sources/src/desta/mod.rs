@@ -106,7 +106,7 @@ fn year(cells: &Cells<'_>, column: &str) -> Result<Option<FactDate>, Refusal> {
 /// The state of a number of ISO 3166-1, which is that of M49, without leading zeros.
 fn state(column: &str, written: &str, day: Option<Date>) -> Result<StateId, Refusal> {
     static NAMES: OnceLock<Names> = OnceLock::new();
-    match NAMES.get_or_init(|| Names::parse(include_str!("names.tsv"))).listed(written) {
+    match NAMES.get_or_init(|| Names::parse(include_str!("names.tsv"))).listed(written, None) {
         Some(Named::State(state)) => Ok(state),
         Some(Named::Other(what)) => Err(names::no_state(column, written, what)),
         None => {

@@ -114,7 +114,7 @@ fn host(column: &str, written: &str, period: Period) -> Result<StateId, Refusal>
 
 /// Whose office-holders travel: two of the layouts are about one state only and do not name it.
 fn visitor() -> StateId {
-    match names().listed("(visitor)") {
+    match names().listed("(visitor)", None) {
         Some(Named::State(state)) => state,
         _ => unreachable!("the names table gives the visitor"),
     }

@@ -54,7 +54,7 @@ impl Source for ManyTreaties {
 /// What a code of the package means on `day`, by the names table first; `None` if neither table knows it.
 fn code(written: &str, day: Option<Date>) -> Option<Named> {
     static NAMES: OnceLock<Names> = OnceLock::new();
-    let listed = NAMES.get_or_init(|| Names::parse(include_str!("names.tsv"))).listed(written);
+    let listed = NAMES.get_or_init(|| Names::parse(include_str!("names.tsv"))).listed(written, None);
     let table = Concordance::bundled();
     listed.or_else(|| {
         let state = table.by_code(CodeScheme::Iso3, written, day).or_else(|| table.by_key(written));

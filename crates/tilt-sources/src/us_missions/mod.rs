@@ -107,7 +107,7 @@ fn host(cells: &Cells<'_>, day: Date) -> Result<StateId, Refusal> {
 
 fn listed(written: &str) -> Option<Named> {
     static NAMES: OnceLock<Names> = OnceLock::new();
-    NAMES.get_or_init(|| Names::parse(include_str!("names.tsv"))).listed(written)
+    NAMES.get_or_init(|| Names::parse(include_str!("names.tsv"))).listed(written, None)
 }
 
 /// Whose missions the files are about: they hold those of one state only and do not name it.
