@@ -11,7 +11,9 @@
 //! - every record is given to the sink with the line of the row that it was made from;
 //! - no clock, environment, network or printing; the same bytes give the same records.
 
+mod cameo_states;
 mod error;
+mod event_cells;
 mod layout;
 mod names;
 mod open;
@@ -21,6 +23,7 @@ mod walk;
 mod zip_entry;
 
 pub mod cow_alliances;
+pub mod gdelt_events;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod unga_votes;
@@ -103,6 +106,7 @@ pub enum Access {
 /// All sources, by name.
 pub const SOURCES: &[&dyn Source] = &[
     &cow_alliances::CowAlliances,
+    &gdelt_events::GdeltEvents,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &unga_votes::UngaVotes,
@@ -114,6 +118,8 @@ pub const WARNINGS: &[WarningDoc] = &[
     layout::W_COLUMN,
     summary::W_STATES,
     summary::W_REJECTED,
+    event_cells::W_EVENT_NUMBER,
+    event_cells::W_EVENT_CODE,
     unga_votes::W_TOTALS,
     reference_memberships::W_VINTAGE,
 ];

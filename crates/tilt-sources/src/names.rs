@@ -48,6 +48,11 @@ impl Names {
         Names(rows.map(read).collect())
     }
 
+    /// What this table alone says of the name.
+    pub(crate) fn known(&self, name: &str) -> Option<Named> {
+        self.0.get(&fold(name)).copied()
+    }
+
     /// What the name means on `day`: by this table first, else by the concordance.
     pub(crate) fn find(&self, name: &str, day: Option<Date>) -> Result<Named, Refusal> {
         if let Some(named) = self.0.get(&fold(name)) {
