@@ -24,6 +24,7 @@ mod zip_entry;
 
 pub mod cow_alliances;
 pub mod gdelt_events;
+pub mod gdelt_mentions;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod unga_votes;
@@ -107,6 +108,7 @@ pub enum Access {
 pub const SOURCES: &[&dyn Source] = &[
     &cow_alliances::CowAlliances,
     &gdelt_events::GdeltEvents,
+    &gdelt_mentions::GdeltMentions,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &unga_votes::UngaVotes,
