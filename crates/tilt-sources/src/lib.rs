@@ -25,6 +25,7 @@ mod zip_entry;
 pub mod cow_alliances;
 pub mod gdelt_events;
 pub mod gdelt_mentions;
+pub mod icews;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod unga_votes;
@@ -109,6 +110,7 @@ pub const SOURCES: &[&dyn Source] = &[
     &cow_alliances::CowAlliances,
     &gdelt_events::GdeltEvents,
     &gdelt_mentions::GdeltMentions,
+    &icews::Icews,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &unga_votes::UngaVotes,
