@@ -26,6 +26,7 @@ pub mod cow_alliances;
 pub mod gdelt_events;
 pub mod gdelt_mentions;
 pub mod icews;
+pub mod icews_quads;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod unga_votes;
@@ -111,6 +112,7 @@ pub const SOURCES: &[&dyn Source] = &[
     &gdelt_events::GdeltEvents,
     &gdelt_mentions::GdeltMentions,
     &icews::Icews,
+    &icews_quads::IcewsQuads,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &unga_votes::UngaVotes,
