@@ -27,6 +27,7 @@ pub mod gdelt_events;
 pub mod gdelt_mentions;
 pub mod icews;
 pub mod icews_quads;
+pub mod phoenix;
 pub mod polecat;
 pub mod reference_agreements;
 pub mod reference_memberships;
@@ -114,6 +115,7 @@ pub const SOURCES: &[&dyn Source] = &[
     &gdelt_mentions::GdeltMentions,
     &icews::Icews,
     &icews_quads::IcewsQuads,
+    &phoenix::Phoenix,
     &polecat::Polecat,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
