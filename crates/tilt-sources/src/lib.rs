@@ -23,6 +23,7 @@ mod walk;
 mod zip_entry;
 
 pub mod cow_alliances;
+pub mod event_counts;
 pub mod gdelt_events;
 pub mod gdelt_mentions;
 pub mod icews;
