@@ -23,6 +23,7 @@ pub mod id;
 pub mod origin;
 pub mod warning;
 
+pub mod cameo;
 pub mod ontology;
 pub mod record;
 pub mod vote;

@@ -141,7 +141,10 @@ fn traces(record: &Record) -> Vec<String> {
         Record::AllianceMember(member) => vec![member.alliance.clone()],
         Record::AllianceTie(tie) => year(tie.year),
         Record::ArmsTransfer(transfer) => vec![transfer.designation.clone()],
-        Record::MachineEvent(event) => vec![event.event.clone(), event.code.clone()],
+        Record::EventMention(mention) => vec![mention.event.clone()],
+        Record::MachineEvent(event) => {
+            vec![event.event.clone(), event.code.clone(), event.source.code.clone()]
+        }
         Record::MembershipReport(report) => year(report.year),
         Record::Mission(mission) => vec![mission.written.clone()],
         Record::PublishedIndex(index) => match index.period {

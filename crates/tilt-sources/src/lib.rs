@@ -14,6 +14,9 @@
 mod dated;
 mod error;
 mod former;
+mod cameo_states;
+mod error;
+mod event_cells;
 mod layout;
 mod names;
 mod open;
@@ -30,6 +33,13 @@ pub mod factbook_igo;
 pub mod gsdb;
 pub mod leader_visits;
 pub mod manytreaties;
+pub mod event_counts;
+pub mod gdelt_events;
+pub mod gdelt_mentions;
+pub mod icews;
+pub mod icews_quads;
+pub mod phoenix;
+pub mod polecat;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod uk_treaties;
@@ -148,6 +158,12 @@ pub const SOURCES: &[&dyn Source] = &[
     &gsdb::Gsdb,
     &leader_visits::LeaderVisits,
     &manytreaties::ManyTreaties,
+    &gdelt_events::GdeltEvents,
+    &gdelt_mentions::GdeltMentions,
+    &icews::Icews,
+    &icews_quads::IcewsQuads,
+    &phoenix::Phoenix,
+    &polecat::Polecat,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &uk_treaties::UkTreaties,
@@ -171,6 +187,8 @@ pub const WARNINGS: &[WarningDoc] = &[
     gsdb::W_END,
     manytreaties::W_FORM,
     uk_treaties::W_SUBJECT,
+    event_cells::W_EVENT_NUMBER,
+    event_cells::W_EVENT_CODE,
     unga_votes::W_TOTALS,
     reference_memberships::W_VINTAGE,
     atop::W_MEMBER,

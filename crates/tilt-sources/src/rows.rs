@@ -46,7 +46,7 @@ pub(crate) const W_ENCODING: WarningDoc = WarningDoc {
 };
 
 /// The longest row that is read. The longest real titles are a few thousand bytes; the limit keeps memory flat.
-const MAX_ROW: usize = 64 * 1024;
+pub(crate) const MAX_ROW: usize = 64 * 1024;
 
 /// The most lines that a quoted cell may span. More than these are a sign that a quotation mark was not closed.
 const MAX_LINES: usize = 32;

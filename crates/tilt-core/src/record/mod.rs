@@ -4,6 +4,7 @@ mod agreement_party;
 mod agreements;
 mod alliance;
 mod arms_transfer;
+mod event_mention;
 pub mod flat;
 mod machine_event;
 mod membership_report;
@@ -24,6 +25,7 @@ use crate::vote::{RollCall, Vote};
 pub use agreement_party::AgreementParty;
 pub use alliance::{AllianceMember, AllianceTie};
 pub use arms_transfer::ArmsTransfer;
+pub use event_mention::EventMention;
 pub use flat::{CellError, CellSink, CellSource, ColumnDoc, ColumnKind, Flat, TableDoc};
 pub use machine_event::{EventActor, MachineEvent};
 pub use membership_report::{MembershipReport, ReportedStatus};
@@ -89,6 +91,8 @@ records! {
     AgreementParty: AgreementParty,
     /// A deal in major arms.
     ArmsTransfer: ArmsTransfer,
+    /// A report in which a machine found an event.
+    EventMention: EventMention,
     /// An event as a machine read it in the news.
     MachineEvent: MachineEvent,
     /// What a publication says of one state in one organisation in one year.
