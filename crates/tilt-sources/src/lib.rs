@@ -12,17 +12,21 @@
 //! - no clock, environment, network or printing; the same bytes give the same records.
 
 mod error;
+mod json;
 mod layout;
 mod names;
 mod open;
 mod rows;
 mod summary;
+mod text_date;
+mod texts;
 mod walk;
 mod zip_entry;
 
 pub mod cow_alliances;
 pub mod reference_agreements;
 pub mod reference_memberships;
+pub mod text_corpus;
 pub mod unga_votes;
 
 #[cfg(test)]
@@ -37,7 +41,7 @@ use tilt_core::warning::WarningDoc;
 pub use error::{Error, ErrorKind};
 pub use layout::{Layout, Shape};
 pub use open::{HEAD_LENGTH, Opened, open};
-pub use rows::Separation;
+pub use rows::{RowLimit, Separation};
 pub use summary::ReadSummary;
 
 /// A dataset that can be read.
@@ -105,6 +109,7 @@ pub const SOURCES: &[&dyn Source] = &[
     &cow_alliances::CowAlliances,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
+    &text_corpus::TextCorpus,
     &unga_votes::UngaVotes,
 ];
 
@@ -114,6 +119,8 @@ pub const WARNINGS: &[WarningDoc] = &[
     layout::W_COLUMN,
     summary::W_STATES,
     summary::W_REJECTED,
+    texts::W_DATE,
+    texts::W_DAMAGED,
     unga_votes::W_TOTALS,
     reference_memberships::W_VINTAGE,
 ];
