@@ -26,6 +26,7 @@ mod zip_entry;
 pub mod cow_alliances;
 pub mod reference_agreements;
 pub mod reference_memberships;
+pub mod telegram_export;
 pub mod text_corpus;
 pub mod unga_votes;
 
@@ -109,6 +110,7 @@ pub const SOURCES: &[&dyn Source] = &[
     &cow_alliances::CowAlliances,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
+    &telegram_export::TelegramExport,
     &text_corpus::TextCorpus,
     &unga_votes::UngaVotes,
 ];
@@ -121,6 +123,7 @@ pub const WARNINGS: &[WarningDoc] = &[
     summary::W_REJECTED,
     texts::W_DATE,
     texts::W_DAMAGED,
+    telegram_export::W_FORWARD,
     unga_votes::W_TOTALS,
     reference_memberships::W_VINTAGE,
 ];
