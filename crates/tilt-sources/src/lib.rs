@@ -14,6 +14,7 @@
 mod error;
 mod json;
 mod layout;
+mod markup;
 mod names;
 mod open;
 mod rows;
@@ -24,6 +25,7 @@ mod walk;
 mod zip_entry;
 
 pub mod cow_alliances;
+pub mod feeds;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod telegram_export;
@@ -108,6 +110,7 @@ pub enum Access {
 /// All sources, by name.
 pub const SOURCES: &[&dyn Source] = &[
     &cow_alliances::CowAlliances,
+    &feeds::Feeds,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &telegram_export::TelegramExport,
