@@ -26,6 +26,7 @@ mod zip_entry;
 
 pub mod cow_alliances;
 pub mod feeds;
+pub mod html_page;
 pub mod reference_agreements;
 pub mod reference_memberships;
 pub mod telegram_export;
@@ -111,6 +112,7 @@ pub enum Access {
 pub const SOURCES: &[&dyn Source] = &[
     &cow_alliances::CowAlliances,
     &feeds::Feeds,
+    &html_page::HtmlPage,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
     &telegram_export::TelegramExport,
