@@ -66,7 +66,7 @@ pub(crate) fn intensity(text: &str, harvest: &mut Harvest) -> Option<f64> {
 ///
 /// Only names are taken, no codes: an actor who is called like the code of a state is not that state.
 pub(crate) fn country(names: &Names, name: &str, day: Date) -> Option<Named> {
-    if let Some(named) = names.known(name) {
+    if let Some(named) = names.listed(name, None) {
         return Some(named);
     }
     let is_name = |kind| matches!(kind, NameKind::Name | NameKind::Official | NameKind::Alias);

@@ -21,7 +21,10 @@ use crate::cameo_states::{CameoStates, Letters};
 use crate::error::Error;
 use crate::gdelt_events::{GdeltEvents, at, state_of};
 use crate::layout::{self, Layout};
-use crate::rows::MAX_ROW;
+use crate::rows::RowLimit;
+
+/// As for any row of facts.
+const MAX_ROW: usize = RowLimit::FACTS.bytes;
 
 /// How many events a source did to a target in a month, in one class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use tilt_core::warning::{Warning, WarningDoc};
 
 use crate::error::{Error, ErrorKind};
-use crate::rows::{Row, RowReader, Separation};
+use crate::rows::{Row, RowLimit, RowReader, Separation};
 
 /// A known way in which a file is laid out.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,8 @@ pub struct Layout {
     pub required: &'static [&'static str],
     /// Columns that are used when they are there.
     pub optional: &'static [&'static str],
+    /// How long a row may be.
+    pub limit: RowLimit,
 }
 
 /// How the columns of a layout are found.
@@ -27,6 +29,9 @@ pub struct Layout {
 pub enum Shape {
     /// The first row names them.
     Header,
+    /// The first row names them, each by one of several names, all of which stand in `optional`; whether enough of
+    /// them are there says the function.
+    Aliases(fn(&[&str]) -> bool),
     /// A row that names them comes below a title or notes, at most [`PREAMBLE`] rows down.
     Preamble,
     /// No row names them: `required` names them in file order, and a row is known by its cells.
@@ -46,7 +51,7 @@ impl Layout {
         required: &'static [&'static str],
         optional: &'static [&'static str],
     ) -> Layout {
-        Layout { name, separation, shape: Shape::Header, required, optional }
+        Layout { name, separation, shape: Shape::Header, required, optional, limit: RowLimit::FACTS }
     }
 
     /// The same layout below a preamble.
@@ -61,17 +66,30 @@ impl Layout {
         columns: &'static [&'static str],
         looks: fn(&[&str]) -> bool,
     ) -> Layout {
-        Layout { name, separation, shape: Shape::Positional(looks), required: columns, optional: &[] }
+        Layout {
+            shape: Shape::Positional(looks),
+            required: columns,
+            ..Layout::new(name, separation, &[], &[])
+        }
     }
 
     /// A layout that is not made of rows; `looks` says of the first bytes whether they are those of the layout.
     pub const fn whole(name: &'static str, looks: fn(&[u8]) -> bool) -> Layout {
+        Layout { shape: Shape::Whole(looks), ..Layout::new(name, Separation::Comma, &[], &[]) }
+    }
+
+    /// A layout of texts whose first row names the columns by some of `aliases`; `looks` says of the names whether
+    /// enough of them are there.
+    pub const fn of_texts(
+        name: &'static str,
+        separation: Separation,
+        aliases: &'static [&'static str],
+        looks: fn(&[&str]) -> bool,
+    ) -> Layout {
         Layout {
-            name,
-            separation: Separation::Comma,
-            shape: Shape::Whole(looks),
-            required: &[],
-            optional: &[],
+            shape: Shape::Aliases(looks),
+            limit: RowLimit::TEXTS,
+            ..Layout::new(name, separation, &[], aliases)
         }
     }
 
@@ -79,7 +97,7 @@ impl Layout {
     pub(crate) fn fits(&self, head: &[u8]) -> bool {
         match self.shape {
             Shape::Whole(looks) => looks(head),
-            Shape::Header | Shape::Preamble => self.header_in(head).is_some(),
+            Shape::Header | Shape::Aliases(_) | Shape::Preamble => self.header_in(head).is_some(),
             Shape::Positional(looks) => {
                 let mut bytes = head;
                 let mut rows = RowReader::new(&mut bytes, self.separation);
@@ -101,7 +119,11 @@ impl Layout {
         for _ in 0..most {
             let Some(row) = rows.next_row()? else { return Ok(None) };
             let header = Header::of(row);
-            if header.lacks(self).is_empty() {
+            let is_known = match self.shape {
+                Shape::Aliases(looks) => looks(&header.names().collect::<Vec<_>>()),
+                _ => header.lacks(self).is_empty(),
+            };
+            if is_known {
                 return Ok(Some(header));
             }
         }
@@ -165,6 +187,9 @@ impl Header {
 
 /// The doubt about columns that the layout usually has and the file has not.
 pub(crate) fn absent_columns(layout: &Layout, header: &Header) -> Option<Warning> {
+    if matches!(layout.shape, Shape::Aliases(_)) {
+        return None; // One of several names is enough.
+    }
     let absent: Vec<String> = layout
         .optional
         .iter()
@@ -258,20 +283,28 @@ pub(crate) fn begin(
     Ok((layout, header))
 }
 
+/// Finds the layout by the first bytes, or says why there is none.
+pub(crate) fn announced(
+    layouts: &'static [Layout],
+    input: &mut dyn BufRead,
+) -> Result<&'static Layout, Error> {
+    let head = input.fill_buf().map_err(Error::io)?;
+    require_text(head)?;
+    matching(layouts, head).ok_or_else(|| {
+        let error = refuse(&layouts.iter().collect::<Vec<_>>(), head);
+        let is_empty = head.iter().all(u8::is_ascii_whitespace);
+        if is_empty || error.line().is_some() { error } else { error.at(1) }
+    })
+}
+
 /// Finds the layout by the first bytes and reads up to the first row of data.
 pub(crate) fn enter<'i>(
     layouts: &'static [Layout],
     input: &'i mut dyn BufRead,
 ) -> Result<(&'static Layout, Header, RowReader<'i>), Error> {
+    let layout = announced(layouts, input)?;
     let every: Vec<&'static Layout> = layouts.iter().collect();
-    let head = input.fill_buf().map_err(Error::io)?;
-    require_text(head)?;
-    let Some(layout) = matching(layouts, head) else {
-        let line = if head.iter().all(u8::is_ascii_whitespace) { 0 } else { 1 };
-        let error = refuse(&every, head);
-        return Err(if line > 0 && error.line().is_none() { error.at(line) } else { error });
-    };
-    let mut rows = RowReader::new(input, layout.separation);
+    let mut rows = RowReader::new(input, layout.separation).with_limit(layout.limit);
     let header = match layout.shape {
         Shape::Positional(_) => {
             Header { names: layout.required.iter().map(|name| (*name).to_owned()).collect() }

@@ -11,44 +11,49 @@
 //! - every record is given to the sink with the line of the row that it was made from;
 //! - no clock, environment, network or printing; the same bytes give the same records.
 
+mod cameo_states;
 mod dated;
 mod error;
-mod former;
-mod cameo_states;
-mod error;
 mod event_cells;
+mod former;
+mod json;
 mod layout;
+mod markup;
 mod names;
 mod open;
 mod rows;
 mod summary;
+mod text_date;
+mod texts;
 mod walk;
 mod zip_entry;
 
 pub mod atop;
 pub mod cow_alliances;
 pub mod cow_igo;
+pub mod cow_trade;
 pub mod desta;
-pub mod factbook_igo;
-pub mod gsdb;
-pub mod leader_visits;
-pub mod manytreaties;
 pub mod event_counts;
+pub mod factbook_igo;
+pub mod feeds;
 pub mod gdelt_events;
 pub mod gdelt_mentions;
+pub mod gsdb;
+pub mod html_page;
 pub mod icews;
 pub mod icews_quads;
+pub mod leader_visits;
+pub mod manytreaties;
+pub mod national_trade;
 pub mod phoenix;
 pub mod polecat;
 pub mod reference_agreements;
 pub mod reference_memberships;
-pub mod uk_treaties;
-pub mod cow_trade;
-pub mod national_trade;
-pub mod reference_agreements;
-pub mod reference_memberships;
 pub mod sipri_arms;
+pub mod telegram_export;
+pub mod text_corpus;
 pub mod trade_long;
+pub mod uk_treaties;
 pub mod unga_votes;
 pub mod us_missions;
 pub mod voeten_indices;
@@ -67,7 +72,7 @@ use tilt_core::warning::WarningDoc;
 pub use error::{Error, ErrorKind};
 pub use layout::{Layout, Shape};
 pub use open::{HEAD_LENGTH, Opened, open};
-pub use rows::Separation;
+pub use rows::{RowLimit, Separation};
 pub use summary::ReadSummary;
 
 /// A dataset that can be read.
@@ -153,26 +158,28 @@ pub const SOURCES: &[&dyn Source] = &[
     &atop::Atop,
     &cow_alliances::CowAlliances,
     &cow_igo::CowIgo,
+    &cow_trade::CowTrade,
     &desta::Desta,
     &factbook_igo::FactbookIgo,
-    &gsdb::Gsdb,
-    &leader_visits::LeaderVisits,
-    &manytreaties::ManyTreaties,
+    &feeds::Feeds,
     &gdelt_events::GdeltEvents,
     &gdelt_mentions::GdeltMentions,
+    &gsdb::Gsdb,
+    &html_page::HtmlPage,
     &icews::Icews,
     &icews_quads::IcewsQuads,
+    &leader_visits::LeaderVisits,
+    &manytreaties::ManyTreaties,
+    &national_trade::NationalTrade,
     &phoenix::Phoenix,
     &polecat::Polecat,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
-    &uk_treaties::UkTreaties,
-    &cow_trade::CowTrade,
-    &national_trade::NationalTrade,
-    &reference_agreements::ReferenceAgreements,
-    &reference_memberships::ReferenceMemberships,
     &sipri_arms::SipriArms,
+    &telegram_export::TelegramExport,
+    &text_corpus::TextCorpus,
     &trade_long::TradeLong,
+    &uk_treaties::UkTreaties,
     &unga_votes::UngaVotes,
     &us_missions::UsMissions,
     &voeten_indices::VoetenIndices,
@@ -189,6 +196,9 @@ pub const WARNINGS: &[WarningDoc] = &[
     uk_treaties::W_SUBJECT,
     event_cells::W_EVENT_NUMBER,
     event_cells::W_EVENT_CODE,
+    texts::W_DATE,
+    texts::W_DAMAGED,
+    telegram_export::W_FORWARD,
     unga_votes::W_TOTALS,
     reference_memberships::W_VINTAGE,
     atop::W_MEMBER,

@@ -58,11 +58,6 @@ impl Names {
         rows.find(|(until, _)| holds(*until)).map(|(_, named)| *named)
     }
 
-    /// What this table alone says of the name.
-    pub(crate) fn known(&self, name: &str) -> Option<Named> {
-        self.0.get(&fold(name)).copied()
-    }
-
     /// What the name means on `day`: by this table first, else by the concordance.
     pub(crate) fn find(&self, name: &str, day: Option<Date>) -> Result<Named, Refusal> {
         if let Some(named) = self.listed(name, day) {

@@ -45,11 +45,22 @@ pub(crate) const W_ENCODING: WarningDoc = WarningDoc {
           file is in yet another encoding.",
 };
 
-/// The longest row that is read. The longest real titles are a few thousand bytes; the limit keeps memory flat.
-pub(crate) const MAX_ROW: usize = 64 * 1024;
+/// How long a row may be. The reader holds a row four times at most (as it stands, split, while it is decoded, and
+/// read ahead), so that its memory stays below `4 × bytes` whatever the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowLimit {
+    /// Bytes of a line, and of a row before a further line is added to it.
+    pub bytes: usize,
+    /// Lines that a quoted cell may span; more are a sign that a quotation mark was not closed.
+    pub lines: usize,
+}
 
-/// The most lines that a quoted cell may span. More than these are a sign that a quotation mark was not closed.
-const MAX_LINES: usize = 32;
+impl RowLimit {
+    /// Rows of facts: the longest real titles are a few thousand bytes.
+    pub const FACTS: RowLimit = RowLimit { bytes: 64 * 1024, lines: 32 };
+    /// Rows of texts: the longest speeches seen are 150,000 bytes; a paragraph is a line.
+    pub const TEXTS: RowLimit = RowLimit { bytes: 4 * 1024 * 1024, lines: 20_000 };
+}
 
 /// One row.
 #[derive(Debug, Default)]
@@ -185,10 +196,47 @@ fn take_quoted<'t>(mut rest: &'t [u8], raw: &mut Vec<u8>) -> (&'t [u8], bool) {
     (&[], true)
 }
 
+/// Where in a quoted text the reader stands, so that a cell of many lines is walked through once.
+struct Progress {
+    place: Place,
+    cells: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    CellStart,
+    Plain,
+    Quoted,
+    /// Behind a quotation mark in a quoted cell: the end of the quotation, or the first half of a doubled mark.
+    Closing,
+}
+
+impl Progress {
+    fn new() -> Progress {
+        Progress { place: Place::CellStart, cells: 1 }
+    }
+
+    fn feed(&mut self, text: &[u8], separator: u8) {
+        for byte in text {
+            self.place = match (self.place, *byte) {
+                (Place::CellStart | Place::Closing, b'"') => Place::Quoted,
+                (Place::Quoted, b'"') => Place::Closing,
+                (Place::Quoted, _) => Place::Quoted,
+                (_, byte) if byte == separator => {
+                    self.cells += 1;
+                    Place::CellStart
+                }
+                _ => Place::Plain,
+            };
+        }
+    }
+}
+
 /// Reads rows one at a time into one buffer.
 pub(crate) struct RowReader<'i> {
     input: &'i mut dyn BufRead,
     separation: Separation,
+    limit: RowLimit,
     /// Cells that the header announces; `None` while the header itself is read.
     expected: Option<usize>,
     row: Row,
@@ -205,6 +253,7 @@ impl<'i> RowReader<'i> {
         RowReader {
             input,
             separation,
+            limit: RowLimit::FACTS,
             expected: None,
             row: Row::default(),
             ahead: Vec::new(),
@@ -213,6 +262,15 @@ impl<'i> RowReader<'i> {
             foreign_count: 0,
             vintage: None,
         }
+    }
+
+    /// Reads rows of another length; the header stays short.
+    pub(crate) fn with_limit(self, limit: RowLimit) -> RowReader<'i> {
+        RowReader { limit, ..self }
+    }
+
+    fn limit(&self) -> RowLimit {
+        if self.expected.is_some() { self.limit } else { RowLimit::FACTS }
     }
 
     /// From now on a row with another number of cells has a fault.
@@ -274,13 +332,24 @@ impl<'i> RowReader<'i> {
         let first_line = self.row.text.len();
         let mut lines = vec![];
         let mut is_open = self.row.split(self.separation);
-        while is_open && lines.len() < MAX_LINES && self.row.text.len() <= MAX_ROW && self.row.fault.is_none()
-        {
-            let before = self.row.text.len();
-            if !self.append_line()? {
-                break;
+        if is_open {
+            let limit = self.limit();
+            let mut progress = Progress::new();
+            progress.feed(&self.row.text, self.separation.mark());
+            // A row that has too many cells already will not become whole.
+            while progress.place == Place::Quoted
+                && self.expected.is_none_or(|expected| progress.cells <= expected)
+                && lines.len() < limit.lines
+                && self.row.text.len() <= limit.bytes
+                && self.row.fault.is_none()
+            {
+                let before = self.row.text.len();
+                if !self.append_line()? {
+                    break;
+                }
+                lines.push(before);
+                progress.feed(&self.row.text[before..], self.separation.mark());
             }
-            lines.push(before);
             is_open = self.row.split(self.separation);
         }
         let is_whole = self.expected.is_none_or(|expected| expected == self.row.ends.len()) && !is_open;
@@ -324,7 +393,7 @@ impl<'i> RowReader<'i> {
         let line = self.next_line;
         let failed = |error| Error::io(error).at(line);
         let before = self.row.text.len();
-        let limit = MAX_ROW as u64 + 1;
+        let limit = self.limit().bytes as u64 + 1;
         (&mut *self.input).take(limit).read_until(b'\n', &mut self.row.text).map_err(failed)?;
         if self.refuse_cut(self.row.text.len() - before) {
             let mut passed_over = Vec::new();
@@ -340,9 +409,10 @@ impl<'i> RowReader<'i> {
 
     /// Marks the row if its last line, `length` bytes long, was cut at the limit.
     fn refuse_cut(&mut self, length: usize) -> bool {
-        let is_cut = length > MAX_ROW && !self.row.text.ends_with(b"\n");
+        let most = self.limit().bytes;
+        let is_cut = length > most && !self.row.text.ends_with(b"\n");
         if is_cut {
-            self.row.fault = Some(format!("the line is longer than {MAX_ROW} bytes"));
+            self.row.fault = Some(format!("the line is longer than {most} bytes"));
         }
         is_cut
     }
@@ -410,7 +480,7 @@ mod tests {
     #[test]
     fn a_wrong_number_of_cells_and_an_endless_line_are_faults() {
         let mut text = b"a,b\n".to_vec();
-        text.extend(vec![b'x'; 3 * MAX_ROW]);
+        text.extend(vec![b'x'; 3 * RowLimit::FACTS.bytes]);
         text.extend_from_slice(b"\n1,2,3\n");
         let rows = read(&text, Separation::Comma, 3);
         assert_eq!(rows[0].2.as_deref(), Some("2 cells, expected 3"));
@@ -421,12 +491,28 @@ mod tests {
     #[test]
     fn an_endless_line_behind_a_stray_quotation_mark_is_a_fault_of_its_own() {
         let mut text = b"1,\"open\n2,".to_vec();
-        text.extend(vec![b'x'; 2 * MAX_ROW]);
+        text.extend(vec![b'x'; 2 * RowLimit::FACTS.bytes]);
         text.extend_from_slice(b"\n3,c\n");
         let rows = read(&text, Separation::Comma, 2);
         let faults: Vec<&str> = rows.iter().filter_map(|row| row.2.as_deref()).collect();
         assert_eq!(faults, ["a quotation mark is not closed", "the line is longer than 65536 bytes"]);
         assert_eq!(rows[2], whole(3, &["3", "c"]));
+    }
+
+    #[test]
+    fn a_wide_row_holds_a_speech_of_many_lines() {
+        let speech = "We \"\"agree\"\", said he.\n".repeat(15_000);
+        let text = format!("a,b\n1,\"{speech}\"\n2,\"open\n3,c\n");
+        let mut input = text.as_bytes();
+        let mut rows = RowReader::new(&mut input, Separation::Comma).with_limit(RowLimit::TEXTS);
+        rows.next_row().unwrap();
+        rows.expect_cells(2);
+        let row = rows.next_row().unwrap().unwrap();
+        assert_eq!((row.line(), row.cell(1).len(), row.fault.as_deref()), (2, 21 * 15_000, None));
+        let row = rows.next_row().unwrap().unwrap();
+        assert_eq!((row.line(), row.fault.as_deref()), (15_003, Some("a quotation mark is not closed")));
+        let row = rows.next_row().unwrap().unwrap();
+        assert_eq!((row.line(), row.cell(0)), (15_004, "3"));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::names::{self, Named, Names};
 use crate::rows::Separation;
 use crate::summary::{ReadSummary, Refusal};
 use crate::walk::{self, Cells, Claim, Harvest};
-use crate::{Access, Source, SourceCard};
+use crate::{Access, Download, Source, SourceCard};
 
 /// The source.
 pub struct CowTrade;
@@ -142,10 +142,11 @@ static CARD: SourceCard = SourceCard {
     row: "one pair of states in one year, or the totals of one state in one year",
     publisher: "Correlates of War project (Barbieri, Keshk)",
     address: "https://correlatesofwar.org/data-sets/bilateral-trade/",
-    access: Access::Ask(
-        "Open the page of the data set, save the zip of version 4.0 and unpack Dyadic_COW_4.0.csv and \
-         National_COW_4.0.csv; then `tiltmeter data add FILE` for each.",
-    ),
+    access: Access::Open(&[Download {
+        address: "https://correlatesofwar.org/wp-content/uploads/COW_Trade_4.0.zip",
+        name: "COW_Trade_4.0.zip",
+        members: &["Dyadic_COW_4.0.csv", "National_COW_4.0.csv"],
+    }]),
     licence: "free for academic use with citation",
     citation: "Katherine Barbieri, Omar M. G. Keshk, Brian M. Pollins, Trading Data: Evaluating our Assumptions and \
                Coding Rules, Conflict Management and Peace Science 26(5), 2009, 471-491; COW Trade v4.0",

@@ -120,7 +120,7 @@ fn place(code: &str, day: Date, harvest: &mut Harvest) -> Option<StateId> {
     if let Some(state) = Concordance::bundled().by_code(CodeScheme::Fips, code, Some(day)) {
         return Some(state);
     }
-    match PLACES.get_or_init(|| Names::parse(include_str!("places.tsv"))).known(code) {
+    match PLACES.get_or_init(|| Names::parse(include_str!("places.tsv"))).listed(code, None) {
         Some(Named::State(state)) => Some(state),
         Some(Named::Other(_)) => None,
         None => {
