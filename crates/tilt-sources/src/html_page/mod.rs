@@ -155,7 +155,7 @@ static CARD: SourceCard = SourceCard {
         "A modified date is kept as that of the edit; many outlets change it without changing the text.",
         "The encoding is that of the byte order mark, else UTF-8 if the bytes are, else what the page declares, else a \
          guess.",
-        "A page longer than 2 MiB, with more than 30,000 tags or nested more than 1,000 deep is rejected.",
+        "A page longer than 2 MiB, with more than 20,000 tags or nested more than 1,000 deep is rejected.",
         "Names of authors are not kept.",
     ],
     columns: &[],

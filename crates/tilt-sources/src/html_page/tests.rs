@@ -35,11 +35,11 @@ fn a_page_without_article_is_rejected() {
 fn hostile_pages_are_read_or_refused_in_no_time() {
     let start = Instant::now();
     let paragraphs =
-        "<p>A sentence, of some length, that goes on for a while and is not a menu.</p>".repeat(20_000);
+        "<p>A sentence, of some length, that goes on for a while and is not a menu.</p>".repeat(15_000);
     let json = format!("<script type='application/ld+json'>{}</script>", "[".repeat(100_000));
     for body in [
         "<div>".repeat(300_000),
-        "<div>".repeat(29_000),
+        "<div>".repeat(19_000),
         format!(
             "{}{}",
             "<div>".repeat(900),
@@ -53,6 +53,7 @@ fn hostile_pages_are_read_or_refused_in_no_time() {
         "&amp".repeat(500_000),
         format!("<div {}>x</div>", "a=1 ".repeat(200_000)),
         json,
+        format!("<div {}>x</div>", (0..100_000).map(|at| format!("a{at} ")).collect::<String>()),
         paragraphs,
     ] {
         let page = format!("<html><body>{body}");

@@ -45,19 +45,20 @@ pub(crate) const W_FORWARD: WarningDoc = WarningDoc {
 };
 
 const LAYOUTS: &[Layout] = &[
-    Layout::whole("telegram-export-account", |head| {
-        begins_with_object(head) && has_key(head, "chats") && has_key(head, "list")
-    }),
+    Layout::whole("telegram-export-account", |head| begins_with_object(head) && is_account(head)),
     Layout::whole("telegram-export-chat", |head| {
-        begins_with_object(head)
-            && has_key(head, "type")
-            && has_key(head, "messages")
-            && !has_key(head, "chats")
+        begins_with_object(head) && has_key(head, "type") && has_key(head, "messages") && !is_account(head)
     }),
 ];
 
 fn begins_with_object(head: &[u8]) -> bool {
     head.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+}
+
+/// Chats come behind the contacts of the user, which can be longer than the head.
+fn is_account(head: &[u8]) -> bool {
+    let has = |keys: [&str; 2]| keys.iter().all(|key| has_key(head, key));
+    has(["chats", "list"]) || has(["about", "personal_information"]) || has(["about", "contacts"])
 }
 
 /// Whether `"key"` stands in the head with a colon behind it.

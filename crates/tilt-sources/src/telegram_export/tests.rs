@@ -94,3 +94,15 @@ fn depth_is_no_danger() {
     let (summary, _) = read(&chats);
     assert_eq!((summary.accepted, summary.rejected), (0, 1));
 }
+
+#[test]
+fn an_account_with_many_contacts_is_known() {
+    let contacts = r#"{"first_name": "Dana"},"#.repeat(5_000);
+    let chats = chat("public_channel", r#"{"id": 1, "type": "message", "text": "a"}"#);
+    let text = format!(
+        r#"{{"about": "x", "contacts": {{"list": [{contacts} {{}}]}}, "chats": {{"about": "x", "list": [{chats}]}}}}"#
+    );
+    assert_eq!(TelegramExport.recognise(&text.as_bytes()[..65_536]), Some("telegram-export-account"));
+    let (summary, sink) = read(&text);
+    assert_eq!((summary.rows, items(sink)[0].outlet.as_str()), (1, "Some Name"));
+}

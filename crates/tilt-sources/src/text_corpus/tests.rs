@@ -58,3 +58,22 @@ fn a_title_alone_is_no_collection() {
     let cut = format!("{{\"id\": 1, \"text\": \"{}", "x".repeat(70_000));
     assert_eq!(TextCorpus.recognise(&cut.as_bytes()[..65_536]), Some("text-corpus-jsonl"));
 }
+
+#[test]
+fn a_table_without_rows_is_empty() {
+    for head in ["outlet,date,headline\n", "title;body\n", "content\tlang"] {
+        let (summary, ..) = read(head.as_bytes());
+        assert_eq!(
+            (summary.rows, summary.coverage.from, summary.coverage.complete),
+            (0, None, false),
+            "{head}"
+        );
+    }
+}
+
+#[test]
+fn a_state_that_is_not_known_leaves_the_text() {
+    let (summary, items, sink) = read(b"{\"speaker_state\": \"XXX\", \"text\": \"a\"}\n");
+    assert_eq!((summary.accepted, summary.unresolved_names), (1, 1));
+    assert_eq!((items[0].1.speaker_state.as_str(), sink.unresolved[0].line), ("", 1));
+}
