@@ -2,6 +2,7 @@
 
 use tilt_core::evidence::Vintage;
 use tilt_core::record::RecordSink;
+use tilt_core::ties::TieTable;
 use tilt_core::{Coverage, Evidence, Origin, RollCall, StateId, Vote};
 use tilt_store::{Store, bundle};
 
@@ -11,6 +12,24 @@ use crate::failure::Failure;
 static COUNTS: &[u8] = include_bytes!("../data/votes-counts.parquet");
 /// Excess agreement with twelve powers, computed by the same command.
 static EXCESS: &[u8] = include_bytes!("../data/votes-excess.parquet");
+
+/// Ties with twelve powers outside the vote, one file a kind, computed by the same command.
+static TIES: [&[u8]; 6] = [
+    include_bytes!("../data/ties-alliances.parquet"),
+    include_bytes!("../data/ties-arms-share.parquet"),
+    include_bytes!("../data/ties-export-share.parquet"),
+    include_bytes!("../data/ties-import-share.parquet"),
+    include_bytes!("../data/ties-missions.parquet"),
+    include_bytes!("../data/ties-shared-organisations.parquet"),
+];
+
+/// The bundled tables of ties with powers, by kind.
+///
+/// # Errors
+/// If the bundled files cannot be read: the build is broken.
+pub fn bundled_ties() -> Result<Vec<TieTable>, Failure> {
+    TIES.iter().map(|bytes| Ok(bundle::read_ties(bytes)?)).collect()
+}
 
 /// Name of the bundled estimates in lists and citations.
 pub const BUNDLED_VOTES: &str = "bundled/unga-votes";
@@ -50,8 +69,27 @@ fn from_counts(counts: tilt_core::CountTable) -> Result<Evidence, Failure> {
 pub fn bundled_vintages() -> Result<Vec<Vintage>, Failure> {
     let excess = bundle::read_excess(EXCESS)?;
     let mut vintages = vec![votes_vintage(&excess.coverage, &excess.origin)];
+    vintages.extend(bundled_ties()?.iter().map(ties_vintage));
     vintages.extend(table_vintages());
     Ok(vintages)
+}
+
+fn ties_vintage(table: &TieTable) -> Vintage {
+    let card = tilt_sources::find(&table.origin.source).map(tilt_sources::Source::card);
+    Vintage {
+        dataset: format!("bundled/{}", table.kind.name()),
+        title: format!("{}, computed from {}", capital(table.kind.title()), table.origin.source),
+        version: table.origin.version.clone(),
+        licence: card.map_or_else(String::new, |card| format!("our figures; data: {}", card.licence)),
+        citation: card.map_or_else(String::new, |card| card.citation.to_owned()),
+        sha256: table.origin.sha256.clone(),
+        coverage: table.coverage.clone(),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn votes_vintage(coverage: &Coverage, origin: &Origin) -> Vintage {

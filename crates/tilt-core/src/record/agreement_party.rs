@@ -1,7 +1,7 @@
 //! What single states did about agreements: signed, ratified, left.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_fact_date, get_state, get_text,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_fact_date, get_state, get_text,
     put_fact_date,
 };
 use crate::actor::StateId;
@@ -44,6 +44,8 @@ impl Flat for AgreementParty {
             ColumnDoc::maybe_text("ended", "first day on which the state is no longer bound, as written"),
             ColumnDoc::maybe_date("ended_day", "first day that ended can mean"),
         ],
+        states: &["state"],
+        time: RowTime::FirstOf(&["signed_day", "ratified_day", "in_force_day"]),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

@@ -1,7 +1,7 @@
 //! Agreements, flat.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_fact_date, get_list, get_named,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_fact_date, get_list, get_named,
     get_obligations, get_text, put_fact_date, put_list, put_obligations,
 };
 use super::memberships::{get_origin, organisation};
@@ -47,6 +47,8 @@ impl Flat for Agreement {
             ColumnDoc::text("source", "name of the table or dataset"),
             ColumnDoc::text("source_version", "version or vintage of the table or dataset"),
         ],
+        states: &["parties"],
+        time: RowTime::FirstOf(&["announced_day", "signed_day", "in_force_day"]),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_fact_date, get_list, get_obligations,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_fact_date, get_list, get_obligations,
     get_state, get_text, get_whole, put_fact_date, put_list, put_obligations,
 };
 use crate::actor::StateId;
@@ -47,6 +47,8 @@ impl Flat for AllianceTie {
             ),
             ColumnDoc::text("alliances", "ids of the alliances in the source, separated by `;`"),
         ],
+        states: &["state", "other"],
+        time: RowTime::Year("year"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {
@@ -100,6 +102,8 @@ impl Flat for AllianceMember {
             ColumnDoc::maybe_date("valid_to_day", "first day that valid_to can mean"),
             ColumnDoc::text("obligations", "what the state owes in this phase, separated by `;`"),
         ],
+        states: &["state"],
+        time: RowTime::Spell("valid_from_day", "valid_to_day"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

@@ -1,6 +1,6 @@
 //! Deals in major arms and their deliveries.
 
-use super::flat::{CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_maybe_state, get_text};
+use super::flat::{CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_maybe_state, get_text};
 use crate::actor::StateId;
 
 /// What was delivered of one deal in one year. A deal with deliveries in three years is three records.
@@ -91,6 +91,8 @@ impl Flat for ArmsTransfer {
             ColumnDoc::maybe_text("made_locally", "yes if the recipient builds it under licence, no if not"),
             ColumnDoc::text("note", "remark of the source"),
         ],
+        states: &["supplier", "recipient"],
+        time: RowTime::Year("delivered"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

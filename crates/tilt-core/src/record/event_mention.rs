@@ -1,7 +1,7 @@
 //! One report that mentions an event of a machine-coded feed. It says that a machine saw the event in the report,
 //! not that it happened.
 
-use super::flat::{CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_text};
+use super::flat::{CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_text};
 use crate::time::Date;
 
 /// One mention.
@@ -46,6 +46,8 @@ impl Flat for EventMention {
             ColumnDoc::maybe_int("confidence", "the coder's own confidence in percent; no probability"),
             ColumnDoc::text("translated_from", "language from which a machine translated; empty if none"),
         ],
+        states: &[],
+        time: RowTime::Day("date"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

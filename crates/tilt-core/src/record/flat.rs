@@ -21,6 +21,29 @@ pub struct TableDoc {
     pub row: &'static str,
     /// Columns in the order in which [`Flat::put`] gives them. The archive puts the line of the original before them.
     pub columns: &'static [ColumnDoc],
+    /// Columns that hold keys of the states concerned, one key or several separated by `;`.
+    pub states: &'static [&'static str],
+    /// When what the row says holds.
+    pub time: RowTime,
+}
+
+/// Which columns of a table say when what a row tells holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowTime {
+    /// A whole number: the year.
+    Year(&'static str),
+    /// A text that begins with the year.
+    Text(&'static str),
+    /// A day.
+    Day(&'static str),
+    /// The first known of several days.
+    FirstOf(&'static [&'static str]),
+    /// From the first day up to the second, which is outside; without a second it goes on.
+    Spell(&'static str, &'static str),
+    /// The row of another table says when: its name and the column by which both are joined.
+    Of(&'static str, &'static str),
+    /// Not said.
+    Never,
 }
 
 /// A column of a table.
@@ -276,6 +299,25 @@ fn period_of(text: &str) -> Option<Period> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::TABLES;
+
+    #[test]
+    fn states_and_time_name_columns_of_their_table() {
+        for table in TABLES {
+            let has = |name: &str| table.columns.iter().any(|column| column.name == name);
+            assert!(table.states.iter().all(|name| has(name)), "{}: {:?}", table.name, table.states);
+            let is_there = match table.time {
+                RowTime::Year(name) | RowTime::Text(name) | RowTime::Day(name) => has(name),
+                RowTime::FirstOf(names) => names.iter().all(|name| has(name)),
+                RowTime::Spell(from, to) => has(from) && has(to),
+                RowTime::Of(other, name) => {
+                    has(name) && TABLES.iter().any(|t| t.name == other && t.columns.iter().any(|c| c.name == name))
+                }
+                RowTime::Never => true,
+            };
+            assert!(is_there, "{}: {:?}", table.name, table.time);
+        }
+    }
 
     #[test]
     fn periods_are_read_as_they_are_written() {

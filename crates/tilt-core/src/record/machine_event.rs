@@ -1,6 +1,6 @@
 //! Events as machines read them in the news. They are claims of a coder about a report, never facts.
 
-use super::flat::{CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_maybe_state, get_text};
+use super::flat::{CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_maybe_state, get_text};
 use crate::actor::StateId;
 use crate::ontology::{Ontology, PloverRoot, QuadClass};
 use crate::time::Date;
@@ -74,6 +74,8 @@ impl Flat for MachineEvent {
             ColumnDoc::text("reports", "publishers or addresses, separated by blanks"),
             ColumnDoc::maybe_text("place", "key of the state in which it is said to have happened"),
         ],
+        states: &["source", "target"],
+        time: RowTime::Day("date"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

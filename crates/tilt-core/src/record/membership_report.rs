@@ -1,7 +1,7 @@
 //! What publications report about memberships, year by year or edition by edition.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_named, get_state, get_text, get_whole,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_named, get_state, get_text, get_whole,
 };
 use super::memberships::organisation;
 use crate::actor::StateId;
@@ -89,6 +89,8 @@ impl Flat for MembershipReport {
                 "member, associate, observer, candidate, suspended, signatory, partner or unknown",
             ),
         ],
+        states: &["state"],
+        time: RowTime::Year("year"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

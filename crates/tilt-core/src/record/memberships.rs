@@ -1,7 +1,7 @@
 //! Spells of membership, flat.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_fact_date, get_named, get_state,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_fact_date, get_named, get_state,
     get_text, put_fact_date,
 };
 use crate::organisation::{Membership, MembershipStatus, MembershipTable, OrgId};
@@ -29,6 +29,8 @@ impl Flat for Membership {
             ColumnDoc::text("source", "name of the table or dataset"),
             ColumnDoc::text("source_version", "version or vintage of the table or dataset"),
         ],
+        states: &["state"],
+        time: RowTime::Spell("valid_from_day", "valid_to_day"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

@@ -1,7 +1,7 @@
 //! Diplomatic missions.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_fact_date, get_named, get_state,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_fact_date, get_named, get_state,
     get_text, put_fact_date,
 };
 use crate::actor::StateId;
@@ -78,6 +78,8 @@ impl Flat for Mission {
             ColumnDoc::text("level", "none, nonresident, office, consulate, legation or embassy"),
             ColumnDoc::text("written", "rank as the source writes it"),
         ],
+        states: &["sender", "host"],
+        time: RowTime::Spell("valid_from_day", "valid_to_day"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

@@ -26,7 +26,7 @@ pub use agreement_party::AgreementParty;
 pub use alliance::{AllianceMember, AllianceTie};
 pub use arms_transfer::ArmsTransfer;
 pub use event_mention::EventMention;
-pub use flat::{CellError, CellSink, CellSource, ColumnDoc, ColumnKind, Flat, TableDoc};
+pub use flat::{CellError, CellSink, CellSource, ColumnDoc, ColumnKind, Flat, RowTime, TableDoc};
 pub use machine_event::{EventActor, MachineEvent};
 pub use membership_report::{MembershipReport, ReportedStatus};
 pub use mission::{Mission, MissionLevel};

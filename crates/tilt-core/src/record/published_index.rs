@@ -1,7 +1,7 @@
 //! Values that others computed and published. They stay what they are: an index of somebody, of a release.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_maybe_state, get_period, get_state,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_maybe_state, get_period, get_state,
     get_text, put_period,
 };
 use crate::actor::StateId;
@@ -50,6 +50,8 @@ impl Flat for PublishedIndex {
             ColumnDoc::text("bounds", "which bounds these are, for example 5-95 %; empty if none"),
             ColumnDoc::maybe_int("n", "number of observations behind the value, if published"),
         ],
+        states: &["state", "other"],
+        time: RowTime::Day("period_day"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

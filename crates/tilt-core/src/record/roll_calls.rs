@@ -1,7 +1,7 @@
 //! Roll calls, flat.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_list, get_named, get_text, get_whole,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_list, get_named, get_text, get_whole,
     put_list,
 };
 use crate::vote::{Flag, RollCall};
@@ -37,6 +37,8 @@ impl Flat for RollCall {
             ColumnDoc::text("important", "listed as important: yes, no, blank or not_recorded"),
             ColumnDoc::text("issues", "issue codes of the source, separated by `;`"),
         ],
+        states: &[],
+        time: RowTime::Day("date"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

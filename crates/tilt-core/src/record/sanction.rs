@@ -1,7 +1,7 @@
 //! Sanctions cases.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_fact_date, get_list, get_states,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_fact_date, get_list, get_states,
     get_text, put_fact_date, put_list,
 };
 use crate::actor::StateId;
@@ -52,6 +52,8 @@ impl Flat for Sanction {
             ColumnDoc::text("objective", "aims as the source codes them"),
             ColumnDoc::text("outcome", "outcome as the source codes it"),
         ],
+        states: &["senders", "targets"],
+        time: RowTime::Spell("valid_from_day", "valid_to_day"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

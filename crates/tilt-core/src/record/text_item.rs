@@ -1,6 +1,6 @@
 //! Texts that feeds, exports and corpora hold: what the reader room is given.
 
-use super::flat::{CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_text};
+use super::flat::{CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_text};
 
 /// One text with what its container says about it. Who posted it is kept only where it is an outlet or a channel,
 /// never a private person.
@@ -49,6 +49,8 @@ impl Flat for TextItem {
             ),
             ColumnDoc::text("speaker_state", "key of the state whose official speaks; empty if not said"),
         ],
+        states: &["speaker_state"],
+        time: RowTime::Text("published"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

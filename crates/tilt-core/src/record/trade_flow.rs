@@ -1,7 +1,7 @@
 //! Trade of one state with another, as one side reports it.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_named, get_period, get_state, get_text,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_named, get_period, get_state, get_text,
     put_period,
 };
 use crate::actor::StateId;
@@ -79,6 +79,8 @@ impl Flat for TradeFlow {
             ColumnDoc::text("currency", "ISO 4217"),
             ColumnDoc::text("basis", "how it is counted: by origin, by consignment; empty if not said"),
         ],
+        states: &["reporter", "partner"],
+        time: RowTime::Day("period_day"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

@@ -1,7 +1,7 @@
 //! Visits of office-holders.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_fact_date, get_list, get_state, get_text,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_fact_date, get_list, get_state, get_text,
     put_fact_date, put_list,
 };
 use crate::actor::StateId;
@@ -44,6 +44,8 @@ impl Flat for Visit {
             ),
             ColumnDoc::int("count", "visits the row stands for"),
         ],
+        states: &["visitor", "host"],
+        time: RowTime::Day("date_day"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

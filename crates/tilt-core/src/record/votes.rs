@@ -1,7 +1,7 @@
 //! Votes, flat.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, TableDoc, get_named, get_state, get_text,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_named, get_state, get_text,
 };
 use crate::vote::{Vote, VoteChoice};
 
@@ -29,6 +29,8 @@ impl Flat for Vote {
                 "yes, abstain, no, absent or not_member; the last two are missing, not votes",
             ),
         ],
+        states: &["state"],
+        time: RowTime::Of("roll_calls", "roll_call"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {

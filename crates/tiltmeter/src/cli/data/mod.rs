@@ -1,6 +1,8 @@
 //! `data`: what is bundled, what is stored, and bringing files into the store and out of it.
 
 mod add;
+mod conflicts;
+mod gaps;
 mod get;
 mod info;
 mod list;
@@ -22,7 +24,9 @@ Examples:
   tiltmeter data list
   tiltmeter data add UNVotes.csv.gz
   tiltmeter data get cow-alliances -n
-  tiltmeter data info unga-votes";
+  tiltmeter data info unga-votes
+  tiltmeter data gaps KAZ RUS
+  tiltmeter data conflicts UZB";
 
 /// A part of the command: its name, help and work.
 struct Part {
@@ -35,6 +39,8 @@ const PARTS: &[Part] = &[
     Part { command: add::command, run: add::run },
     Part { command: get::command, run: get::run },
     Part { command: info::command, run: info::run },
+    Part { command: gaps::command, run: |matches, _| gaps::run(matches) },
+    Part { command: conflicts::command, run: |matches, _| conflicts::run(matches) },
     Part { command: remove::command, run: remove::run },
     Part { command: remove::clean_command, run: remove::clean },
 ];
