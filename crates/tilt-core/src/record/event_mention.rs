@@ -79,3 +79,128 @@ impl Flat for EventMention {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use super::*;
+    use crate::ontology::{Ontology, PloverRoot};
+    use crate::record::{ColumnKind, EventActor, MachineEvent};
+
+    /// Cells in memory, each with the kind of its column.
+    #[derive(Default)]
+    struct Cells {
+        kept: VecDeque<(ColumnKind, Option<String>)>,
+        taken: Option<String>,
+    }
+
+    impl Cells {
+        fn keep(&mut self, kind: ColumnKind, value: Option<String>) {
+            self.kept.push_back((kind, value));
+        }
+
+        fn take(&mut self, kind: ColumnKind) -> Option<String> {
+            let (kept, value) = self.kept.pop_front().expect("no more is taken than was put");
+            assert_eq!(kept, kind);
+            value
+        }
+    }
+
+    impl CellSink for Cells {
+        fn int(&mut self, value: Option<i64>) {
+            self.keep(ColumnKind::Int, value.map(|value| value.to_string()));
+        }
+
+        fn number(&mut self, value: Option<f64>) {
+            self.keep(ColumnKind::Number, value.map(|value| value.to_string()));
+        }
+
+        fn text(&mut self, value: Option<&str>) {
+            self.keep(ColumnKind::Text, value.map(str::to_owned));
+        }
+
+        fn date(&mut self, value: Option<Date>) {
+            self.keep(ColumnKind::Date, value.map(|value| value.to_string()));
+        }
+    }
+
+    impl CellSource for Cells {
+        fn int(&mut self) -> Option<i64> {
+            self.take(ColumnKind::Int).map(|value| value.parse().unwrap())
+        }
+
+        fn number(&mut self) -> Option<f64> {
+            self.take(ColumnKind::Number).map(|value| value.parse().unwrap())
+        }
+
+        fn text(&mut self) -> Option<&str> {
+            self.taken = self.take(ColumnKind::Text);
+            self.taken.as_deref()
+        }
+
+        fn date(&mut self) -> Option<Date> {
+            self.take(ColumnKind::Date).map(|value| value.parse().unwrap())
+        }
+
+        fn place(&self) -> (u64, &str) {
+            (1, "")
+        }
+    }
+
+    fn there_and_back<R: Flat + PartialEq + std::fmt::Debug>(record: &R) {
+        let mut cells = Cells::default();
+        record.put(&mut cells);
+        let kinds: Vec<ColumnKind> = cells.kept.iter().map(|cell| cell.0).collect();
+        assert_eq!(kinds, R::TABLE.columns.iter().map(|column| column.kind).collect::<Vec<_>>());
+        for (cell, column) in cells.kept.iter().zip(R::TABLE.columns) {
+            assert!(cell.1.is_some() || column.nullable, "{}", column.name);
+        }
+        assert_eq!(R::get(&mut cells).as_ref(), Ok(record));
+        assert!(cells.kept.is_empty());
+    }
+
+    #[test]
+    fn mentions_and_events_come_back_from_their_cells() {
+        let date = Date::constant(2017, 1, 1);
+        let mut mention = EventMention {
+            event: "613300832".to_owned(),
+            recorded: Date::constant(2016, 1, 2),
+            date,
+            time: "07:30".to_owned(),
+            collection: "web".to_owned(),
+            publisher: "example.org".to_owned(),
+            address: "https://example.org/a".to_owned(),
+            sentence: Some(7),
+            confidence: Some(100),
+            translated_from: "fra".to_owned(),
+        };
+        there_and_back(&mention);
+        (mention.sentence, mention.confidence) = (None, None);
+        there_and_back(&mention);
+        let root = Some(PloverRoot::Consult);
+        let mut event = MachineEvent {
+            event: "1".to_owned(),
+            date,
+            source: EventActor {
+                state: crate::StateId::from_index(3),
+                code: "X".to_owned(),
+                role: "GOV".to_owned(),
+            },
+            target: EventActor::default(),
+            ontology: Ontology::Cameo,
+            code: "042".to_owned(),
+            root,
+            quad: root.map(PloverRoot::quad),
+            intensity: Some(-2.5),
+            mentions: Some(4),
+            sources: Some(1),
+            reports: "https://example.org/a".to_owned(),
+            place: crate::StateId::from_index(4),
+        };
+        there_and_back(&event);
+        (event.root, event.quad, event.intensity, event.mentions, event.place) =
+            (None, None, None, None, None);
+        there_and_back(&event);
+    }
+}

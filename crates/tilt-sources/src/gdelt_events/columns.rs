@@ -156,6 +156,23 @@ pub(crate) mod at {
     pub(crate) const SOURCES: usize = 32;
 }
 
+/// Where the columns stand that are in another place in each layout. They are looked up for every row of files of
+/// millions, so by position.
+pub(super) struct Tail {
+    pub(super) place: usize,
+    pub(super) added: usize,
+    /// Behind the last column where there is none, so that its cell is empty.
+    pub(super) address: usize,
+}
+
+pub(super) fn tail(layout: &str) -> Tail {
+    if layout == LAYOUTS[0].name {
+        Tail { place: 53, added: 59, address: 60 }
+    } else {
+        Tail { place: 51, added: 56, address: 57 }
+    }
+}
+
 /// A row of an event: its number, its day, then its month, which begins the day.
 fn looks(cells: &[&str], count: usize) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -190,6 +207,12 @@ mod tests {
                 assert_eq!(columns[position], name);
             }
         }
-        assert_eq!(HISTORIC.last(), Some(&"DATEADDED"));
+        for layout in LAYOUTS {
+            let tail = tail(layout.name);
+            assert_eq!(layout.required[tail.place], "ActionGeo_CountryCode");
+            assert_eq!(layout.required[tail.added], "DATEADDED");
+            let has_address = layout.required != HISTORIC;
+            assert_eq!(layout.required.get(tail.address), has_address.then_some(&"SOURCEURL"));
+        }
     }
 }

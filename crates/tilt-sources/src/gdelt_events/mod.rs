@@ -52,11 +52,12 @@ fn event(cells: &Cells<'_>, harvest: &mut Harvest) -> Result<(), Refusal> {
     let day = day_of(cells.at(at::ID), cells.at(at::DAY))?;
     let code = cells.at(at::CODE);
     let root = cameo::plover_root(code.as_bytes());
-    let added = cells.text("DATEADDED").get(..8).and_then(compact_day);
+    let tail = columns::tail(cells.layout());
+    let added = cells.at(tail.added).get(..8).and_then(compact_day);
     let spoken_of = if cells.layout() == "gdelt-1-historic" { day } else { added.unwrap_or(day) };
     let source = actor(cells, at::ACTORS[0], day, harvest);
     let target = actor(cells, at::ACTORS[1], day, harvest);
-    let place = place(cells.text("ActionGeo_CountryCode"), day, harvest);
+    let place = place(cells.at(tail.place), day, harvest);
     let record = MachineEvent {
         event: cells.at(at::ID).to_owned(),
         date: day,
@@ -69,7 +70,7 @@ fn event(cells: &Cells<'_>, harvest: &mut Harvest) -> Result<(), Refusal> {
         intensity: intensity(cells.at(at::GOLDSTEIN), harvest),
         mentions: lenient(cells.at(at::MENTIONS), harvest),
         sources: lenient(cells.at(at::SOURCES), harvest),
-        reports: cells.text("SOURCEURL").to_owned(),
+        reports: cells.at(tail.address).to_owned(),
         place,
     };
     harvest.push(record);

@@ -1,0 +1,5 @@
+//! Machine-coded events: what many rows of a feed say becomes what was claimed to happen.
+
+mod fold;
+
+pub use fold::{Fold, FoldedEvent, fold};
