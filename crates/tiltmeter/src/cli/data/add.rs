@@ -1,11 +1,13 @@
 //! `data add`: files of the user into the store.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command};
 use tilt_store::{IngestId, Outcome, Store};
 
+use super::super::listing::Listing;
 use super::super::{Console, flags};
 use crate::failure::{Exit, Failure};
 use crate::walk::{self, Provenance};
@@ -16,7 +18,7 @@ const MOST_REJECTED: f64 = 0.01;
 pub(super) fn command() -> Command {
     Command::new("add")
         .about("Add data files to the store")
-        .arg(flags::files().help("Files as published, plain, gzip, zip or Zstandard"))
+        .arg(flags::files().help("Files as published, plain, gzip, zip or Zstandard; or folders of such files"))
         .arg(
             Arg::new("as")
                 .long("as")
@@ -28,35 +30,110 @@ pub(super) fn command() -> Command {
 pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let store = Store::open(&flags::store_folder(matches)?)?;
     let name = matches.get_one::<String>("as").map(String::as_str);
-    let paths: Vec<&String> = matches.get_many::<String>("files").into_iter().flatten().collect();
+    let given: Vec<&String> = matches.get_many::<String>("files").into_iter().flatten().collect();
+    let (mut files, mut from_folders) = (Vec::new(), false);
+    for path in &given {
+        let path = Path::new(path);
+        from_folders |= path.is_dir();
+        gather(path, &mut files)?;
+    }
+    if let ([path], false) = (&files[..], from_folders) {
+        let taken = add_one(&store, path, name, console)?;
+        return Ok(if taken.share() > MOST_REJECTED && matches.get_flag("strict") {
+            Exit::Partial
+        } else {
+            Exit::Done
+        });
+    }
     let mut exit = Exit::Done;
-    for path in &paths {
+    let mut sums: BTreeMap<String, Taken> = BTreeMap::new();
+    let mut strange = Vec::new();
+    for path in &files {
         match add_one(&store, path, name, console) {
-            Ok(share) if share > MOST_REJECTED && matches.get_flag("strict") => exit = Exit::Partial,
-            Ok(_) => {}
-            Err(failure) if paths.len() == 1 => return Err(failure),
+            Ok(taken) => {
+                if taken.share() > MOST_REJECTED && matches.get_flag("strict") {
+                    exit = Exit::Partial;
+                }
+                sums.entry(taken.dataset.clone()).or_default().add(&taken);
+            }
+            // A folder holds notes and code books too; they are named below and are no failure.
+            Err(failure) if from_folders && failure.exit == Exit::Failed => {
+                strange.push(format!("{}: {}", path.display(), failure.error));
+            }
             Err(failure) => {
                 console.fail(&failure);
                 exit = Exit::Partial;
             }
         }
     }
+    let mut table = Listing::new(&["dataset", "files", "rows", "accepted", "rejected", "names"])
+        .numbers(&["files", "rows", "accepted", "rejected", "names"]);
+    for (dataset, sum) in &sums {
+        let numbers = [sum.files, sum.rows, sum.accepted, sum.rejected, sum.unresolved];
+        table.row(std::iter::once(dataset.clone()).chain(numbers.map(|n| n.to_string())).collect());
+    }
+    console.write(format!("\n{}", table.text(console.style().width)).as_bytes())?;
+    if !strange.is_empty() {
+        let listed = format!("\nnot added: {} files of no known layout\n  {}\n", strange.len(), strange.join("\n  "));
+        console.write(listed.as_bytes())?;
+    }
     Ok(exit)
 }
 
-/// Adds one file; gives the share of rows that were rejected.
-fn add_one(store: &Store, path: &str, name: Option<&str>, console: &mut Console) -> Result<f64, Failure> {
-    let fail = |error| Failure::failed(format!("cannot read {path}")).because(error);
-    let mut file = std::fs::File::open(path).map_err(fail)?;
-    let file_name = Path::new(path)
-        .file_name()
-        .map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned());
-    let command = format!("tiltmeter data add {file_name}");
-    let from = Provenance { file_name: &file_name, url: "", command: &command };
-    take(store, path, &from, &mut file, name, console)
+/// The file, or every file below the folder, by name; what begins with a dot is passed over.
+fn gather(path: &Path, into: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    if !path.is_dir() {
+        into.push(path.to_owned());
+        return Ok(());
+    }
+    let fail = |error| Failure::failed(format!("cannot read {}", path.display())).because(error);
+    let mut inside: Vec<PathBuf> = std::fs::read_dir(path)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
+        .map_err(fail)?;
+    inside.sort();
+    let is_hidden =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    inside.iter().filter(|path| !is_hidden(path)).try_for_each(|path| gather(path, into))
 }
 
-/// Puts one file into the store and says what was made of it; gives the share of rows that were rejected.
+/// What was made of files of one dataset.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    dataset: String,
+    files: u64,
+    rows: u64,
+    accepted: u64,
+    rejected: u64,
+    unresolved: u64,
+}
+
+impl Taken {
+    /// Share of rows that were rejected.
+    fn share(&self) -> f64 {
+        if self.rows == 0 { 0.0 } else { self.rejected as f64 / self.rows as f64 }
+    }
+
+    fn add(&mut self, other: &Taken) {
+        self.files += other.files;
+        self.rows += other.rows;
+        self.accepted += other.accepted;
+        self.rejected += other.rejected;
+        self.unresolved += other.unresolved;
+    }
+}
+
+fn add_one(store: &Store, path: &Path, name: Option<&str>, console: &mut Console) -> Result<Taken, Failure> {
+    let shown = path.display().to_string();
+    let fail = |error| Failure::failed(format!("cannot read {shown}")).because(error);
+    let mut file = std::fs::File::open(path).map_err(fail)?;
+    let file_name =
+        path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
+    let command = format!("tiltmeter data add {file_name}");
+    let from = Provenance { file_name: &file_name, url: "", command: &command };
+    take(store, &shown, &from, &mut file, name, console)
+}
+
+/// Puts one file into the store and says what was made of it.
 pub(super) fn take(
     store: &Store,
     shown: &str,
@@ -64,7 +141,7 @@ pub(super) fn take(
     file: &mut dyn std::io::Read,
     name: Option<&str>,
     console: &mut Console,
-) -> Result<f64, Failure> {
+) -> Result<Taken, Failure> {
     let report = walk::ingest(store, from, file, name)?;
     let line = match report.outcome {
         Outcome::AlreadyPresent => format!("{shown}: already in the store, nothing added\n"),
@@ -74,7 +151,16 @@ pub(super) fn take(
     for leftover in &report.removed_leftovers {
         console.note(&format!("removed what an interrupted command had left: {leftover}"));
     }
-    Ok(if report.rows == 0 { 0.0 } else { report.rejected as f64 / report.rows as f64 })
+    let ingests = store.ingests()?;
+    let dataset = ingests.into_iter().find(|known| known.ingest == report.ingest).map(|known| known.dataset);
+    Ok(Taken {
+        dataset: dataset.unwrap_or_default(),
+        files: 1,
+        rows: report.rows,
+        accepted: report.accepted,
+        rejected: report.rejected,
+        unresolved: report.unresolved,
+    })
 }
 
 /// What was made of a file, with its doubts.
