@@ -236,9 +236,16 @@ pub(crate) fn refuse(layouts: &[&'static Layout], head: &[u8]) -> Error {
     match nearest {
         Some((lacks, layout, header, line)) => missing(&lacks, layout, &header).at(line),
         None => {
-            let names: Vec<&str> = layouts.iter().map(|layout| layout.name).collect();
-            let message =
-                format!("no known layout: the first line must be the header of one of {}", names.join(", "));
+            let message = match layouts {
+                [] => "no known layout".to_owned(),
+                [one] => format!("not in the layout {}", one.name),
+                [first, .., last] if layouts.len() <= 6 => {
+                    let names: Vec<&str> = layouts.iter().map(|layout| layout.name).collect();
+                    debug_assert!(first.name != last.name);
+                    format!("in none of the layouts {}", names.join(", "))
+                }
+                _ => format!("in none of the {} layouts that are known", layouts.len()),
+            };
             Error::new(ErrorKind::NotRecognised, message)
         }
     }

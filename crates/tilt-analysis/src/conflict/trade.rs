@@ -23,6 +23,14 @@ pub struct TradeConflict {
     pub ratio: f64,
 }
 
+impl TradeConflict {
+    /// Largest less smallest value, in millions.
+    pub fn difference(&self) -> f64 {
+        let values = self.says.iter().map(|report| report.value);
+        values.clone().fold(0.0, f64::max) - values.fold(f64::INFINITY, f64::min)
+    }
+}
+
 /// One report of a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TradeReport {
@@ -36,7 +44,7 @@ pub struct TradeReport {
     pub value: f64,
 }
 
-/// The yearly flows from and to `state` whose reports differ by more than `factor`, largest ratio first. Reports of
+/// The yearly flows from and to `state` whose reports differ by more than `factor`, largest difference first. Reports of
 /// zero are no conflict by ratio and are left out; smoothed values are no reports.
 ///
 /// Exports are counted free on board and imports with cost, insurance and freight, so a factor below about 1.1 finds
@@ -79,8 +87,8 @@ pub fn trade<'r>(
             })
         })
         .collect();
-    // The sort is stable, so that equal ratios keep the order of states and years.
-    conflicts.sort_by(|a, b| b.ratio.total_cmp(&a.ratio));
+    // The sort is stable, so that equal differences keep the order of states and years.
+    conflicts.sort_by(|a, b| b.difference().total_cmp(&a.difference()));
     conflicts
 }
 

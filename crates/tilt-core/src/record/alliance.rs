@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_fact_date, get_list, get_obligations,
-    get_state, get_text, get_whole, put_fact_date, put_list, put_obligations,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_fact_date, get_list,
+    get_obligations, get_state, get_text, get_whole, put_fact_date, put_list, put_obligations,
 };
 use crate::actor::StateId;
 use crate::agreement::Obligation;

@@ -1,6 +1,8 @@
 //! Deals in major arms and their deliveries.
 
-use super::flat::{CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_maybe_state, get_text};
+use super::flat::{
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_maybe_state, get_text,
+};
 use crate::actor::StateId;
 
 /// What was delivered of one deal in one year. A deal with deliveries in three years is three records.

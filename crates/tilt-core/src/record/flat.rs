@@ -311,7 +311,8 @@ mod tests {
                 RowTime::FirstOf(names) => names.iter().all(|name| has(name)),
                 RowTime::Spell(from, to) => has(from) && has(to),
                 RowTime::Of(other, name) => {
-                    has(name) && TABLES.iter().any(|t| t.name == other && t.columns.iter().any(|c| c.name == name))
+                    has(name)
+                        && TABLES.iter().any(|t| t.name == other && t.columns.iter().any(|c| c.name == name))
                 }
                 RowTime::Never => true,
             };

@@ -1,6 +1,8 @@
 //! Events as machines read them in the news. They are claims of a coder about a report, never facts.
 
-use super::flat::{CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_maybe_state, get_text};
+use super::flat::{
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_maybe_state, get_text,
+};
 use crate::actor::StateId;
 use crate::ontology::{Ontology, PloverRoot, QuadClass};
 use crate::time::Date;

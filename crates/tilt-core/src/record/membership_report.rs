@@ -1,7 +1,8 @@
 //! What publications report about memberships, year by year or edition by edition.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_named, get_state, get_text, get_whole,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_named, get_state, get_text,
+    get_whole,
 };
 use super::memberships::organisation;
 use crate::actor::StateId;

@@ -1,8 +1,8 @@
 //! Values that others computed and published. They stay what they are: an index of somebody, of a release.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_maybe_state, get_period, get_state,
-    get_text, put_period,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_maybe_state, get_period,
+    get_state, get_text, put_period,
 };
 use crate::actor::StateId;
 use crate::time::Period;

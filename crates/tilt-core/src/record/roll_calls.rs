@@ -1,8 +1,8 @@
 //! Roll calls, flat.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_list, get_named, get_text, get_whole,
-    put_list,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_list, get_named, get_text,
+    get_whole, put_list,
 };
 use crate::vote::{Flag, RollCall};
 

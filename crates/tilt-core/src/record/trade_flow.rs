@@ -1,8 +1,8 @@
 //! Trade of one state with another, as one side reports it.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_named, get_period, get_state, get_text,
-    put_period,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_named, get_period, get_state,
+    get_text, put_period,
 };
 use crate::actor::StateId;
 use crate::concordance::Concordance;

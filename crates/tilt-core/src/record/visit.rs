@@ -1,8 +1,8 @@
 //! Visits of office-holders.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_fact_date, get_list, get_state, get_text,
-    put_fact_date, put_list,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_fact_date, get_list, get_state,
+    get_text, put_fact_date, put_list,
 };
 use crate::actor::StateId;
 use crate::time::FactDate;

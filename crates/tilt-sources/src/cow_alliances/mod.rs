@@ -5,13 +5,12 @@ use std::io::BufRead;
 
 use tilt_core::agreement::Obligation;
 use tilt_core::card::Card;
-use tilt_core::concordance::CodeScheme;
 use tilt_core::record::{AllianceTie, RecordSink};
 use tilt_core::time::Period;
 
 use crate::error::Error;
+use crate::former;
 use crate::layout::Layout;
-use crate::names;
 use crate::rows::Separation;
 use crate::summary::{ReadSummary, Refusal};
 use crate::walk::{self, Cells, Claim, Harvest};
@@ -52,8 +51,8 @@ fn tie(cells: &Cells<'_>, harvest: &mut Harvest) -> Result<(), Refusal> {
         }
     }
     harvest.push(AllianceTie {
-        state: names::by_code(CodeScheme::Cow, cells.text("ccode1"), day)?,
-        other: names::by_code(CodeScheme::Cow, cells.text("ccode2"), day)?,
+        state: former::by_cow("ccode1", cells.text("ccode1"), day)?,
+        other: former::by_cow("ccode2", cells.text("ccode2"), day)?,
         directed: true,
         year: period.year(),
         obligations,

@@ -18,7 +18,10 @@ const MOST_REJECTED: f64 = 0.01;
 pub(super) fn command() -> Command {
     Command::new("add")
         .about("Add data files to the store")
-        .arg(flags::files().help("Files as published, plain, gzip, zip or Zstandard; or folders of such files"))
+        .arg(
+            flags::files()
+                .help("Files as published, plain, gzip, zip or Zstandard; or folders of such files"),
+        )
         .arg(
             Arg::new("as")
                 .long("as")
@@ -58,7 +61,7 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, F
             }
             // A folder holds notes and code books too; they are named below and are no failure.
             Err(failure) if from_folders && failure.exit == Exit::Failed => {
-                strange.push(format!("{}: {}", path.display(), failure.error));
+                strange.push(format!("{} ({})", path.display(), failure.error));
             }
             Err(failure) => {
                 console.fail(&failure);
@@ -74,7 +77,7 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, F
     }
     console.write(format!("\n{}", table.text(console.style().width)).as_bytes())?;
     if !strange.is_empty() {
-        let listed = format!("\nnot added: {} files of no known layout\n  {}\n", strange.len(), strange.join("\n  "));
+        let listed = format!("\nnot added: {} files\n  {}\n", strange.len(), strange.join("\n  "));
         console.write(listed.as_bytes())?;
     }
     Ok(exit)

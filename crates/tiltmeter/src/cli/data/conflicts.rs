@@ -1,9 +1,11 @@
 //! `data conflicts`: where sources contradict each other about one state.
 
+use std::fmt::Write;
+
 use clap::{Arg, ArgMatches, Command};
-use tilt_analysis::conflict::{self, Stretch};
+use tilt_analysis::conflict::{self, MembershipConflict, Stretch, TradeConflict};
 use tilt_core::record::{MembershipReport, TradeFlow};
-use tilt_core::MembershipTable;
+use tilt_core::{MembershipTable, StateId};
 use tilt_store::Store;
 
 use super::super::listing::Listing;
@@ -36,7 +38,8 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let store = Store::open_existing(&flags::store_folder(matches)?).map_err(|error| {
         Failure::from(error).hint("conflicts are between files: add some with `tiltmeter data add FILE`")
     })?;
-    let (mut reports, mut flows): (Vec<(String, MembershipReport)>, Vec<(String, TradeFlow)>) = Default::default();
+    let (mut reports, mut flows): (Vec<(String, MembershipReport)>, Vec<(String, TradeFlow)>) =
+        Default::default();
     for dataset in store.datasets()? {
         if dataset.count::<MembershipReport>() > 0 {
             store.for_each::<MembershipReport>(dataset.ingest, &mut |_, report| {
@@ -62,24 +65,71 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         reports.iter().map(|(dataset, report)| (dataset.as_str(), report)),
     );
     let trade = conflict::trade(state, factor, flows.iter().map(|(dataset, flow)| (dataset.as_str(), flow)));
-    let mut list = Listing::new(&["about", "differ in", "source", "says"]);
-    let years = |stretches: &[Stretch]| stretches.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let mut console = Console::new(matches, false);
+    if console.format("text")? == "text" && !console.plain() {
+        let text = text(state, &memberships, &trade);
+        console.write(text.as_bytes())?;
+        return Ok(Exit::Done);
+    }
+    list(state, &memberships, &trade).write(&mut console)
+}
+
+/// Flows that are printed; the others are told by their number.
+const SHOWN: usize = 20;
+
+fn text(state: StateId, memberships: &[MembershipConflict], trade: &[TradeConflict]) -> String {
+    let mut text = String::new();
     for found in memberships {
+        let _ = writeln!(text, "{state} in {}: sources differ in {}", found.org, years(&found.years));
         for (source, says) in &found.says {
             let says = if says.is_empty() { "never a member".to_owned() } else { years(says) };
-            list.row(vec![format!("{state} in {}", found.org), years(&found.years), source.clone(), says]);
+            let _ = writeln!(text, "  {source:<14} {says}");
+        }
+    }
+    for found in trade.iter().take(SHOWN) {
+        let _ = writeln!(
+            text,
+            "trade {} to {} in {}: reports differ {:.1}×",
+            found.exporter, found.importer, found.year, found.ratio
+        );
+        for report in &found.says {
+            let basis = if report.basis.is_empty() { String::new() } else { format!(", {}", report.basis) };
+            let who = format!("{}, reported by {}{basis}", report.dataset, report.reporter);
+            let _ = writeln!(text, "  {who:<42} {:>12.1} million {}", report.value, found.currency);
+        }
+    }
+    if trade.len() > SHOWN {
+        let _ = writeln!(text, "and {} flows more: -O csv lists all", trade.len() - SHOWN);
+    }
+    if text.is_empty() {
+        text.push_str("the stored sources do not contradict each other about this state\n");
+    }
+    text
+}
+
+fn years(stretches: &[Stretch]) -> String {
+    stretches.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn list(state: StateId, memberships: &[MembershipConflict], trade: &[TradeConflict]) -> Listing {
+    let mut list = Listing::new(&["about", "differ in", "source", "says"]);
+    for found in memberships {
+        for (source, says) in &found.says {
+            let row = [format!("{state} in {}", found.org), years(&found.years), source.clone(), years(says)];
+            list.row(row.to_vec());
         }
     }
     for found in trade {
         for report in &found.says {
-            let basis = if report.basis.is_empty() { String::new() } else { format!(", {}", report.basis) };
             list.row(vec![
                 format!("trade {} to {}", found.exporter, found.importer),
-                format!("{}, {:.1}×", found.year, found.ratio),
-                format!("{}, reported by {}{basis}", report.dataset, report.reporter),
-                format!("{:.1} million {}", report.value, found.currency),
+                found.year.to_string(),
+                format!("{}, reported by {} {}", report.dataset, report.reporter, report.basis)
+                    .trim_end()
+                    .to_owned(),
+                format!("{} million {}", report.value, found.currency),
             ]);
         }
     }
-    list.write(&mut Console::new(matches, false))
+    list
 }

@@ -1,6 +1,7 @@
 //! `data gaps`: for which years each dataset says something of two states, and for which it does not.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use clap::{Arg, ArgMatches, Command};
 use tilt_analysis::conflict::Stretch;
@@ -27,19 +28,20 @@ pub(super) fn command() -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
-    let (state, other) =
-        (flags::required_state(matches, "state")?, flags::required_state(matches, "other")?);
+    let (state, other) = (flags::required_state(matches, "state")?, flags::required_state(matches, "other")?);
     let mut lines = bundled(state, other)?;
     let store = flags::store_if_any(matches)?;
     if let Some(store) = &store {
         lines.extend(stored(store, state, other)?);
     }
-    let mut table = Listing::new(&["dataset", "table", "who", "rows", "years", "gaps", "covered to"])
-        .numbers(&["rows"]);
-    for line in lines {
-        let listed = |years: &BTreeSet<i16>| {
-            Stretch::of(years).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-        };
+    let mut console = Console::new(matches, false);
+    if console.format("text")? == "text" && !console.plain() {
+        console.write(text(&lines, console.style().width).as_bytes())?;
+        return Ok(Exit::Done);
+    }
+    let mut table =
+        Listing::new(&["dataset", "table", "who", "rows", "years", "gaps", "covered to"]).numbers(&["rows"]);
+    for line in &lines {
         table.row(vec![
             line.dataset.clone(),
             line.table.clone(),
@@ -47,10 +49,29 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
             line.rows.to_string(),
             listed(&line.years),
             listed(&line.gaps()),
-            line.coverage.to.map_or_else(|| "?".to_owned(), |to| to.yesterday().unwrap_or(to).to_string()),
+            line.end(),
         ]);
     }
-    table.write(&mut Console::new(matches, false))
+    table.write(&mut console)
+}
+
+fn text(lines: &[Line], width: usize) -> String {
+    let mut text = String::new();
+    for line in lines {
+        let gaps = listed(&line.gaps());
+        let gaps = if gaps.is_empty() { "none".to_owned() } else { gaps };
+        let _ = writeln!(text, "{} · {} · {}", line.dataset, line.table, line.who);
+        let years = if line.years.is_empty() { "no year".to_owned() } else { listed(&line.years) };
+        let told = format!("{} rows: {years}; without a row: {gaps}; covered to {}", line.rows, line.end());
+        for part in tilt_report::table::wrap(&told, width.saturating_sub(2)) {
+            let _ = writeln!(text, "  {part}");
+        }
+    }
+    text
+}
+
+fn listed(years: &BTreeSet<i16>) -> String {
+    Stretch::of(years).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// What one dataset says.
@@ -64,6 +85,11 @@ struct Line {
 }
 
 impl Line {
+    /// Last day of the coverage.
+    fn end(&self) -> String {
+        self.coverage.to.map_or_else(|| "?".to_owned(), |to| to.yesterday().unwrap_or(to).to_string())
+    }
+
     /// Years from the first one with a row to the end of the coverage that have none.
     fn gaps(&self) -> BTreeSet<i16> {
         let (Some(first), Some(to)) = (self.years.first(), self.coverage.to) else { return BTreeSet::new() };
@@ -131,16 +157,20 @@ fn stored(store: &Store, state: StateId, other: StateId) -> Result<Vec<Line>, Fa
         };
         for (who, states) in asked {
             let mut found: BTreeMap<i64, (u64, Vec<(i16, Option<i16>)>)> = BTreeMap::new();
-            sql.query::<Failure>(&query(table, &states), |_| Ok(()), |row| {
-                if let [SqlValue::Integer(ingest), first, last, SqlValue::Integer(count)] = &row[..] {
-                    let entry = found.entry(*ingest).or_default();
-                    entry.0 += count.unsigned_abs();
-                    if let Some(first) = year(first) {
-                        entry.1.push((first, year(last)));
+            sql.query::<Failure>(
+                &query(table, &states),
+                |_| Ok(()),
+                |row| {
+                    if let [SqlValue::Integer(ingest), first, last, SqlValue::Integer(count)] = &row[..] {
+                        let entry = found.entry(*ingest).or_default();
+                        entry.0 += count.unsigned_abs();
+                        if let Some(first) = year(first) {
+                            entry.1.push((first, year(last)));
+                        }
                     }
-                }
-                Ok(())
-            })?;
+                    Ok(())
+                },
+            )?;
             for ingest in &ingests {
                 let Some((rows, spans)) = found.remove(&ingest.ingest.number()) else { continue };
                 let end = ingest.coverage.to.map(|to| to.yesterday().unwrap_or(to).year());
@@ -170,7 +200,9 @@ fn query(table: &TableDoc, states: &[StateId]) -> String {
             .states
             .iter()
             // An organ of a state stands as KEY/organ in lists of parties.
-            .map(|column| format!("';' || replace(t.\"{column}\", '/', ';') || ';' LIKE '%;{};%'", state.key()))
+            .map(|column| {
+                format!("';' || replace(t.\"{column}\", '/', ';') || ';' LIKE '%;{};%'", state.key())
+            })
             .collect();
         format!("({})", any.join(" OR "))
     };
@@ -189,11 +221,19 @@ fn query(table: &TableDoc, states: &[StateId]) -> String {
         }
         RowTime::Spell(from, to) => {
             // The end is outside: its first day leaves the year before as the last when it is 1 January.
-            (year_of(&format!("t.\"{from}\"")), year_of(&format!("date(t.\"{to}\", '-1 day')")), String::new())
+            (
+                year_of(&format!("t.\"{from}\"")),
+                year_of(&format!("date(t.\"{to}\", '-1 day')")),
+                String::new(),
+            )
         }
         RowTime::Of(other, column) => {
             let year = year_of("o.date");
-            (year.clone(), year, format!("JOIN \"{other}\" o ON o.ingest = t.ingest AND o.\"{column}\" = t.\"{column}\""))
+            (
+                year.clone(),
+                year,
+                format!("JOIN \"{other}\" o ON o.ingest = t.ingest AND o.\"{column}\" = t.\"{column}\""),
+            )
         }
         RowTime::Never => ("NULL".to_owned(), "NULL".to_owned(), String::new()),
     };
