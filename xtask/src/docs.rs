@@ -82,7 +82,9 @@ fn licences() -> String {
     let mut text = format!("# Licences of the data\n\n{GENERATED}");
     text.push_str(
         "Nothing of a publisher's file is part of this repository. What is bundled are our own numbers computed from\n\
-         votes, and our own tables of facts with a source per row, under the licence of the code.\n\n",
+         votes, memberships, alliances, trade, arms deliveries and missions, and our own tables of facts with a source\n\
+         per row, under the licence of the code. Shares of arms deliveries rest on figures of SIPRI and are given with\n\
+         credit to it.\n\n",
     );
     text.push_str("| dataset | publisher | terms |\n|---|---|---|\n");
     for source in tilt_sources::SOURCES {

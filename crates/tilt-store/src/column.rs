@@ -266,7 +266,7 @@ fn days_since_epoch(date: Date) -> i32 {
     date.since(EPOCH).map_or(0, |span| span.get_days())
 }
 
-fn date_from_days(days: i32) -> Option<Date> {
+pub(crate) fn date_from_days(days: i32) -> Option<Date> {
     EPOCH.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 

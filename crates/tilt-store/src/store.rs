@@ -280,7 +280,7 @@ impl Store {
         catalogue::all_ingests(&self.connection)
     }
 
-    fn ingest_row(&self, ingest: IngestId) -> Result<IngestRow, Error> {
+    pub(crate) fn ingest_row(&self, ingest: IngestId) -> Result<IngestRow, Error> {
         let found = self.ingest_rows()?.into_iter().find(|row| row.id == ingest);
         found
             .ok_or_else(|| Error::new(ErrorKind::NoSuchIngest, format!("the store holds no ingest {ingest}")))

@@ -419,3 +419,61 @@ fn sql_reads_records_and_catalogue_and_nothing_else() {
     }
     assert!(store.verify().unwrap().is_ok());
 }
+
+#[test]
+fn events_are_counted_as_reading_them_would() {
+    use std::collections::BTreeMap;
+    use tilt_core::ontology::{Ontology, PloverRoot};
+    use tilt_core::record::{EventActor, MachineEvent};
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path()).unwrap();
+    let states = ["KAZ", "RUS", "GBR", ""];
+    let actor = |key: &str| EventActor {
+        state: tilt_core::Concordance::bundled().by_key(key),
+        code: key.to_owned(),
+        role: String::new(),
+    };
+    let mut events = Vec::new();
+    for number in 0..5000_usize {
+        let root = [None, Some(PloverRoot::Agree), Some(PloverRoot::Assault)][number % 3];
+        events.push(MachineEvent {
+            event: number.to_string(),
+            date: tilt_core::Date::new(2000 + (number % 3) as i16, 1 + (number % 12) as i8, 1).unwrap(),
+            source: actor(states[number % 4]),
+            target: actor(states[number / 4 % 4]),
+            ontology: Ontology::Cameo,
+            code: "01".to_owned(),
+            root,
+            quad: root.map(PloverRoot::quad),
+            intensity: None,
+            mentions: None,
+            sources: None,
+            reports: String::new(),
+            place: None,
+        });
+    }
+    let mut give = |_: &mut dyn std::io::Read, sink: &mut dyn tilt_core::RecordSink| {
+        for (line, event) in events.iter().enumerate() {
+            sink.record(line as u64 + 1, Record::MachineEvent(event.clone()))?;
+        }
+        let rows = events.len() as u64;
+        Ok(tilt_store::Summary { rows, accepted: rows, coverage: invented::coverage(), warnings: Vec::new() })
+    };
+    let report = store.ingest(&request("e.txt"), &mut &b"x"[..], &mut give).unwrap();
+    let counted = store.count_events(report.ingest).unwrap();
+    let mut expected: BTreeMap<_, u64> = BTreeMap::new();
+    store
+        .for_each::<MachineEvent>(report.ingest, &mut |_, event| {
+            if let (Some(source), Some(target)) = (event.source.state, event.target.state)
+                && source != target
+            {
+                let key = (source, target, event.date.year(), event.date.month() as u8, event.quad);
+                *expected.entry(key).or_default() += 1;
+            }
+        })
+        .unwrap();
+    let found: BTreeMap<_, u64> =
+        counted.iter().map(|m| ((m.source, m.target, m.year, m.month, m.quad), m.count)).collect();
+    assert_eq!((found.len(), found), (counted.len(), expected));
+    assert!(counted.is_sorted() && !counted.is_empty());
+}
