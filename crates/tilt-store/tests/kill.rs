@@ -1,4 +1,4 @@
-//! A writer that dies at any moment leaves either all of its ingest or nothing.
+//! A writer that dies at any moment, while it adds or removes, leaves either all of an ingest or nothing.
 //!
 //! The test runs itself again as the writer, kills it with SIGKILL after a random time and looks at what is left.
 //! `TILTMETER_KILL_ROUNDS` sets the number of rounds.
@@ -22,7 +22,8 @@ const WRITER_FROM: &str = "TILTMETER_TEST_WRITER_FROM";
 const ROUNDS: &str = "TILTMETER_KILL_ROUNDS";
 const VOTES: usize = 4_000;
 
-/// Not a test of its own: the process that is killed. It adds file after file until it is.
+/// Not a test of its own: the process that is killed. It adds file after file, and removes the
+/// oldest ingest after every third, until it is.
 #[test]
 fn writer() {
     let Some(dir) = std::env::var_os(WRITER_STORE) else { return };
@@ -30,6 +31,10 @@ fn writer() {
     let store = Store::open(Path::new(&dir)).unwrap();
     for seed in from.. {
         add(&store, &format!("file {seed}.txt"), &many_votes(seed, VOTES)).unwrap();
+        if seed % 3 == 2 {
+            let oldest = store.ingests().unwrap()[0].ingest;
+            store.remove(&[oldest], "remove", "0.0.0").unwrap();
+        }
     }
 }
 
@@ -59,12 +64,18 @@ fn a_killed_writer_leaves_all_or_nothing() {
     let report = add(&store, "last.txt", "call 1\nvote 1 FRA no\n").unwrap();
     let verified = store.verify().unwrap();
     assert!(verified.is_ok() && !verified.notes.iter().any(|note| note.contains("staging")), "{verified:?}");
-    let ingests = store.ingests().unwrap().len();
+    store.clean().unwrap();
+    let cleaned = store.verify().unwrap();
+    assert!(cleaned.is_ok() && cleaned.notes.is_empty(), "{cleaned:?}");
+    let log = store.custody().unwrap();
+    let count = |action: &str| log.iter().filter(|entry| entry.action == action).count();
+    let (adds, removes) = (count("add"), count("remove"));
     println!(
-        "{rounds} kills, {interrupted} in the middle of a write, {ingests} ingests, {:?}",
+        "{rounds} kills, {interrupted} in the middle of a write, {adds} ingests, {removes} removed, {:?}",
         start.elapsed()
     );
-    assert_eq!(report.ingest.number(), ingests as i64, "ingests are numbered without a hole");
+    assert_eq!(report.ingest.number(), adds as i64, "ingests are numbered without a hole");
+    assert_eq!(store.ingests().unwrap().len(), adds - removes);
     assert!(interrupted > 0, "no writer was killed while it wrote; the times are chosen badly");
 }
 
