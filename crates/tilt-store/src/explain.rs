@@ -65,6 +65,15 @@ impl Store {
         Ok(None)
     }
 
+    /// What was made of one line of an ingest, or `None` if nothing was read from it.
+    ///
+    /// # Errors
+    /// As [`Store::for_each`].
+    pub fn explain_place(&self, ingest: IngestId, line: u64) -> Result<Option<RowExplanation>, Error> {
+        let row = self.ingest_row(ingest)?;
+        self.explain_line(&row_id(&row.sha256, line), &row, line)
+    }
+
     /// `None` if nothing was read from the line.
     fn explain_line(&self, id: &Id, row: &IngestRow, line: u64) -> Result<Option<RowExplanation>, Error> {
         let mut records = Vec::new();

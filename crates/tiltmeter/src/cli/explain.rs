@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use clap::{Arg, ArgMatches, Command};
 use tilt_core::id::Id;
-use tilt_core::{AgreementTable, Card, Concordance, MembershipTable};
+use tilt_core::record::{CellSink, Record, TABLES};
+use tilt_core::{AgreementTable, Card, Concordance, Date, MembershipTable};
 
 use super::{Console, Entry, flags};
 use crate::failure::{Exit, Failure};
@@ -16,7 +17,7 @@ pub(super) const ENTRY: Entry = Entry { name: "explain", build, run };
 const LONG: &str = "\
 Explains an id printed by another command (number, row, verdict, proposition, document), a measure, detector,
 source or coder, a warning code, a state, an organisation or an agreement. Ids are looked up in the record
-given with --in, then in the store.
+given with --in, then in the store. A row of the store is also named INGEST:LINE, as `sql` shows them.
 
 Examples:
   tiltmeter explain agreement
@@ -71,9 +72,19 @@ fn in_record(id: &str, matches: &ArgMatches) -> Result<Option<String>, Failure> 
 }
 
 fn in_store(id: &str, matches: &ArgMatches) -> Result<Option<String>, Failure> {
-    let Some(id) = Id::parse(id) else { return Ok(None) };
     let Some(store) = flags::store_if_any(matches)? else { return Ok(None) };
-    Ok(store.explain_row(&id)?.map(|row| {
+    let found = match (Id::parse(id), place(id)) {
+        (Some(id), _) => store.explain_row(&id)?,
+        (None, Some((ingest, line))) => {
+            let known = store.ingests()?.into_iter().find(|known| known.ingest.number() == ingest);
+            match known {
+                Some(known) => store.explain_place(known.ingest, line)?,
+                None => None,
+            }
+        }
+        (None, None) => None,
+    };
+    Ok(found.map(|row| {
         let mut text = format!("{} · line {} of {} ({})\n", row.id, row.line, row.file_name, row.layout);
         let _ = writeln!(
             text,
@@ -83,13 +94,57 @@ fn in_store(id: &str, matches: &ArgMatches) -> Result<Option<String>, Failure> {
             row.original.display()
         );
         for record in &row.records {
-            let _ = writeln!(text, "record   {record:?}");
+            text.push_str(&laid_flat(record));
         }
         if let Some(rejected) = &row.rejected {
             let _ = writeln!(text, "rejected {}: {}", rejected.reason, rejected.text);
         }
         text
     }))
+}
+
+/// `41:937`: line 937 of ingest 41, as `sql` shows them.
+fn place(text: &str) -> Option<(i64, u64)> {
+    let (ingest, line) = text.split_once(':')?;
+    Some((ingest.parse().ok()?, line.parse().ok()?))
+}
+
+/// The record with the names of its columns; absent cells are told as such.
+fn laid_flat(record: &Record) -> String {
+    let table = TABLES[record.table_index()];
+    let mut cells = Shown(Vec::new());
+    record.put(&mut cells);
+    let mut text = format!("record   {} ({})\n", table.name, table.row);
+    for (column, cell) in table.columns.iter().zip(&cells.0) {
+        let cell = match cell.as_deref() {
+            None => "(absent)",
+            Some("") => "(empty)",
+            Some(cell) => cell,
+        };
+        let _ = writeln!(text, "  {:<18} {cell}", column.name);
+    }
+    text
+}
+
+/// Cells as text.
+struct Shown(Vec<Option<String>>);
+
+impl CellSink for Shown {
+    fn int(&mut self, value: Option<i64>) {
+        self.0.push(value.map(|value| value.to_string()));
+    }
+
+    fn number(&mut self, value: Option<f64>) {
+        self.0.push(value.map(|value| value.to_string()));
+    }
+
+    fn text(&mut self, value: Option<&str>) {
+        self.0.push(value.map(str::to_owned));
+    }
+
+    fn date(&mut self, value: Option<Date>) {
+        self.0.push(value.map(|value| value.to_string()));
+    }
 }
 
 fn item(name: &str) -> Option<String> {
