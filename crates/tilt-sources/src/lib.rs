@@ -49,6 +49,7 @@ pub mod phoenix;
 pub mod polecat;
 pub mod reference_agreements;
 pub mod reference_memberships;
+pub mod single_votes;
 pub mod sipri_arms;
 pub mod telegram_export;
 pub mod text_corpus;
@@ -175,6 +176,7 @@ pub const SOURCES: &[&dyn Source] = &[
     &polecat::Polecat,
     &reference_agreements::ReferenceAgreements,
     &reference_memberships::ReferenceMemberships,
+    &single_votes::SingleVotes,
     &sipri_arms::SipriArms,
     &telegram_export::TelegramExport,
     &text_corpus::TextCorpus,

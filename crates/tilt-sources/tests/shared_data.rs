@@ -204,3 +204,24 @@ fn a_memory_sink_keeps_lines_of_a_gzip_file() {
         sink.records.iter().filter(|(_, record)| matches!(record, Record::Vote(_))).map(|(line, _)| *line);
     assert!(lines.eq(2..=167_573));
 }
+
+#[test]
+fn typed_roll_calls_are_read_and_two_sources_compared() {
+    let Some(typed) = shared("unga_recent_single_votes/votes.csv") else { return };
+    let (summary, typed) = read(&typed);
+    assert_eq!((summary.rows, summary.accepted, summary.unresolved_names), (765, 765, 0));
+    let of = |symbol: &str| -> Vec<&Vec<(&'static str, VoteChoice)>> {
+        typed.votes.iter().filter(|(id, _)| id.starts_with(symbol)).map(|(_, votes)| votes).collect()
+    };
+    let [one, other] = of("A/RES/ES-11/1")[..] else { panic!("not two sources") };
+    let sorted = |votes: &Vec<(&'static str, VoteChoice)>| {
+        let mut votes = votes.clone();
+        votes.sort();
+        votes
+    };
+    assert_eq!(sorted(one), sorted(other));
+    let count = |choice| one.iter().filter(|vote| vote.1 == choice).count();
+    let tally = [VoteChoice::Yes, VoteChoice::No, VoteChoice::Abstain, VoteChoice::Absent].map(count);
+    assert_eq!(tally, [141, 5, 35, 12]);
+    assert_eq!(of("A/RES/ES-10/22")[0].len(), 186, "a table drawn for a map");
+}

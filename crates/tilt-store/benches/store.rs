@@ -53,7 +53,7 @@ fn store(c: &mut Criterion) {
     group.bench_function("read votes", |b| {
         b.iter(|| {
             let mut yes = 0;
-            let count = &mut |_, vote: &Vote| yes += usize::from(vote.choice == VoteChoice::Yes);
+            let count = &mut |_, vote: Vote| yes += usize::from(vote.choice == VoteChoice::Yes);
             store.for_each::<Vote>(report.ingest, count).expect("votes are there");
             yes
         });

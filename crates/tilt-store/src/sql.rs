@@ -101,7 +101,7 @@ impl Sql {
             let message = "only reading is allowed: begin with SELECT, WITH, VALUES or EXPLAIN";
             return Err(Error::new(ErrorKind::Query, message).into());
         }
-        head(statement.column_names().into_iter().map(str::to_owned).collect())?;
+        head(statement.column_names().map(str::to_owned).collect())?;
         let columns = statement.column_count();
         let mut rows = statement.query([]).map_err(|error| refused(&error))?;
         loop {

@@ -1,5 +1,7 @@
 //! Fetching from a server on this machine that cuts the line, changes the file, asks to wait or fails.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
+
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;

@@ -8,6 +8,9 @@ use tilt_core::ties::{TieKind, TieRow, TieTable};
 
 use super::Ground;
 
+/// Who delivered, if it is a state that is known, and how much.
+type Delivery = (Option<StateId>, f64);
+
 /// Years that are looked at together: deliveries are few and large.
 const WINDOW: i16 = 5;
 
@@ -15,7 +18,7 @@ const WINDOW: i16 = 5;
 /// A power that delivered nothing has 0; suppliers that are no state or not known are in the denominator. There is no
 /// row where nothing was delivered, or where the window leaves the coverage.
 pub fn arms_share<'r>(transfers: impl Iterator<Item = &'r ArmsTransfer>, ground: &Ground) -> TieTable {
-    let mut delivered: BTreeMap<(StateId, i16), Vec<(Option<StateId>, f64)>> = BTreeMap::new();
+    let mut delivered: BTreeMap<(StateId, i16), Vec<Delivery>> = BTreeMap::new();
     let mut recipients = BTreeSet::new();
     for transfer in transfers {
         if let (Some(recipient), Some(year), Some(tiv)) =
@@ -30,7 +33,7 @@ pub fn arms_share<'r>(transfers: impl Iterator<Item = &'r ArmsTransfer>, ground:
     let mut rows = Vec::new();
     for year in years.filter(|year| *year >= first + WINDOW - 1) {
         for recipient in &recipients {
-            let window: Vec<&(Option<StateId>, f64)> = delivered
+            let window: Vec<&Delivery> = delivered
                 .range((*recipient, year - WINDOW + 1)..=(*recipient, year))
                 .flat_map(|(_, d)| d)
                 .collect();

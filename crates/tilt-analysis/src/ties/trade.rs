@@ -1,6 +1,6 @@
 //! Shares of powers in imports and exports \[barbieri2009\].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use tilt_core::StateId;
 use tilt_core::record::{Flow, Partner, TradeFlow};
@@ -12,7 +12,7 @@ use super::Ground;
 /// Imports of every state from every partner and year, gathered from records one at a time.
 #[derive(Debug, Default)]
 pub struct TradeSums {
-    imports: HashMap<(StateId, StateId, i16), f64>,
+    imports: BTreeMap<(StateId, StateId, i16), f64>,
 }
 
 impl TradeSums {

@@ -38,8 +38,8 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
     let store = Store::open_existing(&flags::store_folder(matches)?).map_err(|error| {
         Failure::from(error).hint("conflicts are between files: add some with `tiltmeter data add FILE`")
     })?;
-    let (mut reports, mut flows): (Vec<(String, MembershipReport)>, Vec<(String, TradeFlow)>) =
-        Default::default();
+    let mut reports: Vec<(String, MembershipReport)> = Vec::new();
+    let mut flows: Vec<(String, TradeFlow)> = Vec::new();
     for dataset in store.datasets()? {
         if dataset.count::<MembershipReport>() > 0 {
             store.for_each::<MembershipReport>(dataset.ingest, &mut |_, report| {

@@ -138,6 +138,9 @@ fn bundled(state: StateId, other: StateId) -> Result<Vec<Line>, Failure> {
     Ok(lines)
 }
 
+/// Number of rows, and the first and last year of each; without a last year it goes on.
+type Found = (u64, Vec<(i16, Option<i16>)>);
+
 fn stored(store: &Store, state: StateId, other: StateId) -> Result<Vec<Line>, Failure> {
     let mut lines = Vec::new();
     let ingests = store.ingests()?;
@@ -156,7 +159,7 @@ fn stored(store: &Store, state: StateId, other: StateId) -> Result<Vec<Line>, Fa
             vec![(state.to_string(), vec![state]), (other.to_string(), vec![other])]
         };
         for (who, states) in asked {
-            let mut found: BTreeMap<i64, (u64, Vec<(i16, Option<i16>)>)> = BTreeMap::new();
+            let mut found: BTreeMap<i64, Found> = BTreeMap::new();
             sql.query::<Failure>(
                 &query(table, &states),
                 |_| Ok(()),

@@ -145,8 +145,11 @@ fn mirrored(address: &str, mirror: Option<&str>) -> String {
     format!("{mirror}/{path}")
 }
 
+/// A name and what is read under it.
+type Content = (String, Box<dyn Read>);
+
 /// The file itself, or the members of a zip.
-fn contents(path: &Path, members: &[&str]) -> Result<Vec<(String, Box<dyn Read>)>, Failure> {
+fn contents(path: &Path, members: &[&str]) -> Result<Vec<Content>, Failure> {
     let fail = |error: &dyn std::fmt::Display| {
         Failure::failed(format!("cannot read {}", path.display())).because(error.to_string())
     };
@@ -156,7 +159,7 @@ fn contents(path: &Path, members: &[&str]) -> Result<Vec<(String, Box<dyn Read>)
         return Ok(vec![(name, Box::new(file))]);
     }
     let mut archive = zip::ZipArchive::new(file).map_err(|error| fail(&error))?;
-    let mut found: Vec<(String, Box<dyn Read>)> = Vec::new();
+    let mut found: Vec<Content> = Vec::new();
     for member in members {
         let inside: Vec<String> = archive
             .file_names()
