@@ -4,7 +4,6 @@ use crate::agreement::AgreementTable;
 use crate::counts::{CountTable, ExcessTable};
 use crate::organisation::MembershipTable;
 use crate::origin::Coverage;
-use crate::ties::{TieKind, TieTable};
 
 /// What is known to this run.
 #[derive(Debug, Clone)]
@@ -13,8 +12,6 @@ pub struct Evidence {
     pub counts: Option<CountTable>,
     /// Votes as matched excess agreement with powers.
     pub excess: Option<ExcessTable>,
-    /// Ties with powers outside the vote, one table for each kind that is known.
-    pub ties: Vec<TieTable>,
     /// Organisations and members.
     pub memberships: &'static MembershipTable,
     /// Agreements.
@@ -43,17 +40,11 @@ pub struct Vintage {
 }
 
 impl Evidence {
-    /// The ties of a kind, if they are known to this run.
-    pub fn ties_of(&self, kind: TieKind) -> Option<&TieTable> {
-        self.ties.iter().find(|table| table.kind == kind)
-    }
-
     /// The reference tables alone.
     pub fn tables_only() -> Evidence {
         Evidence {
             counts: None,
             excess: None,
-            ties: Vec::new(),
             memberships: MembershipTable::bundled(),
             agreements: AgreementTable::bundled(),
             vintages: Vec::new(),

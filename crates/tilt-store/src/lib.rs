@@ -41,6 +41,6 @@ pub use events::EventMonth;
 pub use explain::{RowExplanation, row_id};
 pub use ingest::{Feed, IngestReport, IngestRequest, Outcome, Summary};
 pub use remove::Removed;
-pub use sql::{Sql, SqlValue};
+pub use sql::{Bundled, Sql, SqlValue};
 pub use store::{DatasetInfo, IngestId, IngestInfo, Store, StoredFile, StoredWarning};
 pub use verify::{Problem, VerifyReport};

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OpenFlags, params_from_iter};
-use tilt_core::record::{CellSink, CellSource, ColumnKind, Record, TABLES, TableDoc};
+use tilt_core::record::{CellSink, CellSource, ColumnKind, Flat, Record, TABLES, TableDoc};
 use tilt_core::time::Date;
 
 use crate::column;
@@ -19,13 +19,15 @@ use crate::store::Store;
 /// A cell of a result.
 pub type SqlValue = Value;
 
+/// Records that are in no store, with their line there; made when a query first names their table.
+pub type Bundled = Box<dyn Fn() -> Vec<(u64, Record)>>;
+
 /// The tables that can be read with SQL.
-#[derive(Debug)]
 pub struct Sql {
     connection: Connection,
     files: Vec<RecordFile>,
-    /// Records that come with the program, by table.
-    bundled: Vec<(&'static TableDoc, Vec<Vec<Value>>)>,
+    /// Name of the dataset, table, records.
+    bundled: Vec<(String, &'static str, Bundled)>,
 }
 
 #[derive(Debug)]
@@ -68,21 +70,9 @@ impl Sql {
         Ok(Sql { connection, files, bundled: Vec::new() })
     }
 
-    /// Adds records that are in no store, under the name of their dataset. They have ingest 0.
-    pub fn bundle(&mut self, dataset: &str, records: impl Iterator<Item = (u64, Record)>) {
-        for (line, record) in records {
-            let table = TABLES[record.table_index()];
-            let mut cells = Values(vec![
-                Value::Integer(0),
-                Value::Text(dataset.to_owned()),
-                Value::Integer(i64::try_from(line).unwrap_or(i64::MAX)),
-            ]);
-            record.put(&mut cells);
-            match self.bundled.iter_mut().find(|(known, _)| known.name == table.name) {
-                Some((_, rows)) => rows.push(cells.0),
-                None => self.bundled.push((table, vec![cells.0])),
-            }
-        }
+    /// Adds records of the kind `T` that are in no store, under the name of their dataset. They have ingest 0.
+    pub fn bundle<T: Flat>(&mut self, dataset: &str, records: Bundled) {
+        self.bundled.push((dataset.to_owned(), T::TABLE.name, records));
     }
 
     /// Runs one query: `head` gets the names of its columns, then `row` the values of each row.
@@ -153,9 +143,15 @@ impl Sql {
         let insert = format!("INSERT INTO main.\"{}\" VALUES ({places})", table.name);
         {
             let mut statement = transaction.prepare(&insert)?;
-            for (_, rows) in self.bundled.iter().filter(|(known, _)| known.name == table.name) {
-                for row in rows {
-                    statement.execute(params_from_iter(row))?;
+            for (dataset, _, records) in self.bundled.iter().filter(|(_, known, _)| *known == table.name) {
+                for (line, record) in records() {
+                    let mut cells = Values(vec![
+                        Value::Integer(0),
+                        Value::Text(dataset.clone()),
+                        Value::Integer(i64::try_from(line).unwrap_or(i64::MAX)),
+                    ]);
+                    record.put(&mut cells);
+                    statement.execute(params_from_iter(&cells.0))?;
                 }
             }
             for file in self.files.iter().filter(|file| file.table.name == table.name) {

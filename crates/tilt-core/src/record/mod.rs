@@ -14,6 +14,7 @@ mod published_index;
 mod roll_calls;
 mod sanction;
 mod text_item;
+mod tie_value;
 mod trade_flow;
 mod visit;
 mod votes;
@@ -33,6 +34,7 @@ pub use mission::{Mission, MissionLevel};
 pub use published_index::PublishedIndex;
 pub use sanction::Sanction;
 pub use text_item::TextItem;
+pub use tie_value::TieValue;
 pub use trade_flow::{Flow, Partner, TradeFlow};
 pub use visit::Visit;
 
@@ -109,6 +111,8 @@ records! {
     Sanction: Sanction,
     /// A text that a feed, an export or a corpus holds.
     TextItem: TextItem,
+    /// What binds a state to a power in a year, computed from other records.
+    TieValue: TieValue,
     /// Trade of one state with another.
     TradeFlow: TradeFlow,
     /// A visit of an office-holder.

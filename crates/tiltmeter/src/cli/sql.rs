@@ -2,11 +2,13 @@
 
 use clap::{Arg, ArgMatches, Command};
 use tilt_core::origin::Locator;
-use tilt_core::record::Record;
-use tilt_core::{AgreementTable, MembershipTable, Origin};
+use tilt_core::record::{Record, TieValue};
+use tilt_core::ties::{TieRow, TieTable};
+use tilt_core::{Agreement, AgreementTable, Membership, MembershipTable, Origin, StateId};
 use tilt_store::{Sql, SqlValue};
 
 use super::{Console, Entry, flags, output};
+use crate::evidence;
 use crate::failure::{Exit, Failure};
 
 /// The command.
@@ -21,6 +23,7 @@ Nothing can be written. docs/data/dictionary.md lists every table and column.
 Examples:
   tiltmeter sql \"SELECT organisation, valid_from FROM memberships WHERE state = 'KAZ'\"
   tiltmeter sql \"SELECT choice, count(*) FROM votes WHERE state = 'TUR' GROUP BY choice\" -O csv
+  tiltmeter sql \"SELECT year, value FROM ties WHERE kind = 'import-share' AND state = 'KAZ' AND power = 'RUS'\"
   tiltmeter sql \"SELECT name, count FROM unresolved\" -O json";
 
 fn build(command: Command) -> Command {
@@ -35,21 +38,24 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let query = matches.get_one::<String>("query").map(String::as_str).unwrap_or_default();
     let store = flags::store_if_any(matches)?;
     let mut sql = Sql::open(store.as_ref())?;
-    let line = |origin: &Origin| if let Locator::Line(line) = origin.locator { line } else { 0 };
-    sql.bundle(
+    sql.bundle::<Membership>(
         "reference/memberships",
-        MembershipTable::bundled()
-            .memberships()
-            .iter()
-            .map(|row| (line(&row.origin), Record::Membership(row.clone()))),
+        Box::new(|| {
+            let rows = MembershipTable::bundled().memberships();
+            rows.iter().map(|row| (line(&row.origin), row.clone().into())).collect()
+        }),
     );
-    sql.bundle(
+    sql.bundle::<Agreement>(
         "reference/agreements",
-        AgreementTable::bundled()
-            .agreements()
-            .iter()
-            .map(|row| (line(&row.origin), Record::Agreement(row.clone()))),
+        Box::new(|| {
+            let rows = AgreementTable::bundled().agreements();
+            rows.iter().map(|row| (line(&row.origin), row.clone().into())).collect()
+        }),
     );
+    for table in evidence::bundled_ties()? {
+        let dataset = format!("bundled/{}", table.kind.name());
+        sql.bundle::<TieValue>(&dataset, Box::new(move || values(&table)));
+    }
     let format = console.format("text")?;
     let mut out = Rows::new(&format)?;
     let mut head = Vec::new();
@@ -63,6 +69,29 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     )?;
     console.write(&out.finish(&head, console)?)?;
     Ok(Exit::Done)
+}
+
+/// Line of a row of a reference table.
+fn line(origin: &Origin) -> u64 {
+    if let Locator::Line(line) = origin.locator { line } else { 0 }
+}
+
+/// The numbers of a table of ties; a number that is not there has no row.
+fn values(table: &TieTable) -> Vec<(u64, Record)> {
+    let of_row = |row: &TieRow| -> Vec<Record> {
+        let value = |(power, value): (&StateId, &Option<f64>)| {
+            let value = TieValue {
+                kind: table.kind,
+                state: row.state,
+                power: *power,
+                year: row.year,
+                value: (*value)?,
+            };
+            Some(Record::TieValue(value))
+        };
+        table.powers.iter().zip(&row.values).filter_map(value).collect()
+    };
+    (1..).zip(table.rows().iter().flat_map(of_row)).collect()
 }
 
 /// Rows on their way to one format.
