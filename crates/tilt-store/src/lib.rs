@@ -11,6 +11,8 @@
 //! - an ingest is visible whole or not at all, after any crash: files are made durable first, then one SQLite
 //!   transaction makes them known; what is not in the catalogue does not exist;
 //! - what is stored is never changed, only added to, and [`Store::verify`] finds a single changed byte;
+//! - an ingest is a stream: whatever the length of the file, it holds one row, 4 MiB of cells and 32 MiB of encoded
+//!   pages a table, and up to 10,000 names that no state is known by (5 million events: 54 MB at the peak);
 //! - one writer at a time; readers need no lock and see the state before or after a write, nothing between.
 //!
 //! [`bundle`] is apart from all this: it turns tables of estimates into bytes and back, without a disk.
