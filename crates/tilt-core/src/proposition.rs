@@ -6,6 +6,7 @@ use crate::actor::{Actor, StateId};
 use crate::agreement::{Instrument, Stage, SubjectKey};
 use crate::document::Span;
 use crate::id::Id;
+use crate::ontology::PloverRoot;
 use crate::organisation::{MembershipStatus, OrgId};
 use crate::series::Domain;
 use crate::time::{FactDate, Precision};
@@ -106,63 +107,6 @@ impl Party {
     /// The state, if the party is a resolved state.
     pub fn state(&self) -> Option<StateId> {
         self.actor.and_then(Actor::state)
-    }
-}
-
-/// Root classes of PLOVER 2021 used by this reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "names are PLOVER's own; definitions stand in docs/codebook")]
-pub enum PloverRoot {
-    Agree,
-    Consult,
-    Support,
-    Concede,
-    Cooperate,
-    Aid,
-    Retreat,
-    Request,
-    Accuse,
-    Reject,
-    Threaten,
-    Protest,
-    Sanction,
-    Mobilize,
-    Coerce,
-    Assault,
-}
-
-impl PloverRoot {
-    /// PLOVER's name in capitals.
-    pub fn name(self) -> &'static str {
-        match self {
-            PloverRoot::Agree => "AGREE",
-            PloverRoot::Consult => "CONSULT",
-            PloverRoot::Support => "SUPPORT",
-            PloverRoot::Concede => "CONCEDE",
-            PloverRoot::Cooperate => "COOPERATE",
-            PloverRoot::Aid => "AID",
-            PloverRoot::Retreat => "RETREAT",
-            PloverRoot::Request => "REQUEST",
-            PloverRoot::Accuse => "ACCUSE",
-            PloverRoot::Reject => "REJECT",
-            PloverRoot::Threaten => "THREATEN",
-            PloverRoot::Protest => "PROTEST",
-            PloverRoot::Sanction => "SANCTION",
-            PloverRoot::Mobilize => "MOBILIZE",
-            PloverRoot::Coerce => "COERCE",
-            PloverRoot::Assault => "ASSAULT",
-        }
-    }
-
-    /// Quad class: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
-    pub fn quad_class(self) -> u8 {
-        use PloverRoot::*;
-        match self {
-            Agree | Consult | Support | Concede => 1,
-            Cooperate | Aid | Retreat => 2,
-            Request | Accuse | Reject | Threaten => 3,
-            Protest | Sanction | Mobilize | Coerce | Assault => 4,
-        }
     }
 }
 

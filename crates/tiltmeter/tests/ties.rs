@@ -9,7 +9,8 @@ use tilt_core::{Concordance, StateId};
 use tiltmeter::evidence;
 
 fn rows(name: &str) -> Option<Vec<csv::StringRecord>> {
-    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/align_golden")).join(name);
+    let path =
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/align_golden")).join(name);
     if !path.exists() {
         println!("skipped: shared data absent ({name})");
         return None;

@@ -2,7 +2,8 @@
 
 use tilt_core::actor::Actor;
 use tilt_core::card::Card;
-use tilt_core::proposition::{Content, Party, PloverRoot};
+use tilt_core::ontology::PloverRoot;
+use tilt_core::proposition::{Content, Party};
 
 use super::rule::{Hit, Rule, RuleSet};
 use super::{Coder, Draft, card};
