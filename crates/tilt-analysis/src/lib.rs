@@ -1,6 +1,7 @@
 //! The bench of tiltmeter: votes become counts, counts become series, series become turning points, all of them verdicts.
 //!
-//! Reading order is the order of the work: [`votes`] counts, [`events`] folds repeats, [`measure`] makes series, [`detect`] looks for changes,
+//! Reading order is the order of the work: [`votes`] counts, [`events`] folds repeats, [`ideal`] places
+//! states on a line, [`measure`] makes series, [`detect`] looks for changes,
 //! [`tilt`] puts a state between two powers, [`verdict`] judges what a text says.
 //!
 //! Invariants of the room:
@@ -14,6 +15,7 @@ pub mod conflict;
 pub mod detect;
 pub mod error;
 pub mod events;
+pub mod ideal;
 #[cfg(test)]
 mod made_up;
 pub mod measure;

@@ -77,14 +77,30 @@ pub fn state(ccode: &str, session: u16) -> Option<StateId> {
 
 /// All votes of sessions 1–75, if the files are there, with the codes that no state of the table holds.
 pub fn matrix() -> Option<(VoteMatrix, Vec<String>)> {
-    let calls = rows(shared("data/unga_votes/roll_calls.csv")?);
-    let path = shared("data/unga_votes/votes_long.csv.gz")?;
+    let calls = shared("data/unga_votes/roll_calls.csv")?;
+    let read = read(calls, shared("data/unga_votes/votes_long.csv.gz")?);
+    let built = VoteMatrix::build(&read.roll_calls, read.votes);
+    assert!(built.warnings.is_empty(), "{:?}", built.warnings);
+    Some((built.value, read.unknown))
+}
+
+/// What the two vote files hold.
+pub struct VoteFiles {
+    pub roll_calls: Vec<RollCall>,
+    pub votes: Vec<Vote>,
+    /// Codes that no state of the table holds.
+    pub unknown: Vec<String>,
+}
+
+/// Reads the list of roll calls and the votes by roll call and code.
+pub fn read(calls: PathBuf, votes: PathBuf) -> VoteFiles {
     let flag = |text: &str| match text {
         "" => Flag::Blank,
         "1" => Flag::Yes,
         _ => Flag::No,
     };
-    let roll_calls: Vec<RollCall> = calls
+    let issues = ["me", "nu", "di", "hr", "co", "ec"];
+    let roll_calls: Vec<RollCall> = rows(calls)
         .iter()
         .map(|row| RollCall {
             id: row.text("rcid").to_owned(),
@@ -96,14 +112,14 @@ pub fn matrix() -> Option<(VoteMatrix, Vec<String>)> {
             amendment: flag(row.text("amend")),
             paragraph: flag(row.text("para")),
             important: flag(row.text("importantvote")),
-            issues: Vec::new(),
+            issues: issues.iter().filter(|issue| row.text(issue) == "1").map(|x| (*x).to_owned()).collect(),
         })
         .collect();
     let sessions: std::collections::BTreeMap<&str, u16> =
         roll_calls.iter().map(|call| (call.id.as_str(), call.period)).collect();
     let mut known: std::collections::BTreeMap<(String, u16), Option<StateId>> =
         std::collections::BTreeMap::new();
-    let votes: Vec<Vote> = rows(path)
+    let votes: Vec<Vote> = rows(votes)
         .iter()
         .filter_map(|row| {
             let (rcid, ccode) = (row.text("rcid"), row.text("ccode"));
@@ -122,9 +138,37 @@ pub fn matrix() -> Option<(VoteMatrix, Vec<String>)> {
     let mut unknown: Vec<String> =
         known.into_iter().filter(|(_, id)| id.is_none()).map(|(key, _)| key.0).collect();
     unknown.dedup();
-    let built = VoteMatrix::build(&roll_calls, votes);
-    assert!(built.warnings.is_empty(), "{:?}", built.warnings);
-    Some((built.value, unknown))
+    drop(sessions);
+    VoteFiles { roll_calls, votes, unknown }
+}
+
+/// A row of the published ideal points.
+pub struct PublishedPoint {
+    pub state: StateId,
+    pub session: u16,
+    pub n_votes: u32,
+    pub mean: f64,
+    /// 5 % and 95 % points.
+    pub interval: [f64; 2],
+}
+
+/// Reads the published ideal points; the file is Latin-1, of which only ASCII columns are used.
+pub fn published_points(path: PathBuf) -> Vec<PublishedPoint> {
+    let text: String = std::fs::read(path).unwrap().into_iter().map(char::from).collect();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = std::rc::Rc::new(reader.headers().unwrap().clone());
+    let rows = reader.records().map(|cells| Row { header: header.clone(), cells: cells.unwrap() });
+    rows.map(|row| {
+        let session = row.count("session") as u16;
+        PublishedPoint {
+            state: state(row.text("ccode"), session).unwrap(),
+            session,
+            n_votes: row.count("NVotes"),
+            mean: row.number("IdealPoint").unwrap(),
+            interval: ["Q5%", "Q95%"].map(|column| row.number(column).unwrap()),
+        }
+    })
+    .collect()
 }
 
 /// Evidence computed from the votes.

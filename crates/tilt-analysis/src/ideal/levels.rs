@@ -1,0 +1,162 @@
+//! Moves of whole sessions in the proper posterior: their level and their spread.
+//!
+//! Data say little about them, so that single positions take thousands of sweeps to carry a session along. Shifting all
+//! positions of a block of sessions by c and the cutpoints of its own roll calls by βc leaves their likelihood as it is; so does
+//! stretching positions by s and dividing β by s. What is left to weigh are priors and roll calls linked over sessions.
+
+use super::data::IdealData;
+use super::dynamic::{Layout, Params, layout};
+use super::lanes;
+use super::prior::{GAMMA_BOX, RIDGE, walk_variance};
+
+/// Some neighbouring sessions that move together.
+pub(crate) struct Block {
+    rows: std::ops::Range<usize>,
+    /// Labels with all their votes in the block.
+    own: Vec<u32>,
+    /// Votes in the block of labels that have others outside: row, label, kind.
+    linked: Vec<(u32, u32, u8)>,
+}
+
+/// Each session, and from every fourth session on all that follow.
+pub(crate) fn blocks(data: &IdealData) -> [Vec<Block>; 2] {
+    let mut ends = vec![0];
+    for group in data.rows.chunk_by(|a, b| a.session == b.session) {
+        ends.push(ends[ends.len() - 1] + group.len());
+    }
+    let singles = ends.windows(2).map(|pair| block(data, pair[0]..pair[1])).collect();
+    let starts = ends.iter().skip(APART).step_by(APART).filter(|start| **start < data.rows.len());
+    [singles, starts.map(|start| block(data, *start..data.rows.len())).collect()]
+}
+
+/// Sessions between two starts of long blocks.
+const APART: usize = 4;
+
+fn block(data: &IdealData, rows: std::ops::Range<usize>) -> Block {
+    let mut block = Block { rows: rows.clone(), own: Vec::new(), linked: Vec::new() };
+    for (at, label) in data.labels.iter().enumerate() {
+        let votes = &data.votes[label.starts[0] as usize..label.starts[3] as usize];
+        let inside = votes.iter().filter(|row| rows.contains(&(**row as usize))).count();
+        if inside == 0 {
+            continue;
+        }
+        if inside == votes.len() {
+            block.own.push(at as u32);
+            continue;
+        }
+        let kinds = layout(label).kinds;
+        for (part, kind) in kinds.into_iter().enumerate() {
+            let votes = &data.votes[label.starts[part] as usize..label.starts[part + 1] as usize];
+            let votes = votes.iter().filter(|row| rows.contains(&(**row as usize)));
+            block.linked.extend(votes.map(|row| (*row, at as u32, kind as u8)));
+        }
+    }
+    block
+}
+
+impl Block {
+    /// Tries a shift, then a stretch; `random` are two normal and two uniform numbers. Returns how many were taken.
+    pub(crate) fn step(
+        &self,
+        data: &IdealData,
+        theta: &mut [f32],
+        params: &mut [&mut Params],
+        random: [f64; 4],
+    ) -> u32 {
+        let mut taken = 0;
+        // The priors of the positions are quadratic in a common shift.
+        let (mut precision, mut slope) = (0.0, 0.0);
+        for (x, mean, weight) in self.priors(data, theta, false) {
+            precision += weight;
+            slope += weight * (mean - x);
+        }
+        let shift = slope / precision + random[0] / precision.sqrt();
+        let new: Vec<f32> = self.rows.clone().map(|row| (f64::from(theta[row]) + shift) as f32).collect();
+        let in_box = self.own.iter().all(|label| {
+            let [beta, lower, ln_gap] = *params[*label as usize];
+            let gap = if layout(&data.labels[*label as usize]).single { 0.0 } else { libm::exp(ln_gap) };
+            let lower = lower + beta * shift;
+            lower > -GAMMA_BOX && lower + gap < GAMMA_BOX
+        });
+        let before = self.ln_linked(data, &theta[self.rows.clone()], params);
+        if in_box && libm::log(random[2]) < self.ln_linked(data, &new, params) - before {
+            theta[self.rows.clone()].copy_from_slice(&new);
+            for label in &self.own {
+                let [beta, lower, _] = &mut *params[*label as usize];
+                *lower += *beta * shift;
+            }
+            taken += 1;
+        }
+        // About the width that priors alone would give.
+        let log = 0.7 * random[1] / (2.0 * (self.rows.len() + self.own.len()) as f64).sqrt();
+        let stretch = libm::exp(log);
+        let new: Vec<f32> = self.rows.clone().map(|row| (f64::from(theta[row]) * stretch) as f32).collect();
+        let mut change = (self.rows.len() as f64 - self.own.len() as f64) * log;
+        for (x, mean, weight) in self.priors(data, theta, true) {
+            let y = x * stretch;
+            change += 0.5 * weight * ((x - mean) * (x - mean) - (y - mean) * (y - mean));
+        }
+        for label in &self.own {
+            let beta = params[*label as usize][0];
+            change += 0.5 * beta * beta * (1.0 - 1.0 / (stretch * stretch));
+        }
+        let before = self.ln_linked(data, &theta[self.rows.clone()], params);
+        change += self.ln_linked(data, &new, params) - before;
+        if libm::log(random[3]) < change {
+            theta[self.rows.clone()].copy_from_slice(&new);
+            for label in &self.own {
+                params[*label as usize][0] /= stretch;
+            }
+            taken += 1;
+        }
+        taken
+    }
+
+    /// The normal priors of the block: where it stands, mean and weight; steps within the block only if asked for,
+    /// because a common shift leaves them.
+    fn priors(&self, data: &IdealData, theta: &[f32], within: bool) -> Vec<(f64, f64, f64)> {
+        let mut all = Vec::with_capacity(2 * self.rows.len());
+        for row in self.rows.clone() {
+            let (this, x) = (&data.rows[row], f64::from(theta[row]));
+            all.push((x, 0.0, RIDGE));
+            if let Some(previous) = this.previous {
+                let weight = 1.0 / walk_variance(this.n_votes, data.rows[previous as usize].n_votes);
+                let other = f64::from(theta[previous as usize]);
+                if !self.rows.contains(&(previous as usize)) {
+                    all.push((x, other, weight));
+                } else if within {
+                    all.push((x - other, 0.0, weight));
+                }
+            }
+            if let Some(next) = this.next.filter(|next| !self.rows.contains(&(*next as usize))) {
+                let weight = 1.0 / walk_variance(data.rows[next as usize].n_votes, this.n_votes);
+                all.push((x, f64::from(theta[next as usize]), weight));
+            }
+        }
+        all
+    }
+
+    /// Log-likelihood of the votes of linked labels at the session's positions.
+    fn ln_linked(&self, data: &IdealData, positions: &[f32], params: &[&mut Params]) -> f64 {
+        let mut sum = 0.0;
+        // Votes of one label stand together.
+        let (mut label, mut vote) = (u32::MAX, [0.0; 3]);
+        for (row, at, kind) in &self.linked {
+            if *at != label {
+                label = *at;
+                let Layout { single, .. } = layout(&data.labels[label as usize]);
+                let [beta, lower, ln_gap] = *params[label as usize];
+                let upper = if single { lower } else { lower + libm::exp(ln_gap) };
+                vote = [beta, lower, upper].map(|x| x as f32);
+            }
+            let eta = vote[0] * positions[*row as usize - self.rows.start];
+            let term = match kind {
+                0 => lanes::side(1.0, vote[1] - eta),
+                1 => lanes::side(-1.0, vote[2] - eta),
+                _ => lanes::middle(vote[1] - eta, vote[2] - eta).0,
+            };
+            sum += f64::from(term.ln_p);
+        }
+        sum
+    }
+}

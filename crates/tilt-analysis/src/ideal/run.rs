@@ -1,0 +1,147 @@
+//! Runs chains and keeps draws.
+
+use rayon::prelude::*;
+use tilt_core::StateId;
+
+use super::chunks::Keyed;
+use super::data::IdealData;
+use super::dynamic;
+use super::kernel::{Chain, Devices};
+use super::point::point_state;
+use super::published::Anchors;
+use super::start::start;
+use super::summary::{ChainDraws, Estimates, summarise};
+use crate::error::{Error, ErrorKind};
+
+/// Which posterior.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Variant {
+    /// The kernel of the published estimates.
+    Bsv2017(Devices),
+    /// The proper posterior: two-sided walks, a weak ridge, draws standardised on output.
+    Dynamic,
+}
+
+impl Variant {
+    /// Name used in output and as key of random numbers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Variant::Bsv2017(_) => "bsv2017",
+            Variant::Dynamic => "dynamic",
+        }
+    }
+}
+
+/// Everything a run depends on besides the data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Which posterior.
+    pub variant: Variant,
+    /// Number of chains.
+    pub chains: usize,
+    /// Sweeps that are thrown away.
+    pub burn_in: u32,
+    /// Sweeps after these.
+    pub sweeps: u32,
+    /// Every this many sweeps a draw is kept.
+    pub keep_every: u32,
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// Start and direction.
+    pub anchors: Anchors,
+}
+
+impl Options {
+    /// The published kernel at the length at which the Monte-Carlo error of the median state-session is under 5 % of its sd.
+    pub fn bsv2017() -> Options {
+        Options {
+            variant: Variant::Bsv2017(Devices::FAST),
+            chains: 2,
+            burn_in: 800,
+            sweeps: 4_600,
+            keep_every: 10,
+            seed: 1,
+            anchors: Anchors::published(),
+        }
+    }
+
+    /// The proper posterior at the length for the same error.
+    pub fn dynamic() -> Options {
+        Options { variant: Variant::Dynamic, burn_in: 500, sweeps: 600, keep_every: 2, ..Options::bsv2017() }
+    }
+}
+
+/// Runs the chains and sums them up.
+///
+/// The same data and options give the same bytes with any number of threads.
+pub fn estimate(data: &IdealData, options: &Options) -> Result<Estimates, Error> {
+    if data.rows.len() < 2 || data.labels.is_empty() {
+        return Err(Error::new(
+            ErrorKind::TooFew,
+            "no divided roll call is left",
+            "choose more sessions or another issue",
+        ));
+    }
+    let kept = options.sweeps / options.keep_every.max(1);
+    if options.chains == 0 || options.keep_every == 0 || kept < 4 {
+        return Err(Error::new(
+            ErrorKind::BadParameter,
+            "a run needs a chain and four kept draws",
+            "raise chains or sweeps",
+        ));
+    }
+    // With fewer chains than threads, the labels of one chain are shared out; that changes no number.
+    let parallel = options.chains < rayon::current_num_threads();
+    let chain = |chain: usize| chain_draws(data, options, chain as u64, parallel);
+    let chains = (0..options.chains).into_par_iter().map(chain).collect();
+    Ok(summarise(data, chains))
+}
+
+fn chain_draws(data: &IdealData, options: &Options, chain: u64, parallel: bool) -> ChainDraws {
+    let keyed = Keyed::new(options.seed, options.variant.name(), chain);
+    let start = start(data, &options.anchors);
+    let mut theta = Vec::with_capacity((options.sweeps / options.keep_every) as usize * data.rows.len());
+    match options.variant {
+        Variant::Bsv2017(devices) => {
+            let mut chain = Chain::new(data, &start, devices, keyed, parallel);
+            for sweep in 1..=options.burn_in + options.sweeps {
+                chain.step();
+                if sweep > options.burn_in && (sweep - options.burn_in).is_multiple_of(options.keep_every) {
+                    theta.extend_from_slice(&chain.theta);
+                }
+            }
+            ChainDraws { theta, acceptance: chain.acceptance() }
+        }
+        Variant::Dynamic => {
+            let near = point_state(data, start, 20);
+            let mut chain = dynamic::Chain::new(data, &near, keyed, parallel);
+            for sweep in 1..=options.burn_in + options.sweeps {
+                chain.step();
+                if sweep > options.burn_in && (sweep - options.burn_in).is_multiple_of(options.keep_every) {
+                    theta.extend_from_slice(&chain.standardised());
+                }
+            }
+            let mut draws = ChainDraws { theta, acceptance: chain.acceptance() };
+            orient(data, options.anchors.poles, &mut draws);
+            draws
+        }
+    }
+}
+
+/// Turns a chain so that the first pole stands above the second one on average.
+fn orient(data: &IdealData, poles: [Option<StateId>; 2], draws: &mut ChainDraws) {
+    let mean = |pole: Option<StateId>| {
+        let rows = (0..data.rows.len()).filter(|row| Some(data.rows[*row].state) == pole);
+        let rows: Vec<usize> = rows.collect();
+        let draws = draws.theta.chunks_exact(data.rows.len());
+        let all = draws.flat_map(|draw| rows.iter().map(|row| f64::from(draw[*row])));
+        let (n, sum) = all.fold((0.0, 0.0), |(n, sum), x| (n + 1.0, sum + x));
+        if n > 0.0 { sum / n } else { 0.0 }
+    };
+    let [high, low] = poles.map(mean);
+    if high < low {
+        for x in &mut draws.theta {
+            *x = -*x;
+        }
+    }
+}
