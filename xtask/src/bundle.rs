@@ -69,7 +69,10 @@ const TIES: &[Ties] = &[
         source: "cow-alliances",
         release: "4.1",
         make: |records, ground| {
-            ties::alliances(only(records, |r| if let Record::AllianceTie(r) = r { Some(r) } else { None }), ground)
+            ties::alliances(
+                only(records, |r| if let Record::AllianceTie(r) = r { Some(r) } else { None }),
+                ground,
+            )
         },
     },
     Ties {
@@ -78,7 +81,10 @@ const TIES: &[Ties] = &[
         source: "sipri-arms",
         release: "register 1995-2025",
         make: |records, ground| {
-            ties::arms_share(only(records, |r| if let Record::ArmsTransfer(r) = r { Some(r) } else { None }), ground)
+            ties::arms_share(
+                only(records, |r| if let Record::ArmsTransfer(r) = r { Some(r) } else { None }),
+                ground,
+            )
         },
     },
     Ties {
