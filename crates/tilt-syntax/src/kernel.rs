@@ -112,13 +112,19 @@ impl Columns {
 
 /// Appends numbers rounded to whole ones of at most [`MOST`]; gives the scale that leads back.
 fn round(numbers: &[f32], out: &mut Vec<i16>) -> f32 {
-    let most =
-        numbers.iter().fold(0f32, |most, number| if number.abs() > most { number.abs() } else { most });
+    let (chunks, rest) = numbers.as_chunks::<8>();
+    let mut lanes = [0f32; 8];
+    for chunk in chunks {
+        for (most, number) in lanes.iter_mut().zip(chunk) {
+            *most = if number.abs() > *most { number.abs() } else { *most };
+        }
+    }
+    let most = lanes.iter().chain(rest).fold(0f32, |most, number| most.max(number.abs()));
     let scale = if most > 0.0 { most / MOST } else { 1.0 };
     let factor = 1.0 / scale;
-    // Adding and taking away 1.5 · 2²³ rounds to the nearest whole number with plain additions.
+    // After adding 1.5 · 2²³ the lowest bits of a float are the nearest whole number.
     const SHIFT: f32 = 12_582_912.0;
-    out.extend(numbers.iter().map(|number| ((number * factor + SHIFT) - SHIFT) as i32 as i16));
+    out.extend(numbers.iter().map(|number| (number * factor + SHIFT).to_bits() as i16));
     scale
 }
 
