@@ -2,6 +2,7 @@
 
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
+use sha2::Digest;
 use tilt_syntax::Analyser;
 
 use crate::conllu::{self, GoldSentence};
@@ -67,6 +68,14 @@ fn a_small_treebank_is_learnt_and_the_same_seed_gives_the_same_bytes() {
         raw::score(&analyser, &treebank(), false)
             .starts_with("tokens F1 100.00 UPOS F1 100.00 LAS F1 100.00")
     );
+}
+
+#[test]
+fn the_card_names_the_model_that_is_shipped() {
+    let card = include_str!("../../crates/tilt-models/MODEL-CARD.md");
+    let digest = sha2::Sha256::digest(tilt_models::SYNTAX_EN);
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert!(card.contains(&hex), "{hex}");
 }
 
 #[test]

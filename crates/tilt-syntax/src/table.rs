@@ -12,7 +12,7 @@ pub struct HashTable {
 }
 
 impl HashTable {
-    /// Reads a table that [`write`] wrote.
+    /// Reads a table that [`write()`] wrote.
     ///
     /// # Errors
     /// If a section is missing or they do not fit together.
