@@ -1,6 +1,6 @@
 //! Counts of GDELT's events by pair of states, month and quad class, straight from the bytes.
 //!
-//! It gives what reading through [`GdeltEvents`](crate::gdelt_events::GdeltEvents) and counting its records gives, row
+//! It gives what reading through [`GdeltEvents`] and counting its records gives, row
 //! for row, but makes no record: of each line it finds the five cells that it needs. A line whose cells are not in
 //! their plainest form is taken through the reader of the source itself, so the two cannot disagree about it.
 //!

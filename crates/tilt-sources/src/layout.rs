@@ -32,7 +32,7 @@ pub enum Shape {
     /// The first row names them, each by one of several names, all of which stand in `optional`; whether enough of
     /// them are there says the function.
     Aliases(fn(&[&str]) -> bool),
-    /// A row that names them comes below a title or notes, at most [`PREAMBLE`] rows down.
+    /// A row that names them comes below a title or notes, at most forty rows down.
     Preamble,
     /// No row names them: `required` names them in file order, and a row is known by its cells.
     Positional(fn(&[&str]) -> bool),

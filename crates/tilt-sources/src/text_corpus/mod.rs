@@ -1,6 +1,6 @@
 //! Collections of texts as researchers hand them out: one text per row of a table, per line, or per object of a list.
 //!
-//! There is no common format, so the fields are found by the names in [`fields`].
+//! There is no common format, so the fields are found by the names in `fields.rs`.
 
 mod fields;
 mod recognise;
