@@ -9,12 +9,12 @@ use std::io::BufReader;
 use std::path::Path;
 
 use tilt_analysis::VoteMatrix;
-use tilt_analysis::ties::{self, Ground, TradeSums};
+use tilt_analysis::ties::{GATHERERS, Ground};
 use tilt_core::id::sha256_hex;
 use tilt_core::record::MemorySink;
-use tilt_core::ties::TieTable;
-use tilt_core::{Coverage, Locator, Origin, Record, RollCall, Vote};
+use tilt_core::{Coverage, Locator, Origin, Period, Record, RollCall, TieKind, Vote};
 use tilt_store::bundle;
+use tiltmeter::words::Speeches;
 
 const COUNTS: &str = "crates/tiltmeter/data/votes-counts.parquet";
 const EXCESS: &str = "crates/tiltmeter/data/votes-excess.parquet";
@@ -53,108 +53,120 @@ fn compute(data: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
     Ok(files)
 }
 
-/// A table of ties: where it goes, what it is computed from, and how.
+/// A table of ties: where it goes, what it is computed from, and since when.
 struct Ties {
+    kind: TieKind,
     path: &'static str,
-    file: &'static str,
+    files: &'static [&'static str],
     source: &'static str,
     release: &'static str,
-    make: fn(&[Record], &Ground) -> TieTable,
+    /// First year, where the source reaches further back than the votes; earlier years are not bundled.
+    since: Option<i16>,
 }
 
 const TIES: &[Ties] = &[
     Ties {
+        kind: TieKind::Alliances,
         path: "crates/tiltmeter/data/ties-alliances.parquet",
-        file: "cow_alliances/alliance_v4.1_by_directed_yearly_subset.csv.gz",
+        files: &["cow_alliances/alliance_v4.1_by_directed_yearly_subset.csv.gz"],
         source: "cow-alliances",
         release: "4.1",
-        make: |records, ground| {
-            ties::alliances(
-                only(records, |r| if let Record::AllianceTie(r) = r { Some(r) } else { None }),
-                ground,
-            )
-        },
+        since: Some(1946),
     },
     Ties {
-        path: "crates/tiltmeter/data/ties-arms-share.parquet",
-        file: "sipri_arms/trade_register_1995_2025.csv",
+        kind: TieKind::Arms,
+        path: "crates/tiltmeter/data/ties-arms.parquet",
+        files: &["sipri_arms/trade_register_1995_2025.csv"],
         source: "sipri-arms",
         release: "register 1995-2025",
-        make: |records, ground| {
-            ties::arms_share(
-                only(records, |r| if let Record::ArmsTransfer(r) = r { Some(r) } else { None }),
-                ground,
-            )
-        },
+        since: None,
     },
     Ties {
-        path: "crates/tiltmeter/data/ties-export-share.parquet",
-        file: "cow_trade/dyadic_cow_4.0_from_1946.csv.gz",
-        source: "cow-trade",
-        release: "4.0",
-        make: |records, ground| ties::export_share(&trade(records), ground),
-    },
-    Ties {
-        path: "crates/tiltmeter/data/ties-import-share.parquet",
-        file: "cow_trade/dyadic_cow_4.0_from_1946.csv.gz",
-        source: "cow-trade",
-        release: "4.0",
-        make: |records, ground| ties::import_share(&trade(records), ground),
-    },
-    Ties {
+        kind: TieKind::Missions,
         path: "crates/tiltmeter/data/ties-missions.parquet",
-        file: "us_missions/mission_status_range_cow_v0.1.csv",
+        files: &["us_missions/mission_status_range_cow_v0.1.csv"],
         source: "us-missions",
         release: "0.1",
-        make: |records, ground| {
-            ties::missions(only(records, |r| if let Record::Mission(r) = r { Some(r) } else { None }), ground)
-        },
+        since: None,
     },
     Ties {
-        path: "crates/tiltmeter/data/ties-shared-organisations.parquet",
-        file: "cow_igo/state_year_format3.csv.gz",
+        kind: TieKind::Organisations,
+        path: "crates/tiltmeter/data/ties-organisations.parquet",
+        files: &["cow_igo/state_year_format3.csv.gz"],
         source: "cow-igo",
         release: "3.0",
-        make: |records, ground| {
-            let reports = only(records, |r| if let Record::MembershipReport(r) = r { Some(r) } else { None });
-            ties::shared_organisations(reports, ground)
-        },
+        since: None,
+    },
+    Ties {
+        kind: TieKind::Trade,
+        path: "crates/tiltmeter/data/ties-trade.parquet",
+        files: &["cow_trade/dyadic_cow_4.0_from_1946.csv.gz", "cow_trade/national_state_year.csv.gz"],
+        source: "cow-trade",
+        release: "4.0",
+        since: Some(1946),
+    },
+    Ties {
+        kind: TieKind::Treaties,
+        path: "crates/tiltmeter/data/ties-treaties.parquet",
+        files: &["treaties/parties_GGO.csv.gz"],
+        source: "manytreaties",
+        release: "1.0.0 (GGO)",
+        since: None,
+    },
+    Ties {
+        kind: TieKind::Words,
+        path: "crates/tiltmeter/data/ties-words.parquet",
+        files: &["text_ungdc/general_debate_1991_2022.jsonl.gz"],
+        source: "text-corpus",
+        release: "UN General Debate Corpus, 28 states",
+        since: None,
     },
 ];
 
-fn only<'r, T>(records: &'r [Record], kind: fn(&'r Record) -> Option<&'r T>) -> impl Iterator<Item = &'r T> {
-    records.iter().filter_map(kind)
-}
-
-fn trade(records: &[Record]) -> TradeSums {
-    let mut sums = TradeSums::default();
-    for record in records {
-        if let Record::TradeFlow(flow) = record {
-            sums.add(flow);
-        }
-    }
-    sums
-}
-
 fn ties(data: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
+    let powers = tiltmeter::walk::powers();
     let mut files = Vec::new();
     for table in TIES {
-        let path = data.join(table.file);
-        let original = fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-        let mut opened = tilt_sources::open(&original[..]).map_err(|error| error.to_string())?;
         let source = tilt_sources::find(table.source).ok_or("no such source")?;
-        let mut sink = MemorySink::default();
-        let summary = source.read(&mut opened, &mut sink).map_err(|error| error.to_string())?;
-        let records: Vec<Record> = sink.records.into_iter().map(|(_, record)| record).collect();
+        let gatherer = GATHERERS.iter().find(|gatherer| gatherer.kind == table.kind);
+        let mut gather = gatherer.map(|gatherer| (gatherer.new)());
+        let mut speeches = Speeches::default();
+        let (mut coverage, mut hashes, mut records) = (None::<Coverage>, Vec::new(), 0);
+        for file in table.files {
+            let path = data.join(file);
+            let original =
+                fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+            hashes.push(sha256_hex(&original));
+            let mut opened = tilt_sources::open(&original[..]).map_err(|error| error.to_string())?;
+            let mut sink = MemorySink::default();
+            let summary = source.read(&mut opened, &mut sink).map_err(|error| error.to_string())?;
+            // The first file is the one that speaks of pairs.
+            coverage.get_or_insert(summary.coverage);
+            records += sink.records.len();
+            for (_, record) in &sink.records {
+                match (&mut gather, record) {
+                    (Some(gather), record) => gather.add(record),
+                    (None, Record::TextItem(item)) => speeches.add(item, &powers),
+                    (None, _) => {}
+                }
+            }
+        }
+        let mut coverage = coverage.ok_or("a table is made from at least one file")?;
+        if let Some(since) = table.since {
+            coverage.from = coverage.from.max(Some(Period::Year(since).start()));
+        }
         let origin = Origin {
             source: table.source.to_owned(),
             version: table.release.to_owned(),
-            sha256: Some(sha256_hex(&original)),
+            sha256: hashes.into_iter().next(),
             locator: Locator::Whole,
         };
-        let ground = Ground { powers: tiltmeter::walk::powers(), coverage: summary.coverage, origin };
-        let made = (table.make)(&records, &ground);
-        println!("{}: {} rows from {} records", made.kind.name(), made.rows().len(), records.len());
+        let ground = Ground { powers: powers.clone(), coverage, origin };
+        let made = match gather {
+            Some(gather) => gather.table(&ground),
+            None => speeches.table(&ground).ok_or("no speech was found")?,
+        };
+        println!("{}: {} rows from {records} records", made.kind.name(), made.rows().len());
         files.push((table.path, bundle::write_ties(&made).map_err(|error| error.to_string())?));
     }
     Ok(files)

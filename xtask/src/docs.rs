@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use tilt_core::Card;
+use tilt_core::ties::Keep;
 use tiltmeter::registry;
 
 /// Writes every generated page.
@@ -41,6 +42,7 @@ fn pages() -> Vec<(String, String)> {
     let mut pages = vec![
         ("docs/data/warnings.md".to_owned(), warnings()),
         ("docs/data/dictionary.md".to_owned(), dictionary()),
+        ("docs/data/ties.md".to_owned(), ties()),
         ("docs/data/LICENSES.md".to_owned(), licences()),
         ("docs/items.md".to_owned(), items()),
         ("docs/guide/commands.md".to_owned(), commands()),
@@ -78,12 +80,33 @@ fn dictionary() -> String {
     text
 }
 
+fn ties() -> String {
+    let mut text = format!("# Ties with powers\n\n{GENERATED}");
+    text.push_str(
+        "What binds a state to a power in a year or month, as the statistics from which measures are made: in the table\n\
+         `ties` of `tiltmeter sql`, one row a statistic. The last column says how exactly the bundled table keeps it; tables\n\
+         made from the store are exact.\n\n| kind | statistic | of | bundled | meaning |\n|---|---|---|---|---|\n",
+    );
+    for kind in tilt_core::TieKind::ALL {
+        let own = kind.own().iter().map(|stat| ("the state", stat));
+        for (of, stat) in own.chain(kind.pair().iter().map(|stat| ("state and power", stat))) {
+            let keep = match stat.keep {
+                Keep::Step(step) => format!("to {step}"),
+                Keep::Digits => "to 17 binary digits".to_owned(),
+                Keep::Never => "not bundled".to_owned(),
+            };
+            let _ = writeln!(text, "| {} | {} | {of} | {keep} | {} |", kind.name(), stat.name, stat.doc);
+        }
+    }
+    text
+}
+
 fn licences() -> String {
     let mut text = format!("# Licences of the data\n\n{GENERATED}");
     text.push_str(
         "Nothing of a publisher's file is part of this repository. What is bundled are our own numbers computed from\n\
-         votes, memberships, alliances, trade, arms deliveries and missions, and our own tables of facts with a source\n\
-         per row, under the licence of the code. Shares of arms deliveries rest on figures of SIPRI and are given with\n\
+         votes, memberships, alliances, treaties, trade, arms deliveries, missions and speeches, and our own tables of\n\
+         facts with a source per row, under the licence of the code. Shares of arms deliveries rest on figures of SIPRI and are given with\n\
          credit to it.\n\n",
     );
     text.push_str("| dataset | publisher | terms |\n|---|---|---|\n");

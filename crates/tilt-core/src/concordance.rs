@@ -126,6 +126,8 @@ pub struct Concordance {
     codes_of: BTreeMap<(StateId, CodeScheme), Vec<(&'static str, Spell)>>,
     names: Vec<NameForm>,
     by_folded_name: BTreeMap<String, Vec<usize>>,
+    /// Interruptions of membership in the state system.
+    gaps: Vec<(StateId, Spell)>,
     vintage: Date,
 }
 
@@ -138,6 +140,7 @@ impl Concordance {
                 Table::parse("states.tsv", include_str!("../tables/states.tsv")),
                 Table::parse("state_codes.tsv", include_str!("../tables/state_codes.tsv")),
                 Table::parse("state_names.tsv", include_str!("../tables/state_names.tsv")),
+                Table::parse("system_gaps.tsv", include_str!("../tables/system_gaps.tsv")),
             )
         })
     }
@@ -165,6 +168,22 @@ impl Concordance {
     /// The row of a state.
     pub fn state(&self, id: StateId) -> &State {
         &self.states[id.index()]
+    }
+
+    /// Whether the state was a member of the state system on any day of `[from, to)`: inside its spell and not wholly in
+    /// an interruption. An entity without a spell never was.
+    pub fn in_system(&self, id: StateId, from: Date, to: Date) -> bool {
+        let spell = self.state(id).system;
+        if spell == Spell::ALWAYS || !spell.overlaps(from, to) {
+            return false;
+        }
+        let begin = spell.from.map_or(from, |own| own.first.max(from));
+        let end = spell.to.map_or(to, |own| own.first.min(to));
+        !self.gaps.iter().any(|(state, gap)| {
+            *state == id
+                && gap.from.is_some_and(|own| own.first <= begin)
+                && gap.to.is_some_and(|own| end <= own.first)
+        })
     }
 
     /// All name forms in file order.
@@ -262,7 +281,7 @@ impl Concordance {
         found.into_iter().map(|row| row.1).collect()
     }
 
-    fn read(states: Table, codes: Table, names: Table) -> Concordance {
+    fn read(states: Table, codes: Table, names: Table, gaps: Table) -> Concordance {
         let mut rows: Vec<State> = states
             .rows()
             .map(|row| State {
@@ -313,8 +332,12 @@ impl Concordance {
         for (index, form) in forms.iter().enumerate() {
             by_folded_name.entry(fold(form.form)).or_default().push(index);
         }
+        let interrupted = gaps.rows().map(|row| {
+            (find(row.get("key")).unwrap_or_else(|| row.refuse("key", &"no such state")), row.spell())
+        });
+        let gaps = interrupted.collect();
         let vintage = states.vintage();
-        Concordance { states: rows, codes: by_code, codes_of, names: forms, by_folded_name, vintage }
+        Concordance { states: rows, codes: by_code, codes_of, names: forms, by_folded_name, gaps, vintage }
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::actor::StateId;
 use crate::dyad::Dyad;
 use crate::origin::{Coverage, Origin};
+use crate::time::Grain;
 
 /// Which roll calls count. Both states must have cast a vote in every one of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,6 +96,8 @@ impl DyadCounts {
 pub struct CountTable {
     rows: Vec<DyadCounts>,
     sessions: BTreeMap<u16, std::ops::Range<usize>>,
+    /// Length of the periods; a `session` of the rows is the number of the period.
+    pub grain: Grain,
     /// Where the underlying votes speak.
     pub coverage: Coverage,
     /// The file the counts were computed from.
@@ -109,7 +112,13 @@ impl CountTable {
         for (index, row) in rows.iter().enumerate() {
             sessions.entry(row.session).or_insert(index..index).end = index + 1;
         }
-        CountTable { rows, sessions, coverage, origin }
+        CountTable { rows, sessions, grain: Grain::Session, coverage, origin }
+    }
+
+    /// The same with periods of another length.
+    #[must_use]
+    pub fn by(self, grain: Grain) -> CountTable {
+        CountTable { grain, ..self }
     }
 
     /// All rows, by session and dyad.
@@ -139,6 +148,28 @@ impl CountTable {
     }
 }
 
+/// Counts of some dyads apart by resolution: votes on paragraphs and amendments of one text hang together.
+#[derive(Debug, Clone, Default)]
+pub struct ClusterTable {
+    by_dyad: BTreeMap<(u16, Dyad), Vec<DyadCounts>>,
+}
+
+impl ClusterTable {
+    /// A table from the counts of each cluster, in any order; equal inputs give equal tables.
+    pub fn new(clusters: impl IntoIterator<Item = DyadCounts>) -> ClusterTable {
+        let mut table = ClusterTable::default();
+        for counts in clusters {
+            table.by_dyad.entry((counts.session, counts.dyad)).or_default().push(counts);
+        }
+        table
+    }
+
+    /// The counts of each cluster of a dyad in a period; `None` if the dyad was not laid out.
+    pub fn get(&self, session: u16, dyad: Dyad) -> Option<&[DyadCounts]> {
+        self.by_dyad.get(&(session, dyad)).map(Vec::as_slice)
+    }
+}
+
 /// Roll-call-matched excess agreement of one state with several powers in one session.
 ///
 /// `r_P = mean over roll calls with both votes of [s(i,P) - mean_j s(j,P)]`, `s` = 1, ½, 0 for identical, one step,
@@ -163,6 +194,8 @@ pub struct ExcessTable {
     /// The powers, in the order of the entries.
     pub powers: Vec<StateId>,
     rows: Vec<ExcessRow>,
+    /// Length of the periods; a `session` of the rows is the number of the period.
+    pub grain: Grain,
     /// Where the underlying votes speak.
     pub coverage: Coverage,
     /// The file the numbers were computed from.
@@ -178,7 +211,13 @@ impl ExcessTable {
         origin: Origin,
     ) -> ExcessTable {
         rows.sort_by_key(|row| (row.session, row.state));
-        ExcessTable { powers, rows, coverage, origin }
+        ExcessTable { powers, rows, grain: Grain::Session, coverage, origin }
+    }
+
+    /// The same with periods of another length.
+    #[must_use]
+    pub fn by(self, grain: Grain) -> ExcessTable {
+        ExcessTable { grain, ..self }
     }
 
     /// All rows, by session and state.

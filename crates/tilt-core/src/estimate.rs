@@ -42,6 +42,8 @@ pub enum Missing {
     },
     /// Both sides constant: chance agreement is complete and the measure is undefined.
     NoVariation,
+    /// The source covers the period and says nothing of these states.
+    NotReported,
     /// The licence of the source does not allow the value in this output.
     Withheld,
 }
@@ -55,6 +57,7 @@ impl Missing {
             Missing::NotMember => "not_member",
             Missing::TooFew { .. } => "too_few",
             Missing::NoVariation => "no_variation",
+            Missing::NotReported => "not_reported",
             Missing::Withheld => "withheld",
         }
     }
@@ -68,6 +71,7 @@ impl fmt::Display for Missing {
             Missing::NotMember => f.write_str("not a member"),
             Missing::TooFew { n, need } => write!(f, "too few observations ({n}, {need} needed)"),
             Missing::NoVariation => f.write_str("no variation"),
+            Missing::NotReported => f.write_str("not reported by the source"),
             Missing::Withheld => f.write_str("withheld by licence"),
         }
     }

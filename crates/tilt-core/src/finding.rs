@@ -3,7 +3,7 @@
 use crate::actor::StateId;
 use crate::estimate::{Estimate, Missing, Point};
 use crate::organisation::Membership;
-use crate::series::Series;
+use crate::series::{Domain, Series};
 use crate::time::Period;
 use crate::warning::Warning;
 
@@ -130,6 +130,65 @@ pub struct ThreeNumbers {
     pub warnings: Vec<Warning>,
 }
 
+/// Whether a field is about what is signed, done or said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// Signed.
+    Formal,
+    /// Done.
+    Acts,
+    /// Said by officials.
+    Words,
+}
+
+impl Layer {
+    /// Word for output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Layer::Formal => "formal",
+            Layer::Acts => "acts",
+            Layer::Words => "words",
+        }
+    }
+}
+
+/// One field outside the vote: the state with both powers, and its change beside that of all comparable states.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldView {
+    /// Field.
+    pub domain: Domain,
+    /// What it is about.
+    pub layer: Layer,
+    /// The state with A.
+    pub with_from: Series,
+    /// The state with B.
+    pub with_to: Series,
+    /// Changes over windows of years, which may be others than those of the vote.
+    pub numbers: ThreeNumbers,
+    /// Standard deviation over comparable states of (change with B − change with A), higher is closer; `None` with
+    /// fewer than three.
+    pub spread: Option<f64>,
+}
+
+/// How far several fields disagree on a change, each in standard deviations of all comparable states.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Disagreement {
+    /// Number of fields.
+    pub fields: u32,
+    /// `1 − |Σ d| / Σ |d|`, in [0, 1]: 0 all in one direction, 1 they cancel.
+    pub conflict: f64,
+    /// Chance of such a conflict if all changes were equal and only their errors differed.
+    pub p: f64,
+    /// Fields with a change toward B beyond its error.
+    pub toward_b: u32,
+    /// Fields with a change toward A beyond its error.
+    pub toward_a: u32,
+    /// Heterogeneity `Σ (d − d̄)²/s²` over fields with an error.
+    pub q: f64,
+    /// Share of it that is not error, in [0, 1].
+    pub i_squared: f64,
+}
+
 /// Everything measured about a state between two powers: what `tilt` prints and a trend claim is tested on.
 #[derive(Debug, Clone)]
 pub struct TiltView {
@@ -153,6 +212,12 @@ pub struct TiltView {
     pub numbers: ThreeNumbers,
     /// Detections on the tilt series.
     pub detections: Vec<Detection>,
+    /// The same question in every other field that there are data on.
+    pub fields: Vec<FieldView>,
+    /// Gaps between what is signed, said and done, with A and with B.
+    pub gaps: Vec<Series>,
+    /// How far the vote and the other fields disagree; `None` with fewer than two that have numbers.
+    pub disagreement: Option<Disagreement>,
     /// Spells of the state in organisations of which A or B is a member, and other organisations without them.
     pub memberships: Vec<FormalTie>,
     /// Ids of agreements with A and with B in the bundled table.

@@ -85,7 +85,7 @@ impl PloverRoot {
         PloverRoot::ALL.into_iter().find(|root| root.name().eq_ignore_ascii_case(name))
     }
 
-    /// Its quad class (docs/methods/events.md).
+    /// Its quad class (docs/methods/event-coding.md).
     pub fn quad(self) -> QuadClass {
         match self {
             PloverRoot::Agree | PloverRoot::Consult | PloverRoot::Support | PloverRoot::Concede => {

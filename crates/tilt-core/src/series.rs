@@ -27,6 +27,8 @@ pub enum Domain {
     Events,
     /// Official words.
     Words,
+    /// Several of these as one number; not among [`Domain::ALL`].
+    Several,
 }
 
 impl Domain {
@@ -55,6 +57,7 @@ impl Domain {
             Domain::Diplomacy => "diplomacy",
             Domain::Events => "events",
             Domain::Words => "words",
+            Domain::Several => "several",
         }
     }
 

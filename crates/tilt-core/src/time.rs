@@ -233,6 +233,98 @@ impl Period {
     }
 }
 
+/// Length of periods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Grain {
+    /// Regular sessions of the UN General Assembly.
+    Session,
+    /// Calendar years.
+    Year,
+    /// Calendar quarters.
+    Quarter,
+    /// Calendar months.
+    Month,
+}
+
+impl Grain {
+    /// All, longest first.
+    pub const ALL: [Grain; 4] = [Grain::Session, Grain::Year, Grain::Quarter, Grain::Month];
+
+    /// Name on the command line; a calendar year is `calendar`, so that nobody takes it for a session.
+    pub fn name(self) -> &'static str {
+        match self {
+            Grain::Session => "session",
+            Grain::Year => "calendar",
+            Grain::Quarter => "quarter",
+            Grain::Month => "month",
+        }
+    }
+
+    /// The grain with this name.
+    pub fn find(name: &str) -> Option<Grain> {
+        Grain::ALL.into_iter().find(|grain| grain.name() == name)
+    }
+
+    /// The period that a day lies in; for a session, the one that is taken to be open ([`Period::start`]).
+    pub fn of(self, day: Date) -> Period {
+        let (year, month) = (day.year(), day.month() as u8);
+        match self {
+            Grain::Session => {
+                let opened = if month >= 9 { year } else { year - 1 };
+                Period::Session((opened - FIRST_YEAR + 1).max(1) as u16)
+            }
+            Grain::Year => Period::Year(year),
+            Grain::Quarter => Period::Quarter(year, (month - 1) / 3 + 1),
+            Grain::Month => Period::Month(year, month),
+        }
+    }
+
+    /// The period with this number: sessions from 1, other periods from 1 for the first of 1946. Numbers of neighbours
+    /// differ by one.
+    pub fn period(self, number: i32) -> Period {
+        let split = |parts: i32| {
+            let year = i32::from(FIRST_YEAR) + (number - 1).div_euclid(parts);
+            (year as i16, (number - 1).rem_euclid(parts) as u8 + 1)
+        };
+        match self {
+            Grain::Session => Period::Session(number.max(0) as u16),
+            Grain::Year => Period::Year(split(1).0),
+            Grain::Quarter => Period::Quarter(split(4).0, split(4).1),
+            Grain::Month => Period::Month(split(12).0, split(12).1),
+        }
+    }
+}
+
+/// Year of the first session, from which periods are numbered.
+const FIRST_YEAR: i16 = 1946;
+
+impl Period {
+    /// The grain; `None` for a day.
+    pub fn grain(self) -> Option<Grain> {
+        match self {
+            Period::Session(_) => Some(Grain::Session),
+            Period::Year(_) => Some(Grain::Year),
+            Period::Quarter(..) => Some(Grain::Quarter),
+            Period::Month(..) => Some(Grain::Month),
+            Period::Day(_) => None,
+        }
+    }
+
+    /// The number from which [`Grain::period`] makes it again; for a day, that of its month.
+    pub fn number(self) -> i32 {
+        let count = |year: i16, parts: i32, part: u8| {
+            (i32::from(year) - i32::from(FIRST_YEAR)) * parts + i32::from(part)
+        };
+        match self {
+            Period::Session(session) => i32::from(session),
+            Period::Year(year) => count(year, 1, 1),
+            Period::Quarter(year, quarter) => count(year, 4, quarter),
+            Period::Month(year, month) => count(year, 12, month),
+            Period::Day(day) => count(day.year(), 12, day.month() as u8),
+        }
+    }
+}
+
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -274,6 +366,22 @@ mod tests {
         assert!(spell.contains("2009-08-17".parse().unwrap()));
         assert!(!spell.contains("2009-08-18".parse().unwrap()));
         assert!(!spell.overlaps("2009-08-18".parse().unwrap(), "2010-01-01".parse().unwrap()));
+    }
+
+    #[test]
+    fn periods_are_numbered_without_gap() {
+        for grain in Grain::ALL {
+            for number in -30..2000 {
+                let period = grain.period(number);
+                if grain == Grain::Session && number < 1 {
+                    continue;
+                }
+                assert_eq!((period.number(), period.grain()), (number, Some(grain)));
+                assert_eq!(grain.period(number + 1).start(), period.end());
+                assert_eq!(grain.of(period.start()), period);
+            }
+        }
+        assert_eq!(Grain::Quarter.period(1), Period::Quarter(1946, 1));
     }
 
     #[test]

@@ -168,6 +168,7 @@ impl Page {
             let _ = writeln!(self.out, "| {} | {figure} |", text(&name));
         }
         self.end_list();
+        self.fields(view);
         for found in &view.detections {
             self.item(&prose::sentence(&prose::detection(found)));
         }
@@ -190,6 +191,36 @@ impl Page {
             self.item(&format!("{}: {}", series.label, prose::series_end(series)));
         }
         self.end_list();
+    }
+
+    fn fields(&mut self, view: &Tilt) {
+        if view.fields.is_empty() {
+            return;
+        }
+        let (a, b) = (&view.triple.from.name, &view.triple.to.name);
+        let head = format!(
+            "| field | measure | windows | with {a} (all) | with {b} (all) | tilt toward {b} |\n|---|---|---|---|---|---|\n"
+        );
+        self.out.push_str(&head);
+        for field in &view.fields {
+            let numbers = &field.numbers;
+            let [own_a, all_a, own_b, all_b] =
+                [&numbers.toward_a, &numbers.baseline.with_a, &numbers.toward_b, &numbers.baseline.with_b]
+                    .map(|value| self.figure(value, figure::change));
+            let tilt = self.figure(&numbers.tilt, figure::change_with_interval);
+            let _ = writeln!(
+                self.out,
+                "| {}, {} | {} | {}, {} | {own_a} ({all_a}) | {own_b} ({all_b}) | {tilt} |",
+                field.domain, field.layer, numbers.measure, numbers.before.label, numbers.after.label
+            );
+        }
+        self.end_list();
+        for gap in view.gaps.iter().filter_map(prose::gap) {
+            self.item(&format!("Gap: {}", text(&prose::sentence(&gap))));
+        }
+        if let Some(disagreement) = prose::disagreement(view) {
+            self.item(&text(&prose::sentence(&disagreement)));
+        }
     }
 
     fn tests(&mut self, report: &wire::Report) {

@@ -95,6 +95,34 @@ pub(crate) fn spell(from: Option<&str>, to: Option<&str>) -> String {
     }
 }
 
+/// Where the vote and the other fields point, without a judgement.
+pub(crate) fn disagreement(view: &Tilt) -> Option<String> {
+    let found = view.disagreement.as_ref()?;
+    let p = if found.p < 0.01 { "below 0.01".to_owned() } else { figure::probability(found.p) };
+    Some(format!(
+        "Of {} fields with numbers, the vote included, {} changed toward {} and {} toward {} beyond their error; \
+         conflict of directions {} (0 none, 1 they cancel; chance of as much by error alone {p})",
+        found.fields,
+        found.toward_b,
+        view.triple.to.name,
+        found.toward_a,
+        view.triple.from.name,
+        figure::plain(found.conflict),
+    ))
+}
+
+/// "formal minus acts with Russia: 1.21 [0.80, 1.62] in 2012".
+pub(crate) fn gap(series: &Series) -> Option<String> {
+    let last = series.last_observed()?;
+    let pole = series.label.split(" with ").last().unwrap_or(&series.label);
+    Some(format!(
+        "{} with {pole}: {} in {}",
+        series.variant.split("; base").next().unwrap_or(&series.variant),
+        figure::level_with_interval(&last.value),
+        last.year
+    ))
+}
+
 /// "CSTO since 2003-09-18", with the status where it is not full membership.
 pub(crate) fn tie(tie: &FormalTie) -> String {
     let when = spell(tie.from.as_deref(), tie.to.as_deref());

@@ -5,7 +5,8 @@ use tilt_core::document::DocumentMeta;
 use tilt_core::estimate::Interval;
 use tilt_core::evidence::Vintage;
 use tilt_core::finding::{
-    AgreementTie, ChangeForm, ChangePoint, Detection, FormalTie, ThreeNumbers, TiltView, Window,
+    AgreementTie, ChangeForm, ChangePoint, Detection, Disagreement, FieldView, FormalTie, Layer,
+    ThreeNumbers, TiltView, Window,
 };
 use tilt_core::id::IdKind;
 use tilt_core::proposition::{
@@ -404,9 +405,63 @@ pub(crate) fn view() -> TiltView {
         tilt: Ok(tilt),
         numbers,
         detections: vec![detection()],
+        fields: fields(),
+        gaps: vec![gap()],
+        disagreement: Some(Disagreement {
+            fields: 2,
+            conflict: 0.4,
+            p: 0.21,
+            toward_b: 1,
+            toward_a: 0,
+            q: 1.3,
+            i_squared: 0.23,
+        }),
         memberships,
         agreements,
         warnings: vec![Warning::new("W-tilt-late", "the claimed period begins after the data end")],
+    }
+}
+
+/// Trade with numbers, and alliances whose source ends before the windows.
+fn fields() -> Vec<FieldView> {
+    let (state, from, to) = triple();
+    let of = |domain, measure: &str, pole, level: f64| Series {
+        measure: measure.to_owned(),
+        domain,
+        ..series(Subject::Pair(state, pole), level, 0.02, move |_| level / 10.0)
+    };
+    let field = |domain, layer, measure: &str| {
+        let with_from = of(domain, measure, from, 2.2);
+        let with_to = of(domain, measure, to, 3.3);
+        let numbers = numbers(&with_from, &with_to, &with_from, &with_to);
+        let numbers = ThreeNumbers { measure: measure.to_owned(), ..numbers };
+        FieldView { domain, layer, with_from, with_to, numbers, spread: Some(0.1) }
+    };
+    let trade = field(Domain::Trade, Layer::Acts, "trade@1");
+    let mut alliances = field(Domain::Alliances, Layer::Formal, "alliances@1");
+    let numbers = &mut alliances.numbers;
+    for point in [
+        &mut numbers.toward_a,
+        &mut numbers.toward_b,
+        &mut numbers.baseline_a,
+        &mut numbers.baseline_b,
+        &mut numbers.tilt,
+    ] {
+        *point = Err(Missing::NotCovered);
+    }
+    for levels in &mut numbers.levels {
+        levels.1 = Err(Missing::NotCovered);
+    }
+    vec![trade, alliances]
+}
+
+fn gap() -> Series {
+    let (state, from, _) = triple();
+    Series {
+        measure: "gap@1".to_owned(),
+        variant: "alliances minus votes, trade; base 1992-2012".to_owned(),
+        domain: Domain::Several,
+        ..series(Subject::Pair(state, from), 7.0, 0.2, |_| 1.2)
     }
 }
 

@@ -156,7 +156,7 @@ fn traces(record: &Record) -> Vec<String> {
         },
         Record::Sanction(sanction) => vec![sanction.case.clone()],
         Record::TextItem(item) => vec![item.item.clone(), item.title.clone(), item.text.clone()],
-        Record::TieValue(tie) => year(tie.year),
+        Record::TieValue(tie) => year(tie.period.year()),
         Record::TradeFlow(flow) => year(flow.period.year()),
         Record::Visit(visit) => visit.date.map(|date| date.first.year().to_string()).into_iter().collect(),
     }

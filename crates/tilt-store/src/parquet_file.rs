@@ -111,6 +111,21 @@ pub(crate) fn for_each<T: Flat>(
     })
 }
 
+/// Calls `visit` with every record of a file of any table, in file order.
+pub(crate) fn for_each_record(
+    path: &Path,
+    table: &'static TableDoc,
+    sha256: &str,
+    visit: &mut dyn FnMut(u64, Record),
+) -> Result<(), Error> {
+    for_each_row(path, table, sha256, &mut |row| {
+        let record = Record::get(table.name, row).expect("the table is one of core's");
+        let record = record.map_err(|error| row.refuse(&error))?;
+        visit(row.line(), record);
+        Ok(())
+    })
+}
+
 /// Calls `visit` with every row of a file, in file order.
 pub(crate) fn for_each_row(
     path: &Path,

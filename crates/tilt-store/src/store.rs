@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use tilt_core::origin::Coverage;
-use tilt_core::record::{Flat, Rejected, Unresolved};
+use tilt_core::record::{Flat, Record, Rejected, TABLES, Unresolved};
 
 use crate::catalogue::{self, IngestRow};
 use crate::custody::{self, CustodyEntry};
@@ -236,6 +236,27 @@ impl Store {
         if files.iter().any(|file| file.table == T::TABLE.name) {
             let path = self.record_path(&row, T::TABLE.name);
             parquet_file::for_each::<T>(&path, &row.sha256, visit)?;
+        }
+        Ok(())
+    }
+
+    /// As [`Store::for_each`], with the table given by name; a name that no table has, or that the ingest has no rows of,
+    /// gives nothing.
+    ///
+    /// # Errors
+    /// As [`Store::for_each`].
+    pub fn for_each_record(
+        &self,
+        ingest: IngestId,
+        table: &str,
+        visit: &mut dyn FnMut(u64, Record),
+    ) -> Result<(), Error> {
+        let row = self.ingest_row(ingest)?;
+        let files = catalogue::files(&self.connection, row.id)?;
+        let known = TABLES.iter().find(|known| known.name == table);
+        if let Some(known) = known.filter(|known| files.iter().any(|file| file.table == known.name)) {
+            let path = self.record_path(&row, known.name);
+            parquet_file::for_each_record(&path, known, &row.sha256, visit)?;
         }
         Ok(())
     }

@@ -29,6 +29,8 @@ pub mod testable;
 
 pub mod fold;
 
+pub mod company;
+
 mod desk;
 
 pub use coder::{CODERS, Coder, Draft, RULES, Rule, rules};

@@ -1,10 +1,12 @@
 //! What a run may look at: the estimates bundled with the program, and what the user's store holds on top.
 
+use tilt_analysis::VoteMatrix;
+use tilt_analysis::votes::Cut;
 use tilt_core::evidence::Vintage;
 use tilt_core::record::RecordSink;
-use tilt_core::ties::TieTable;
-use tilt_core::{Coverage, Evidence, Origin, RollCall, StateId, Vote};
-use tilt_store::{Store, bundle};
+use tilt_core::ties::{TieKind, TieTable};
+use tilt_core::{Coverage, Dyad, Evidence, Origin, RollCall, StateId, Vote};
+use tilt_store::{DatasetInfo, Store, bundle};
 
 use crate::failure::Failure;
 
@@ -14,13 +16,14 @@ static COUNTS: &[u8] = include_bytes!("../data/votes-counts.parquet");
 static EXCESS: &[u8] = include_bytes!("../data/votes-excess.parquet");
 
 /// Ties with twelve powers outside the vote, one file a kind, computed by the same command.
-static TIES: [&[u8]; 6] = [
-    include_bytes!("../data/ties-alliances.parquet"),
-    include_bytes!("../data/ties-arms-share.parquet"),
-    include_bytes!("../data/ties-export-share.parquet"),
-    include_bytes!("../data/ties-import-share.parquet"),
-    include_bytes!("../data/ties-missions.parquet"),
-    include_bytes!("../data/ties-shared-organisations.parquet"),
+static TIES: [(TieKind, &[u8]); 7] = [
+    (TieKind::Alliances, include_bytes!("../data/ties-alliances.parquet")),
+    (TieKind::Arms, include_bytes!("../data/ties-arms.parquet")),
+    (TieKind::Missions, include_bytes!("../data/ties-missions.parquet")),
+    (TieKind::Organisations, include_bytes!("../data/ties-organisations.parquet")),
+    (TieKind::Trade, include_bytes!("../data/ties-trade.parquet")),
+    (TieKind::Treaties, include_bytes!("../data/ties-treaties.parquet")),
+    (TieKind::Words, include_bytes!("../data/ties-words.parquet")),
 ];
 
 /// The bundled tables of ties with powers, by kind.
@@ -28,7 +31,52 @@ static TIES: [&[u8]; 6] = [
 /// # Errors
 /// If the bundled files cannot be read: the build is broken.
 pub fn bundled_ties() -> Result<Vec<TieTable>, Failure> {
-    TIES.iter().map(|bytes| Ok(bundle::read_ties(bytes)?)).collect()
+    bundled_ties_of(&TieKind::ALL)
+}
+
+/// Those of some kinds.
+///
+/// # Errors
+/// As [`bundled_ties`].
+pub fn bundled_ties_of(kinds: &[TieKind]) -> Result<Vec<TieTable>, Failure> {
+    let wanted = TIES.iter().filter(|(kind, _)| kinds.contains(kind));
+    wanted.map(|(_, bytes)| Ok(bundle::read_ties(bytes)?)).collect()
+}
+
+/// Loads ties of some kinds: what the store holds for the twelve powers and `poles`, and what is bundled. A dataset of
+/// the store stands in place of the bundled table made from the same dataset if it reaches as far; of one kind, the
+/// table that ends last comes first.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn load_ties(
+    evidence: &mut Evidence,
+    store: Option<&Store>,
+    kinds: &[TieKind],
+    poles: &[StateId],
+) -> Result<(), Failure> {
+    let mut powers = crate::walk::powers();
+    powers.extend(poles.iter().filter(|pole| !powers.contains(pole)).copied().collect::<Vec<_>>());
+    let mut tables = match store {
+        Some(store) => crate::ties::from_store(store, kinds, &powers)?,
+        None => Vec::new(),
+    };
+    for bundled in bundled_ties_of(kinds)? {
+        let same =
+            |table: &&TieTable| table.kind == bundled.kind && table.origin.source == bundled.origin.source;
+        match tables.iter().find(same) {
+            Some(stored) if stored.coverage.to >= bundled.coverage.to => {}
+            _ => {
+                tables.retain(|table| !same(&table));
+                tables.push(bundled);
+            }
+        }
+    }
+    tables
+        .sort_by_key(|table| (table.kind, std::cmp::Reverse(table.coverage.to), table.origin.source.clone()));
+    evidence.vintages.extend(tables.iter().map(ties_vintage));
+    evidence.ties = tables;
+    Ok(())
 }
 
 /// Name of the bundled estimates in lists and citations.
@@ -132,34 +180,66 @@ fn table_vintages() -> [Vintage; 2] {
 /// If the store cannot be read.
 pub fn with_store(store: Option<&Store>) -> Result<Evidence, Failure> {
     let mut evidence = bundled()?;
-    let Some(store) = store else { return Ok(evidence) };
-    let ends = |coverage: &Coverage| coverage.to;
+    let bundled_end = evidence.counts.as_ref().and_then(|counts| counts.coverage.to);
+    if let Some(newest) = newest_votes(store)?.filter(|newest| newest.1.coverage.to > bundled_end) {
+        take_votes(&mut evidence, newest.0, &newest.1, &Cut::default(), &[])?;
+    }
+    Ok(evidence)
+}
+
+/// Evidence on votes from the single votes of the store, cut as asked, with the clusters of some dyads; `None` if the
+/// store holds no votes.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn single_votes(store: Option<&Store>, cut: &Cut, dyads: &[Dyad]) -> Result<Option<Evidence>, Failure> {
+    let Some((store, newest)) = newest_votes(store)? else { return Ok(None) };
+    let mut evidence = Evidence::tables_only();
+    evidence.vintages = vec![votes_vintage(&newest.coverage, &origin_of(&newest))];
+    evidence.vintages.extend(table_vintages());
+    take_votes(&mut evidence, store, &newest, cut, dyads)?;
+    Ok(Some(evidence))
+}
+
+/// The votes of the store that reach furthest.
+fn newest_votes(store: Option<&Store>) -> Result<Option<(&Store, DatasetInfo)>, Failure> {
+    let Some(store) = store else { return Ok(None) };
     let newest = store
         .datasets()?
         .into_iter()
         .filter(|dataset| dataset.dataset == "unga-votes" && dataset.count::<Vote>() > 0)
-        .max_by_key(|dataset| (ends(&dataset.coverage), dataset.ingest));
-    let Some(newest) = newest else { return Ok(evidence) };
-    let bundled_end = evidence.counts.as_ref().and_then(|counts| ends(&counts.coverage));
-    if ends(&newest.coverage) <= bundled_end {
-        return Ok(evidence);
-    }
-    let roll_calls = store.read::<RollCall>(newest.ingest)?;
-    let votes = store.read::<Vote>(newest.ingest)?;
-    let matrix = tilt_analysis::VoteMatrix::build(&roll_calls, votes).value;
-    let origin = Origin {
+        .max_by_key(|dataset| (dataset.coverage.to, dataset.ingest));
+    Ok(newest.map(|newest| (store, newest)))
+}
+
+fn origin_of(newest: &DatasetInfo) -> Origin {
+    Origin {
         source: "unga-votes".to_owned(),
         version: newest.version.clone(),
         sha256: Some(newest.sha256.clone()),
         locator: tilt_core::Locator::Whole,
-    };
+    }
+}
+
+fn take_votes(
+    evidence: &mut Evidence,
+    store: &Store,
+    newest: &DatasetInfo,
+    cut: &Cut,
+    dyads: &[Dyad],
+) -> Result<(), Failure> {
+    let roll_calls = store.read::<RollCall>(newest.ingest)?;
+    let votes = store.read::<Vote>(newest.ingest)?;
+    let matrix = VoteMatrix::build_cut(&roll_calls, votes, cut).value;
+    let origin = origin_of(newest);
     let powers = crate::walk::powers();
     evidence.counts = Some(matrix.counts(newest.coverage.clone(), origin.clone()));
     evidence.excess = Some(matrix.excess(&powers, newest.coverage.clone(), origin.clone()));
+    evidence.clusters = (!dyads.is_empty()).then(|| matrix.clusters(dyads));
     let mut vintage = votes_vintage(&newest.coverage, &origin);
     vintage.dataset = "unga-votes".to_owned();
     evidence.vintages[0] = vintage;
-    Ok(evidence)
+    Ok(())
 }
 
 /// A sink that only counts, to look at a file without keeping anything.

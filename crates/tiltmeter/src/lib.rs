@@ -23,8 +23,10 @@ pub mod failure;
 pub mod fetch;
 pub mod metadata;
 pub mod registry;
+pub mod ties;
 pub mod tilt;
 pub mod walk;
+pub mod words;
 
 pub use failure::Failure;
 

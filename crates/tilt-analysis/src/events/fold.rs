@@ -52,7 +52,7 @@ enum Side {
 
 /// What rows of one event have in common.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
+pub struct FoldKey {
     date: Date,
     source: Side,
     target: Side,
@@ -65,9 +65,9 @@ struct Key {
 /// Folds rows of one feed; those of several feeds have to be folded apart, since they see the same happening on
 /// purpose. The events come by day, then source, target, ontology, root and code, whatever the order of the rows.
 pub fn fold(rows: impl IntoIterator<Item = MachineEvent>, by: Fold) -> Vec<FoldedEvent> {
-    let mut events: BTreeMap<Key, Folding> = BTreeMap::new();
+    let mut events: BTreeMap<FoldKey, Folding> = BTreeMap::new();
     for row in rows {
-        match events.entry(key(&row, by)) {
+        match events.entry(fold_key(&row, by)) {
             Entry::Vacant(place) => place.insert(Folding::new(row)).note_first(),
             Entry::Occupied(mut place) => place.get_mut().note(&row),
         }
@@ -75,13 +75,14 @@ pub fn fold(rows: impl IntoIterator<Item = MachineEvent>, by: Fold) -> Vec<Folde
     events.into_values().map(Folding::done).collect()
 }
 
-fn key(row: &MachineEvent, by: Fold) -> Key {
+/// What all rows of the event of this row have in common.
+pub fn fold_key(row: &MachineEvent, by: Fold) -> FoldKey {
     let side = |actor: &EventActor| actor.state.map_or_else(|| Side::Code(actor.code.clone()), Side::State);
     let code = match (by, row.root) {
         (Fold::OneADay, Some(_)) => String::new(),
         _ => row.code.clone(),
     };
-    Key {
+    FoldKey {
         date: row.date,
         source: side(&row.source),
         target: side(&row.target),

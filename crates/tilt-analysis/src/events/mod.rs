@@ -2,4 +2,4 @@
 
 mod fold;
 
-pub use fold::{Fold, FoldedEvent, fold};
+pub use fold::{Fold, FoldKey, FoldedEvent, fold, fold_key};

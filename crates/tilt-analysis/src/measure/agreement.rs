@@ -40,13 +40,17 @@ impl Measure for Agreement {
         Domain::Votes
     }
 
+    fn from_counts(&self, params: &Params) -> Option<Result<CountMeasure, Error>> {
+        Some(measure(params))
+    }
+
     fn panel(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Panel, Error> {
         measure(&request.params)?.panel(evidence, request)
     }
 }
 
 /// The rule that the parameters name.
-pub(crate) fn measure(params: &Params) -> Result<CountMeasure, Error> {
+fn measure(params: &Params) -> Result<CountMeasure, Error> {
     params.check(&CARD)?;
     let keep: fn(&Table3) -> Table3 = |table| *table;
     type Rule =

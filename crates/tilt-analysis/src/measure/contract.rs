@@ -5,10 +5,11 @@ use tilt_core::concordance::Concordance;
 use tilt_core::origin::Locator;
 use tilt_core::series::Subject;
 use tilt_core::vote::Flag;
-use tilt_core::{Coverage, Evidence, Missing, Origin, Period, RollCall, StateId, Vote, VoteChoice};
+use tilt_core::{Coverage, Domain, Evidence, Missing, Origin, Period, RollCall, StateId, Vote, VoteChoice};
 
 use super::{MEASURES, Params, SeriesRequest, find, series};
 use crate::error::ErrorKind;
+use crate::made_up::ties::{YEARS, ties, ties_of};
 use crate::votes::VoteMatrix;
 
 const SESSIONS: u16 = 3;
@@ -69,6 +70,7 @@ fn evidence_of(votes: Vec<Vote>, calls: &[RollCall]) -> Evidence {
     let mut evidence = Evidence::tables_only();
     evidence.counts = Some(built.value.counts(coverage(), origin()));
     evidence.excess = Some(built.value.excess(&["CHN", "USA"].map(state), coverage(), origin()));
+    evidence.ties = ties();
     evidence
 }
 
@@ -87,11 +89,26 @@ fn variants() -> Vec<(&'static str, Params)> {
         let card = measure.card();
         variants.push((card.name, Params::default()));
         for parameter in card.parameters {
-            let values = parameter.range.split(" | ");
+            // Of numbers, both ends.
+            let values = parameter.range.split(" | ").flat_map(|value| value.split("..="));
             variants.extend(values.map(|value| (card.name, Params::default().with(parameter.name, value))));
         }
     }
     variants
+}
+
+/// Those of the vote.
+fn vote_variants() -> impl Iterator<Item = (&'static str, Params)> {
+    variants().into_iter().filter(|(name, _)| find(name).unwrap().domain() == Domain::Votes)
+}
+
+/// Those of one field outside the vote.
+fn tie_variants() -> impl Iterator<Item = (&'static str, Params)> {
+    variants().into_iter().filter(|(name, _)| is_tie(find(name).unwrap()))
+}
+
+fn is_tie(measure: &dyn super::Measure) -> bool {
+    !matches!(measure.domain(), Domain::Votes | Domain::Several)
 }
 
 #[test]
@@ -144,26 +161,155 @@ fn values_and_intervals_lie_in_the_declared_range() {
     let evidence = evidence();
     for (name, params) in variants() {
         let series = series(name, &evidence, state("IND"), state("CHN"), &params).unwrap();
-        assert_eq!(series.points.len(), usize::from(SESSIONS), "{name}");
         let range = series.scale.min..=series.scale.max;
         for (_, estimate) in series.observed() {
-            let interval = estimate.interval.unwrap();
+            assert!(range.contains(&estimate.value), "{name} {params:?}: {estimate:?}");
+            let Some(interval) = estimate.interval else { continue };
             assert!(
-                range.contains(&estimate.value)
+                range.contains(&interval.lower)
+                    && range.contains(&interval.upper)
                     && interval.lower <= estimate.value
                     && estimate.value <= interval.upper,
-                "{name}: {estimate:?}"
+                "{name} {params:?}: {estimate:?}"
             );
             assert!((interval.level - super::LEVEL).abs() < 1e-12);
         }
+        assert!(series.observed().count() > 2, "{name} {params:?}");
+    }
+    for (name, params) in vote_variants() {
+        let series = series(name, &evidence, state("IND"), state("CHN"), &params).unwrap();
+        assert_eq!(series.points.len(), usize::from(SESSIONS), "{name}");
         assert_eq!(series.observed().count(), usize::from(SESSIONS), "{name}");
+        assert!(series.observed().all(|(_, estimate)| estimate.interval.is_some()), "{name}");
+    }
+}
+
+#[test]
+fn ties_have_no_holes_in_their_grid_and_nothing_outside_the_coverage() {
+    let evidence = evidence();
+    for (name, params) in tie_variants() {
+        let request = SeriesRequest {
+            params,
+            since: Some(1990),
+            until: Some(2012),
+            ..SeriesRequest::new(vec![state("IND")], vec![state("CHN")])
+        };
+        let series = find(name).unwrap().series(&evidence, &request).unwrap();
+        let grain = series.points[0].0.grain().unwrap();
+        for (at, (period, point)) in series.points.iter().enumerate() {
+            assert_eq!(*period, grain.period(series.points[0].0.number() + at as i32), "{name}");
+            if !YEARS.contains(&period.year()) {
+                assert_eq!(*point, Err(Missing::NotCovered), "{name} {period}");
+            }
+        }
+        assert_eq!(
+            (series.points[0].0.year(), series.points.last().unwrap().0.year()),
+            (1990, 2012),
+            "{name}"
+        );
+        assert!(series.variant.contains("source: made-up"), "{name}");
+    }
+}
+
+#[test]
+fn a_state_outside_the_system_has_no_ties_and_the_reason_says_so() {
+    let evidence = evidence();
+    for (name, params) in tie_variants() {
+        let gone = series(name, &evidence, state("CSK"), state("CHN"), &params).unwrap();
+        assert!(gone.points.iter().all(|(_, point)| *point == Err(Missing::NotInSystem)), "{name}");
+        // Sweden is in no record; what a list of all pairs says of it is a zero, otherwise there is a reason.
+        let silent = series(name, &evidence, state("SWE"), state("CHN"), &params).unwrap();
+        assert!(
+            silent.points.iter().all(|(_, point)| match point {
+                Ok(estimate) => estimate.value.abs() <= 1.0,
+                Err(missing) => *missing == Missing::NotReported || *missing == Missing::NoVariation,
+            }),
+            "{name} {:?}",
+            silent.points
+        );
+    }
+}
+
+#[test]
+fn composites_follow_their_worked_examples() {
+    use super::standard::{PARTS, Standard, mean_of};
+    let evidence = evidence();
+    let series = series("trade", &evidence, state("IND"), state("CHN"), &Params::default()).unwrap();
+    let part = |domain: Domain, value: f64, error: f64| Standard {
+        part: *PARTS.iter().find(|part| part.domain == domain).unwrap(),
+        years: [(2005, Ok((value, error)))].into(),
+        series: series.clone(),
+    };
+    let (votes, trade) = (part(Domain::Votes, 1.0, 0.2), part(Domain::Trade, -0.4, 0.1));
+    let mean = |weight: &dyn Fn(&Standard, f64) -> f64| mean_of(&[&votes, &trade], 2005, weight, 2).unwrap();
+    let (value, error, n) = mean(&|_, _| 1.0);
+    assert!((value - 0.3).abs() < 1e-12 && (error - 0.111_803).abs() < 1e-6 && n == 2);
+    let (value, error, _) = mean(&|part, _| if part.part.domain == Domain::Votes { 3.0 } else { 1.0 });
+    assert!((value - 0.65).abs() < 1e-12 && (error - 0.152_069).abs() < 1e-6);
+    assert_eq!(mean_of(&[&votes, &trade], 2006, &|_, _| 1.0, 2), None);
+    // Of the acts of the gap's example: (.5 - .1)/2, error √(.01 + .04)/2.
+    let (first, second) = (part(Domain::Votes, 0.5, 0.1), part(Domain::Trade, -0.1, 0.2));
+    let (value, error, _) = mean_of(&[&first, &second], 2005, &|_, _| 1.0, 2).unwrap();
+    assert!((1.5 - value - 1.3).abs() < 1e-12 && (error - 0.111_803).abs() < 1e-6);
+}
+
+#[test]
+fn a_composite_is_made_of_its_parts_and_says_which() {
+    let evidence = evidence();
+    let request = SeriesRequest {
+        params: Params::default().with("layer", "all").with("base", "all"),
+        ..SeriesRequest::new(vec![state("IND")], vec![state("CHN")])
+    };
+    let measure = find("composite").unwrap();
+    let whole = measure.series(&evidence, &request).unwrap();
+    let parts = measure.parts(&evidence, &request).unwrap();
+    assert_eq!(parts.len(), 7, "votes, and everything made up but words");
+    for (period, point) in &whole.points {
+        let Ok(estimate) = point else { continue };
+        let of_year = |part: &tilt_core::Series| {
+            let found = part.points.iter().find(|(own, _)| own.year() == period.year());
+            found.and_then(|(_, point)| point.ok()).map(|estimate| estimate.value)
+        };
+        let values: Vec<f64> = parts.iter().filter_map(of_year).collect();
+        assert_eq!(values.len(), estimate.n as usize);
+        assert!((values.iter().sum::<f64>() / values.len() as f64 - estimate.value).abs() < 1e-12);
+    }
+    // Votes have three sessions, the rest eight years: the set changes when they begin.
+    assert!(whole.warnings.iter().any(|warning| warning.code == "W-measure-parts"));
+    assert!(
+        whole.variant.contains("votes") && whole.coverage.note.contains("trade to 2007"),
+        "{}",
+        whole.variant
+    );
+}
+
+#[test]
+fn a_source_is_chosen_by_name_and_the_others_are_told() {
+    let mut evidence = evidence();
+    let mut second = ties();
+    second.iter_mut().for_each(|table| table.origin.source = "second".to_owned());
+    evidence.ties.extend(second);
+    for measure in MEASURES.iter().filter(|measure| is_tie(**measure)) {
+        let name = measure.card().name;
+        let of = |source: Option<&str>| {
+            let request = SeriesRequest {
+                source: source.map(str::to_owned),
+                ..SeriesRequest::new(vec![state("IND")], vec![state("CHN")])
+            };
+            measure.series(&evidence, &request)
+        };
+        let series = of(Some("second")).unwrap();
+        assert!(series.variant.contains("source: second"), "{name}");
+        assert_eq!(series.warnings[0].code, "W-measure-sources", "{name}");
+        assert_eq!(of(Some("third")).unwrap_err().kind(), ErrorKind::NotLoaded, "{name}");
+        assert_eq!(of(None).unwrap().points, series.points, "{name}");
     }
 }
 
 #[test]
 fn measures_from_counts_are_symmetric_to_the_last_bit() {
     let evidence = evidence();
-    for (name, params) in variants().into_iter().filter(|(name, _)| *name != "excess") {
+    for (name, params) in vote_variants().filter(|(name, _)| *name != "excess") {
         let there = series(name, &evidence, state("USA"), state("CHN"), &params).unwrap();
         let back = series(name, &evidence, state("CHN"), state("USA"), &params).unwrap();
         assert_eq!(there.points, back.points, "{name}");
@@ -176,7 +322,8 @@ fn the_order_of_rows_does_not_matter() {
     let (mut turned, mut turned_calls) = (votes(), calls());
     turned.reverse();
     turned_calls.rotate_left(17);
-    let (plain, turned) = (evidence(), evidence_of(turned, &turned_calls));
+    let (plain, mut turned) = (evidence(), evidence_of(turned, &turned_calls));
+    turned.ties = ties_of(|records| records.reverse());
     for (name, params) in variants() {
         let of = |evidence| series(name, evidence, state("IND"), state("USA"), &params).unwrap().points;
         assert_eq!(of(&plain), of(&turned), "{name}");
@@ -191,7 +338,7 @@ fn absence_is_missing_and_never_an_abstention() {
     for (_, estimate) in with_absences.observed() {
         assert!(estimate.n <= u32::from(CALLS - CALLS.div_ceil(3)));
     }
-    for (name, params) in variants() {
+    for (name, params) in vote_variants() {
         let series = series(name, &evidence, state("IND"), state("USA"), &params).unwrap();
         let (period, point) = series.points[2];
         assert_eq!(period, Period::Session(62));
@@ -230,7 +377,7 @@ fn identical_votes_reach_the_maximum_or_have_no_variation() {
         .collect();
     votes.extend(twins);
     let evidence = evidence_of(votes, &calls());
-    for (name, params) in variants().into_iter().filter(|(name, _)| *name != "excess") {
+    for (name, params) in vote_variants().filter(|(name, _)| *name != "excess") {
         let series = series(name, &evidence, state("FRA"), state("CHN"), &params).unwrap();
         for (_, estimate) in series.observed() {
             assert!((estimate.value - series.scale.max).abs() < 1e-12, "{name}");
@@ -383,6 +530,86 @@ proptest! {
 }
 
 #[test]
+fn clusters_add_up_to_the_counts_and_widen_intervals() {
+    let matrix = VoteMatrix::build(&calls(), votes()).value;
+    let dyad = tilt_core::Dyad::new(state("CHN"), state("IND")).unwrap();
+    let counts = matrix.counts(coverage(), origin());
+    let clusters = matrix.clusters(&[dyad]);
+    for session in 60..60 + SESSIONS {
+        let (whole, parts) = (counts.get(session, dyad).unwrap(), clusters.get(session, dyad).unwrap());
+        assert_eq!(parts.len(), usize::from(CALLS) / 2);
+        for a in 0..3 {
+            assert_eq!(parts.iter().map(|part| part.unanimous[a]).sum::<u16>(), whole.unanimous[a]);
+            for b in 0..3 {
+                assert_eq!(
+                    parts.iter().map(|part| part.final_only[a][b]).sum::<u16>(),
+                    whole.final_only[a][b]
+                );
+                assert_eq!(
+                    parts.iter().map(|part| part.non_unanimous[a][b]).sum::<u16>(),
+                    whole.non_unanimous[a][b]
+                );
+            }
+        }
+    }
+    // Two votes on each text that are alike: half as many independent ones, so wider by about √2.
+    let twin = |call: u16| roll_call(60, call - call % 2).id;
+    let doubled: Vec<Vote> = (0..CALLS)
+        .flat_map(|call| {
+            let first: Vec<Vote> = votes().into_iter().filter(|vote| vote.roll_call == twin(call)).collect();
+            first.into_iter().map(move |vote| Vote { roll_call: roll_call(60, call).id, ..vote })
+        })
+        .collect();
+    let calls: Vec<RollCall> = (0..CALLS).map(|call| roll_call(60, call)).collect();
+    let matrix = VoteMatrix::build(&calls, doubled).value;
+    let mut evidence = Evidence::tables_only();
+    evidence.counts = Some(matrix.counts(coverage(), origin()));
+    let width = |evidence: &Evidence| {
+        let params = Params::default().with("rule", "scaled");
+        let series = series("agreement", evidence, state("IND"), state("CHN"), &params).unwrap();
+        let interval = series.points[0].1.unwrap().interval.unwrap();
+        (interval.upper - interval.lower, series.variant)
+    };
+    let (alone, _) = width(&evidence);
+    evidence.clusters = Some(matrix.clusters(&[dyad]));
+    let (clustered, variant) = width(&evidence);
+    assert!((1.2..1.7).contains(&(clustered / alone)), "{alone} {clustered}");
+    assert!(variant.contains("resolutions drawn again"));
+}
+
+#[test]
+fn periods_and_issues_choose_roll_calls() {
+    let mut calls = calls();
+    for (at, call) in calls.iter_mut().enumerate() {
+        call.date = Some(tilt_core::Date::new(2005, 1 + (at % 12) as i8, 3).unwrap());
+        call.issues =
+            if at % 2 == 0 { vec!["hr".to_owned()] } else { vec!["nu".to_owned(), "di".to_owned()] };
+    }
+    calls[5].date = None;
+    let by = |cut: &crate::votes::Cut| VoteMatrix::build_cut(&calls, votes(), cut);
+    let quarters = by(&crate::votes::Cut { by: tilt_core::Grain::Quarter, ..Default::default() });
+    assert_eq!(quarters.warnings[0].code, "W-votes-undated");
+    assert_eq!(quarters.value.size().0, calls.len() - 1);
+    let counts = quarters.value.counts(coverage(), origin());
+    let evidence = Evidence { counts: Some(counts), ..Evidence::tables_only() };
+    let found = series("s", &evidence, state("IND"), state("CHN"), &Params::default()).unwrap();
+    let periods: Vec<Period> = found.points.iter().map(|(period, _)| *period).collect();
+    assert_eq!(periods, (1..=4).map(|quarter| Period::Quarter(2005, quarter)).collect::<Vec<_>>());
+    let request = SeriesRequest {
+        by: Some(tilt_core::Grain::Session),
+        ..SeriesRequest::new(vec![state("IND")], vec![state("CHN")])
+    };
+    let refused = find("s").unwrap().series(&evidence, &request).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::BadParameter);
+    let human_rights = by(&crate::votes::Cut { issues: vec!["hr".to_owned()], ..Default::default() });
+    assert_eq!(human_rights.value.size().0, calls.len() / 2);
+    let both =
+        by(&crate::votes::Cut { issues: vec!["hr".to_owned(), "di".to_owned()], ..Default::default() });
+    assert_eq!(both.value.size().0, calls.len());
+    assert_eq!(by(&crate::votes::Cut { important: true, ..Default::default() }).value.size().0, 0);
+}
+
+#[test]
 fn doubtful_votes_are_counted_and_the_first_is_used() {
     let calls = [roll_call(50, 1)];
     let vote = |choice| Vote { roll_call: calls[0].id.clone(), state: state("FRA"), choice };
@@ -436,6 +663,8 @@ fn warning_codes_are_documented_once() {
     assert_eq!(codes.len(), n);
     let sources = [
         "votes/matrix",
+        "measure/composite",
+        "measure/ties",
         "measure/votes",
         "detect/observed",
         "detect/lr_ar1",

@@ -3,11 +3,9 @@
 use tilt_core::concordance::Concordance;
 use tilt_core::estimate::Interval;
 use tilt_core::series::{Scale, Subject};
-use tilt_core::{
-    Card, Domain, Estimate, Evidence, ExcessTable, Missing, Period, Point, Series, StateId, Warning,
-};
+use tilt_core::{Card, Domain, Estimate, Evidence, ExcessTable, Missing, Point, Series, StateId, Warning};
 
-use super::votes::{absence, few, grid_of, pairs};
+use super::votes::{absence, few, grid_of, pairs, same_grain};
 use super::{FEWEST, LEVEL, Measure, Panel, SeriesRequest};
 use crate::error::{Error, ErrorKind};
 
@@ -49,6 +47,7 @@ impl Measure for Excess {
     fn panel(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Panel, Error> {
         request.params.check(&CARD)?;
         let table = evidence.excess.as_ref().ok_or_else(super::votes::no_votes)?;
+        same_grain(request, table.grain)?;
         let mut series = Vec::new();
         for (state, pole) in pairs(request) {
             let power = table.power(pole).ok_or_else(|| not_a_power(table, pole))?;
@@ -70,10 +69,11 @@ fn pair_series(
     let points = sessions(table, request.since, request.until)
         .map(|session| {
             let point = entry(evidence, table, session, state, power);
+            let period = table.grain.period(i32::from(session));
             if let Ok(estimate) = &point {
-                few(estimate.n, session, &mut warnings);
+                few(estimate.n, period, &mut warnings);
             }
-            (Period::Session(session), point)
+            (period, point)
         })
         .collect();
     Series {
@@ -96,7 +96,7 @@ pub(crate) fn sessions(
     since: Option<i16>,
     until: Option<i16>,
 ) -> std::ops::RangeInclusive<u16> {
-    grid_of(table.rows().iter().map(|row| row.session), since, until)
+    grid_of(table.rows().iter().map(|row| row.session), table.grain, since, until)
 }
 
 /// Excess of a state with the power at a position, in one session.
@@ -150,7 +150,7 @@ fn reason(evidence: &Evidence, table: &ExcessTable, session: u16, state: StateId
     if !covered {
         return Missing::NotCovered;
     }
-    absence(evidence, session, state)
+    absence(evidence, table.grain.period(i32::from(session)), state)
 }
 
 fn not_a_power(table: &ExcessTable, pole: StateId) -> Error {

@@ -4,13 +4,29 @@
 //! below, a page in `docs/methods/`.
 
 mod agreement;
+mod alliances;
+mod arms;
+mod composite;
+mod events;
 pub(crate) mod excess;
+mod gap;
 mod kappa;
+mod missions;
+mod organisations;
 pub mod params;
 mod pi;
+mod poisson;
+mod portfolio;
 mod s;
+mod sanctions;
+pub(crate) mod standard;
 pub mod table;
+mod ties;
+mod trade;
+mod treaties;
+mod visits;
 pub(crate) mod votes;
+mod words;
 
 #[cfg(test)]
 pub(crate) mod contract;
@@ -18,19 +34,45 @@ pub(crate) mod contract;
 pub(crate) use excess::Z90;
 pub use params::Params;
 use tilt_core::warning::WarningDoc;
-use tilt_core::{Card, Domain, Evidence, Series, StateId};
+use tilt_core::{Card, Domain, Evidence, Grain, Series, StateId};
+pub use votes::CountMeasure;
 
 use crate::error::{Error, ErrorKind};
 
 /// All measures, in the order of their names.
-pub const MEASURES: &[&dyn Measure] =
-    &[&agreement::Agreement, &excess::Excess, &kappa::Kappa, &pi::Pi, &s::SignorinoRitter];
+pub const MEASURES: &[&dyn Measure] = &[
+    &agreement::Agreement,
+    &alliances::Alliances,
+    &arms::Arms,
+    &composite::Composite,
+    &events::Events,
+    &excess::Excess,
+    &gap::Gap,
+    &kappa::Kappa,
+    &missions::Missions,
+    &organisations::Organisations,
+    &pi::Pi,
+    &s::SignorinoRitter,
+    &sanctions::Sanctions,
+    &trade::Trade,
+    &treaties::Treaties,
+    &visits::Visits,
+    &words::Words,
+];
 
 /// Warnings of this folder.
 pub const WARNINGS: &[WarningDoc] = &[
     WarningDoc {
         code: "W-measure-few",
         doc: "A point rests on 10 to 19 roll calls. It is shown; differences of a few hundredths mean nothing.",
+    },
+    WarningDoc {
+        code: "W-measure-parts",
+        doc: "The fields that have data change between two years of a composite. The step between them is no change in alignment; compare years with the same fields, or look at the parts.",
+    },
+    WarningDoc {
+        code: "W-measure-sources",
+        doc: "Several sources speak of the same ties. One is shown; they are never mixed, and may contradict each other: `tiltmeter data conflicts`.",
     },
     WarningDoc {
         code: "W-measure-undefined-draws",
@@ -65,6 +107,19 @@ pub trait Measure: Sync {
     /// If the table it needs is not loaded, or a parameter is unknown or out of range.
     fn panel(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Panel, Error>;
 
+    /// The rule by which it is a function of nine counts, so that a tilt can compare windows with it; `None` if it is not.
+    fn from_counts(&self, _params: &Params) -> Option<Result<CountMeasure, Error>> {
+        None
+    }
+
+    /// The series that a composite is made of, for the first state and pole of `request`; a plain measure has none.
+    ///
+    /// # Errors
+    /// As [`Measure::panel`].
+    fn parts(&self, _evidence: &Evidence, _request: &SeriesRequest) -> Result<Vec<Series>, Error> {
+        Ok(Vec::new())
+    }
+
     /// The series of the one state and the one pole of `request`.
     ///
     /// # Errors
@@ -97,6 +152,10 @@ pub struct SeriesRequest {
     pub since: Option<i16>,
     /// Last year, included; `None`: where the source ends. Years beyond the coverage appear as missing points.
     pub until: Option<i16>,
+    /// Length of periods; `None`: as the table or the source has them.
+    pub by: Option<Grain>,
+    /// Name of the dataset; `None`: the first that speaks of the pole. Sources are never mixed.
+    pub source: Option<String>,
     /// Parameters of the measure.
     pub params: Params,
     /// Seed of the run.
@@ -116,6 +175,8 @@ impl SeriesRequest {
             poles,
             since: None,
             until: None,
+            by: None,
+            source: None,
             params: Params::default(),
             seed: 0,
             draws: DRAWS,
@@ -172,24 +233,28 @@ pub fn series(
 ///
 /// # Errors
 /// As [`find`], for values out of range, and for a measure that is not made from counts.
-pub(crate) fn from_counts(text: &str) -> Result<votes::CountMeasure, Error> {
+pub(crate) fn from_counts(text: &str) -> Result<CountMeasure, Error> {
     let (name, value) = text.split_once('/').map_or((text, None), |(name, value)| (name, Some(value)));
     let card = find(name)?.card();
     let params = match (value, card.parameters.first()) {
         (Some(value), Some(parameter)) => Params::default().with(parameter.name, value),
         _ => Params::default(),
     };
-    match card.name {
-        "agreement" => agreement::measure(&params),
-        "kappa" => kappa::measure(&params),
-        "pi" => pi::measure(&params),
-        "s" => s::measure(&params),
-        _ => Err(Error::new(
+    find(name)?.from_counts(&params).unwrap_or_else(|| {
+        let names: Vec<&str> = MEASURES
+            .iter()
+            .filter(|measure| measure.from_counts(&Params::default()).is_some())
+            .map(|measure| measure.card().name)
+            .collect();
+        Err(Error::new(
             ErrorKind::BadParameter,
             format!("{} cannot be compared between windows of counts", card.name),
-            "choose agreement, kappa, pi or s; excess agreement is always shown beside them",
-        )),
-    }
+            format!(
+                "choose one of {}; excess agreement and other fields are always shown beside them",
+                names.join(", ")
+            ),
+        ))
+    })
 }
 
 pub(crate) fn same_state(state: StateId) -> Error {

@@ -37,13 +37,17 @@ impl Measure for Pi {
         Domain::Votes
     }
 
+    fn from_counts(&self, params: &Params) -> Option<Result<CountMeasure, Error>> {
+        Some(measure(params))
+    }
+
     fn panel(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Panel, Error> {
         measure(&request.params)?.panel(evidence, request)
     }
 }
 
 /// The measure with the weights that the parameters name.
-pub(crate) fn measure(params: &Params) -> Result<CountMeasure, Error> {
+fn measure(params: &Params) -> Result<CountMeasure, Error> {
     params.check(&CARD)?;
     let name = params.get(&CARD, "weights");
     let weights = Weights::find(name).ok_or_else(|| Params::refuse(&CARD, "weights", name))?;

@@ -7,8 +7,8 @@ use tilt_core::estimate::Interval;
 use tilt_core::series::{Scale, Subject};
 use tilt_core::warning::raise;
 use tilt_core::{
-    Card, CountTable, Domain, Dyad, Estimate, Evidence, MembershipStatus, Missing, Period, Point, Series,
-    StateId, VoteFilter, Warning,
+    Card, CountTable, Domain, Dyad, DyadCounts, Estimate, Evidence, Grain, MembershipStatus, Missing, Period,
+    Point, Series, StateId, VoteFilter, Warning,
 };
 
 use super::{FEW, FEWEST, LEVEL, Panel, SeriesRequest};
@@ -16,11 +16,15 @@ use crate::error::{Error, ErrorKind};
 use crate::random::{Resampler, Stream};
 
 /// A measure that is a function of nine counts.
-pub(crate) struct CountMeasure {
+#[derive(Debug, Clone)]
+pub struct CountMeasure {
+    /// Its static facts.
     pub card: &'static Card,
     /// Variant in words.
     pub variant: String,
+    /// Roll calls that count.
     pub filter: VoteFilter,
+    /// Meaning of the values.
     pub scale: Scale,
     /// Keeps the roll calls that the rule looks at.
     pub restrict: fn(&Table3) -> Table3,
@@ -33,6 +37,7 @@ pub(crate) struct CountMeasure {
 impl CountMeasure {
     pub(crate) fn panel(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Panel, Error> {
         let counts = evidence.counts.as_ref().ok_or_else(no_votes)?;
+        same_grain(request, counts.grain)?;
         let pairs: Vec<(StateId, StateId)> = pairs(request);
         let series = pairs
             .par_iter()
@@ -53,12 +58,17 @@ impl CountMeasure {
         let points = grid(counts, request.since, request.until)
             .map(|session| {
                 let point = self.point(evidence, counts, request, session, state, pole, &mut warnings);
-                (Period::Session(session), point)
+                (counts.grain.period(i32::from(session)), point)
             })
             .collect();
+        let by_resolution = evidence.clusters.as_ref().is_some_and(|table| {
+            grid(counts, request.since, request.until)
+                .any(|session| dyad(state, pole).is_some_and(|dyad| table.get(session, dyad).is_some()))
+        });
+        let note = if by_resolution { "; interval: resolutions drawn again" } else { "" };
         Series {
             measure: self.card.id(),
-            variant: self.variant.clone(),
+            variant: format!("{}{note}", self.variant),
             subject: Subject::Pair(state, pole),
             domain: Domain::Votes,
             scale: self.scale,
@@ -86,17 +96,23 @@ impl CountMeasure {
     ) -> Point {
         let table = self.table(evidence, counts, session, state, pole)?;
         let value = (self.value)(&table)?;
-        few(table.n(), session, warnings);
+        let period = counts.grain.period(i32::from(session));
+        few(table.n(), period, warnings);
         // Keyed by the dyad, not by who is called state and who pole: both sides get the same bytes.
         let interval = (request.draws > 0)
             .then(|| {
-                let mut draws = self.draws(&table, request.seed, session, state, pole, request.draws);
+                let clusters =
+                    evidence.clusters.as_ref().and_then(|table| table.get(session, dyad(state, pole)?));
+                let mut draws = match clusters {
+                    Some(clusters) => self.clustered(clusters, request, session, state, pole),
+                    None => self.draws(&table, request.seed, session, state, pole, request.draws),
+                };
                 let undefined = request.draws as usize - draws.len();
                 if undefined * 20 > request.draws as usize {
                     raise(
                         warnings,
                         at(
-                            session,
+                            period,
                             "W-measure-undefined-draws",
                             "too many draws without variation for an interval",
                         ),
@@ -118,7 +134,7 @@ impl CountMeasure {
         state: StateId,
         pole: StateId,
     ) -> Result<Table3, Missing> {
-        let dyad = Dyad::new(state, pole).ok_or(Missing::NoVariation)?;
+        let dyad = dyad(state, pole).ok_or(Missing::NoVariation)?;
         let Some(row) = counts.get(session, dyad) else {
             return Err(reason(evidence, counts, session, [state, pole]));
         };
@@ -127,6 +143,36 @@ impl CountMeasure {
             n if n < FEWEST => Err(Missing::TooFew { n, need: FEWEST }),
             _ => Ok(table),
         }
+    }
+
+    /// Values of tables put together from clusters drawn with replacement; draws without variation are left out.
+    fn clustered(
+        &self,
+        clusters: &[DyadCounts],
+        request: &SeriesRequest,
+        session: u16,
+        state: StateId,
+        pole: StateId,
+    ) -> Vec<f64> {
+        let low = state.min(pole);
+        let tables: Vec<Table3> =
+            clusters.iter().map(|counts| (self.restrict)(&counts.table(self.filter, low))).collect();
+        // A cluster without a roll call that the rule looks at is no cluster of it.
+        let tables: Vec<&Table3> = tables.iter().filter(|table| table.n() > 0).collect();
+        let parts = ["clustered", self.card.name, &self.variant, low.key(), state.max(pole).key()];
+        let mut stream = Stream::new(request.seed, &parts, u64::from(session));
+        let draws = 0..request.draws;
+        let values = draws.filter_map(|_| {
+            let mut sum = Table3::default();
+            for _ in 0..tables.len() {
+                let table = tables[stream.below(tables.len() as u32) as usize];
+                for (to, from) in sum.0.iter_mut().flatten().zip(table.0.iter().flatten()) {
+                    *to += from;
+                }
+            }
+            (self.value)(&sum).ok()
+        });
+        values.collect()
     }
 
     /// Values of resampled tables, in the order of the draws; draws without variation are left out.
@@ -154,6 +200,22 @@ impl CountMeasure {
     }
 }
 
+fn dyad(state: StateId, pole: StateId) -> Option<Dyad> {
+    Dyad::new(state, pole)
+}
+
+/// Refuses periods that the table of votes does not have.
+pub(crate) fn same_grain(request: &SeriesRequest, found: Grain) -> Result<(), Error> {
+    match request.by {
+        Some(by) if by != found => Err(Error::new(
+            ErrorKind::BadParameter,
+            format!("votes are loaded by {}, not by {}", found.name(), by.name()),
+            "periods other than sessions need the file of single votes: `tiltmeter data add`",
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// Pairs of different states, states outermost.
 pub(crate) fn pairs(request: &SeriesRequest) -> Vec<(StateId, StateId)> {
     let all = request.states.iter().flat_map(|state| request.poles.iter().map(move |pole| (*state, *pole)));
@@ -168,21 +230,33 @@ pub(crate) fn grid(
     since: Option<i16>,
     until: Option<i16>,
 ) -> std::ops::RangeInclusive<u16> {
-    grid_of(counts.sessions(), since, until)
+    grid_of(counts.sessions(), counts.grain, since, until)
 }
 
 pub(crate) fn grid_of(
-    sessions: impl Iterator<Item = u16>,
+    numbers: impl Iterator<Item = u16>,
+    grain: Grain,
     since: Option<i16>,
     until: Option<i16>,
 ) -> std::ops::RangeInclusive<u16> {
-    const BEYOND: u16 = 50;
+    const BEYOND: i16 = 50;
     let (first, last) =
-        sessions.fold((u16::MAX, 0), |(first, last), session| (first.min(session), last.max(session)));
-    let session = |year: i16| year.saturating_sub(1945).max(0) as u16;
-    let from = since.map_or(first, session).max(1);
-    let to = until.map_or(last, session).min(last.saturating_add(BEYOND));
-    from..=to
+        numbers.fold((u16::MAX, 0), |(first, last), number| (first.min(number), last.max(number)));
+    let (from, to) = (grain.period(i32::from(first)), grain.period(i32::from(last)));
+    // A session is known by the year in which it opens, so that years are compared, not days.
+    let number = |year: i16, end: bool| {
+        let period = match grain {
+            Grain::Session => Period::Session((year - 1945).max(0) as u16),
+            Grain::Year => Period::Year(year),
+            Grain::Quarter => Period::Quarter(year, if end { 4 } else { 1 }),
+            Grain::Month => Period::Month(year, if end { 12 } else { 1 }),
+        };
+        period.number().clamp(0, i32::from(u16::MAX)) as u16
+    };
+    let first = since.filter(|year| *year != from.year()).map_or(first, |year| number(year, false)).max(1);
+    let latest = to.year().saturating_add(BEYOND);
+    let last = until.filter(|year| *year != to.year()).map_or(last, |year| number(year.min(latest), true));
+    first..=last
 }
 
 /// Why the two states have no common roll call in a session. States are looked at in the order given.
@@ -196,13 +270,14 @@ pub(crate) fn reason(
         return Missing::NotCovered;
     }
     let absent = states.into_iter().find(|state| !counts.voted(session, *state));
-    absent.map_or(Missing::TooFew { n: 0, need: FEWEST }, |state| absence(evidence, session, state))
+    let period = counts.grain.period(i32::from(session));
+    absent.map_or(Missing::TooFew { n: 0, need: FEWEST }, |state| absence(evidence, period, state))
 }
 
-/// Why a state cast no vote in a covered session.
-pub(crate) fn absence(evidence: &Evidence, session: u16, state: StateId) -> Missing {
-    let (from, to) = (Period::Session(session).start(), Period::Session(session).end());
-    if !Concordance::bundled().state(state).system.overlaps(from, to) {
+/// Why a state cast no vote in a covered period.
+pub(crate) fn absence(evidence: &Evidence, period: Period, state: StateId) -> Missing {
+    let (from, to) = (period.start(), period.end());
+    if !Concordance::bundled().in_system(state, from, to) {
         return Missing::NotInSystem;
     }
     // The body whose votes are counted.
@@ -216,9 +291,9 @@ pub(crate) fn absence(evidence: &Evidence, session: u16, state: StateId) -> Miss
 }
 
 /// Notes a point that rests on few roll calls.
-pub(crate) fn few(n: u32, session: u16, warnings: &mut Vec<Warning>) {
+pub(crate) fn few(n: u32, period: Period, warnings: &mut Vec<Warning>) {
     if n < FEW {
-        raise(warnings, at(session, "W-measure-few", "fewer than 20 roll calls behind a point"));
+        raise(warnings, at(period, "W-measure-few", "fewer than 20 roll calls behind a point"));
     }
 }
 
@@ -238,8 +313,8 @@ pub(crate) fn no_votes() -> Error {
     )
 }
 
-fn at(session: u16, code: &'static str, message: &str) -> Warning {
+fn at(period: Period, code: &'static str, message: &str) -> Warning {
     let mut warning = Warning::new(code, message);
-    warning.examples.push(Period::Session(session).to_string());
+    warning.examples.push(period.to_string());
     warning
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use tilt_core::concordance::Concordance;
-use tilt_core::{CountTable, Estimate, Evidence, Missing, Period, Series, StateId};
+use tilt_core::{CountTable, Estimate, Evidence, Missing, Period, Series, StateId, TieKind};
 
 use super::TiltRequest;
 use super::windows::Windows;
@@ -44,6 +44,7 @@ impl Comparison {
                     .map(|(id, _)| id)
                     .collect(),
             ),
+            "size" => similar_size(evidence, request, windows)?,
             key => {
                 let org = evidence.memberships.by_key(key).ok_or_else(|| unknown(key))?;
                 let day = Period::Session(*windows.after.start()).start();
@@ -61,11 +62,56 @@ impl Comparison {
     }
 }
 
+/// The twenty states whose trade in goods is nearest to the state's own, by ratio, in the last covered year before the
+/// window after. Trade stands for size because it is known for most states and years.
+fn similar_size(
+    evidence: &Evidence,
+    request: &TiltRequest,
+    windows: &Windows,
+) -> Result<(String, Vec<StateId>), Error> {
+    const NEAREST: usize = 20;
+    let year = Period::Session(*windows.after.start()).year() - 1;
+    let tables = evidence.ties_of(TieKind::Trade);
+    // The table of all states is the one with most rows.
+    let table = tables.max_by_key(|table| table.rows().len()).ok_or_else(|| {
+        Error::new(
+            ErrorKind::NotLoaded,
+            "no data on trade are loaded, by which size is told",
+            "add a dataset of trade, or choose another baseline",
+        )
+    })?;
+    let size = |state: StateId, year: i16| {
+        let row = table.own(state, Period::Year(year))?;
+        Some(row.own[0]? + row.own[1]?).filter(|turnover| *turnover > 0.0)
+    };
+    let last = table.span().map_or(year, |(_, last)| last.year()).min(year);
+    let first = table.span().map_or(year, |(first, _)| first.year());
+    let found = (first..=last).rev().find_map(|year| Some((year, size(request.state, year)?)));
+    let Some((year, own)) = found else {
+        return Err(Error::new(
+            ErrorKind::NotInPeriod,
+            format!("the trade of {} is not known, by which size is told", request.state.key()),
+            "choose another baseline",
+        ));
+    };
+    let mut others: Vec<(f64, StateId)> = table
+        .rows()
+        .iter()
+        .filter(|row| row.period == Period::Year(year))
+        .filter(|row| ![request.state, request.from, request.to].contains(&row.state))
+        .filter_map(|row| Some(((size(row.state, year)? / own).ln().abs(), row.state)))
+        .collect();
+    others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut states: Vec<StateId> = others.into_iter().take(NEAREST).map(|(_, state)| state).collect();
+    states.sort();
+    Ok((format!("the {NEAREST} states nearest in trade of {year}"), states))
+}
+
 fn unknown(key: &str) -> Error {
     Error::new(
         ErrorKind::UnknownBaseline,
         format!("no comparison set is called `{key}`"),
-        "all, region, subregion, or the key of an organisation in the table",
+        "all, region, subregion, size, or the key of an organisation in the table",
     )
 }
 

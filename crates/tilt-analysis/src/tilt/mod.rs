@@ -1,6 +1,8 @@
 //! A state between two powers: alignment with both, the tilt, the three numbers, and the formal side.
 
 mod baseline;
+mod disagreement;
+mod fields;
 mod formal;
 mod numbers;
 mod series;
@@ -14,7 +16,7 @@ use tilt_core::concordance::Concordance;
 use tilt_core::finding::{Detection, TiltView};
 use tilt_core::series::Subject;
 use tilt_core::warning::{WarningDoc, raise};
-use tilt_core::{CountTable, Evidence, Period, Series, StateId, Warning};
+use tilt_core::{CountTable, Evidence, Grain, Period, Series, StateId, Warning};
 
 use crate::detect::{DETECTORS, DetectMode, DetectParams, Direction};
 use crate::error::{Error, ErrorKind};
@@ -112,6 +114,8 @@ pub fn tilt_view(evidence: &Evidence, request: &TiltRequest) -> Result<TiltView,
         poles: vec![request.from, request.to],
         since: request.since,
         until: request.until,
+        by: Some(Grain::Session),
+        source: None,
         params: measure::Params::default(),
         seed: request.seed,
         draws: request.draws,
@@ -133,8 +137,16 @@ pub fn tilt_view(evidence: &Evidence, request: &TiltRequest) -> Result<TiltView,
             series::fallback(&with_from, &with_to, &baseline_from, &baseline_to, request)
         }
     };
-    let numbers =
+    let (numbers, spread) =
         numbers::three(evidence, request, &windows, &measure, [&with_from, &with_to], &comparison, &world);
+    let named = request.before.is_some()
+        || request.after.is_some()
+        || windows::covered_claim(counts, request).is_some();
+    let fields =
+        fields::views(evidence, request, named.then_some((numbers.before, numbers.after)), &comparison)?;
+    let gaps = fields::gaps(evidence, request)?;
+    let changes = disagreement::changes((&numbers, spread), &fields);
+    let disagreement = disagreement::disagreement(&changes, request.seed);
     let params = DetectParams { draws: request.detector_draws, seed: request.seed, mode: DetectMode::Scan };
     let detections = detections(&tilt, windows::covered_claim(counts, request), params, &mut warnings);
     Ok(TiltView {
@@ -150,6 +162,9 @@ pub fn tilt_view(evidence: &Evidence, request: &TiltRequest) -> Result<TiltView,
         tilt: Ok(tilt),
         numbers,
         detections,
+        fields,
+        gaps,
+        disagreement,
         warnings,
     })
 }

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use tilt_core::estimate::Interval;
-use tilt_core::finding::ThreeNumbers;
+use tilt_core::finding::{ThreeNumbers, Window};
 use tilt_core::{Estimate, Evidence, Missing, Period, Point, Series, StateId, Warning};
 
 use super::TiltRequest;
@@ -16,8 +16,9 @@ use crate::measure::{LEVEL, Z90, excess};
 const FEWEST_COMPARABLE: usize = 3;
 
 /// Fewest comparable states without a warning.
-const FEW_COMPARABLE: usize = 20;
+pub(super) const FEW_COMPARABLE: usize = 20;
 
+/// The numbers of the vote, and the spread of the comparable states' own tilts.
 pub(super) fn three(
     evidence: &Evidence,
     request: &TiltRequest,
@@ -26,7 +27,7 @@ pub(super) fn three(
     own: [&Series; 2],
     comparison: &Comparison,
     world: &World,
-) -> ThreeNumbers {
+) -> (ThreeNumbers, Option<f64>) {
     let levels = own.map(|series| [&windows.before, &windows.after].map(|window| level(series, window)));
     let changes = levels.map(|[before, after]| change(before, after));
     let members = comparable(request, windows, comparison, world);
@@ -42,7 +43,7 @@ pub(super) fn three(
         warnings.push(Warning::new("W-tilt-few-comparable", message));
     }
     let [before, after] = windows.windows();
-    ThreeNumbers {
+    let numbers = ThreeNumbers {
         measure: own[0].measure.clone(),
         variant: own[0].variant.clone(),
         before,
@@ -56,7 +57,8 @@ pub(super) fn three(
         levels: levels.map(|[before, after]| (before, after)),
         interval_note: note(matched.is_some()),
         warnings,
-    }
+    };
+    (numbers, spread_of_tilts(&members))
 }
 
 fn note(is_matched: bool) -> String {
@@ -81,11 +83,24 @@ pub(crate) fn change_between(
 
 /// Mean over a window. Missing unless at least half of the sessions have a value.
 fn level(series: &Series, window: &RangeInclusive<u16>) -> Point {
-    let inside = |period: &Period| matches!(period, Period::Session(session) if window.contains(session));
+    mean_level(
+        series,
+        window.len(),
+        |period| matches!(period, Period::Session(session) if window.contains(&session)),
+    )
+}
+
+/// Mean over a window of years. Missing unless at least half of the years have a value.
+pub(super) fn level_of_years(series: &Series, window: Window) -> Point {
+    let years = window.first.year()..=window.last.year();
+    mean_level(series, years.len(), |period| years.contains(&period.year()))
+}
+
+fn mean_level(series: &Series, length: usize, inside: impl Fn(Period) -> bool) -> Point {
     let points: Vec<&Point> =
-        series.points.iter().filter(|(period, _)| inside(period)).map(|(_, point)| point).collect();
+        series.points.iter().filter(|(period, _)| inside(*period)).map(|(_, point)| point).collect();
     let found: Vec<&Estimate> = points.iter().filter_map(|point| point.as_ref().ok()).collect();
-    let need = window.len().div_ceil(2);
+    let need = length.div_ceil(2);
     if found.len() < need {
         let first = points.iter().find_map(|point| point.as_ref().err().copied());
         let too_few = Missing::TooFew { n: found.len() as u32, need: need as u32 };
@@ -99,7 +114,7 @@ fn level(series: &Series, window: &RangeInclusive<u16>) -> Point {
     Ok(Estimate { value, interval, n: found.iter().map(|estimate| estimate.n).sum() })
 }
 
-fn change(before: Point, after: Point) -> Point {
+pub(super) fn change(before: Point, after: Point) -> Point {
     let (before, after) = (before?, after?);
     let value = after.value - before.value;
     let interval = match (half(&before), half(&after)) {
@@ -110,13 +125,13 @@ fn change(before: Point, after: Point) -> Point {
 }
 
 /// A comparable state with its changes.
-struct Comparable {
-    with_from: f64,
-    with_to: f64,
+pub(super) struct Comparable {
+    pub with_from: f64,
+    pub with_to: f64,
 }
 
 impl Comparable {
-    fn change(&self, is_to: bool) -> f64 {
+    pub(super) fn change(&self, is_to: bool) -> f64 {
         if is_to { self.with_to } else { self.with_from }
     }
 }
@@ -141,7 +156,7 @@ fn comparable(
 }
 
 /// Mean of changes; the interval comes from their spread.
-fn mean_change(moved: &[f64]) -> Point {
+pub(super) fn mean_change(moved: &[f64]) -> Point {
     let (value, error) = mean_and_error(moved)?;
     Ok(Estimate { value, interval: Some(around(value, Z90 * error)), n: moved.len() as u32 })
 }
@@ -207,7 +222,7 @@ fn matched_tilt(
 }
 
 /// The tilt as the difference of the other four numbers.
-fn combined(changes: [Point; 2], baseline: [Point; 2], members: &[Comparable]) -> Point {
+pub(super) fn combined(changes: [Point; 2], baseline: [Point; 2], members: &[Comparable]) -> Point {
     let (from, to) = (changes[0]?, changes[1]?);
     let value = (to.value - baseline[1]?.value) - (from.value - baseline[0]?.value);
     let differences: Vec<f64> = members.iter().map(|member| member.with_to - member.with_from).collect();
@@ -217,6 +232,13 @@ fn combined(changes: [Point; 2], baseline: [Point; 2], members: &[Comparable]) -
         _ => None,
     };
     Ok(Estimate { value, interval, n: from.n.min(to.n) })
+}
+
+/// Standard deviation of (change with B − change with A) over comparable states.
+pub(super) fn spread_of_tilts(members: &[Comparable]) -> Option<f64> {
+    let differences: Vec<f64> = members.iter().map(|member| member.with_to - member.with_from).collect();
+    let (_, error) = mean_and_error(&differences).ok()?;
+    Some(error * (differences.len() as f64).sqrt())
 }
 
 fn half(estimate: &Estimate) -> Option<f64> {

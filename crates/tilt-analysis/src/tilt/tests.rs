@@ -3,6 +3,7 @@ use tilt_core::{Evidence, Missing, Point};
 
 use super::{TiltRequest, tilt_view};
 use crate::error::ErrorKind;
+use crate::made_up::ties::ties;
 use crate::made_up::{evidence, evidence_with, state};
 
 fn request(own: &str, from: &str, to: &str) -> TiltRequest {
@@ -170,4 +171,53 @@ fn a_comparison_set_is_named_and_leaves_out_the_three_states() {
 fn the_same_request_gives_the_same_view() {
     let text = || format!("{:?}", tilt_view(&evidence(), &request("KEN", "CHN", "USA")).unwrap());
     assert_eq!(text(), text());
+}
+
+#[test]
+fn other_fields_have_their_own_numbers_and_mirror_too() {
+    let evidence = Evidence { ties: ties(), ..evidence() };
+    let there = tilt_view(&evidence, &request("KEN", "CHN", "USA")).unwrap();
+    let back = tilt_view(&evidence, &request("KEN", "USA", "CHN")).unwrap();
+    let domains: Vec<&str> = there.fields.iter().map(|field| field.domain.name()).collect();
+    assert_eq!(
+        domains,
+        ["alliances", "organisations", "agreements", "trade", "arms", "events", "words"],
+        "all but votes"
+    );
+    for (there, back) in there.fields.iter().zip(&back.fields) {
+        assert_eq!(there.numbers.toward_a, back.numbers.toward_b, "{:?}", there.domain);
+        mirrored(there.numbers.tilt, back.numbers.tilt);
+        // The last five years of the made-up records, and up to ten before, of which only three are covered.
+        assert_eq!(there.numbers.after.to_string(), "2003–2007");
+        let before = if there.domain.name() == "arms" {
+            // Windows of five years begin in 2004.
+            Missing::NotCovered
+        } else {
+            Missing::TooFew { n: 3, need: 5 }
+        };
+        assert_eq!(there.numbers.toward_a, Err(before), "{:?}", there.domain);
+    }
+    let windows =
+        TiltRequest { before: Some((2000, 2003)), after: Some((2004, 2007)), ..request("KEN", "CHN", "USA") };
+    let named = tilt_view(&evidence, &windows).unwrap();
+    let trade = named.fields.iter().find(|field| field.domain.name() == "trade").unwrap();
+    let n = &trade.numbers;
+    let own = (value(n.toward_b) - value(n.baseline_b)) - (value(n.toward_a) - value(n.baseline_a));
+    assert!((value(n.tilt) - own).abs() < 1e-12);
+    assert_eq!(n.comparison.1, 3, "FRA, IND and PER have trade: {n:?}");
+    let found = named.disagreement.unwrap();
+    assert!(found.fields >= 5 && (0.0..=1.0).contains(&found.conflict) && found.p > 0.0, "{found:?}");
+    assert!(!named.gaps.is_empty());
+    assert!(tilt_view(&crate::made_up::evidence(), &windows).unwrap().fields.is_empty(), "nothing loaded");
+}
+
+#[test]
+fn states_of_similar_size_are_found_by_their_trade() {
+    let with = Evidence { ties: ties(), ..evidence() };
+    let request = TiltRequest { baseline: "size".to_owned(), ..request("KEN", "CHN", "USA") };
+    let view = tilt_view(&with, &request).unwrap();
+    assert_eq!(view.numbers.comparison.0, "the 20 states nearest in trade of 2007");
+    assert_eq!(view.numbers.comparison.1, 3, "FRA, IND, PER have trade");
+    let without = tilt_view(&evidence(), &request).unwrap_err();
+    assert_eq!(without.kind(), ErrorKind::NotLoaded);
 }

@@ -25,7 +25,7 @@ impl VoteMatrix {
         }
         parts.into_par_iter().for_each(|(votes, part)| fill(votes, part));
         rows.retain(|row| row.non_unanimous != [[0; 3]; 3] || row.unanimous != [0; 3]);
-        CountTable::new(rows, coverage, origin)
+        CountTable::new(rows, coverage, origin).by(self.grain)
     }
 }
 

@@ -19,7 +19,7 @@ impl VoteMatrix {
         let sessions: Vec<(&u16, &SessionVotes)> = self.sessions.iter().collect();
         let rows: Vec<Vec<ExcessRow>> =
             sessions.par_iter().map(|(session, votes)| excess_session(**session, votes, powers)).collect();
-        ExcessTable::new(powers.to_vec(), rows.concat(), coverage, origin)
+        ExcessTable::new(powers.to_vec(), rows.concat(), coverage, origin).by(self.grain)
     }
 }
 

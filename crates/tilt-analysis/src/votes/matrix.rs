@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use tilt_core::vote::Flag;
 use tilt_core::warning::raise;
-use tilt_core::{RollCall, StateId, Vote, VoteChoice, Warned, Warning};
+use tilt_core::{Grain, RollCall, StateId, Vote, VoteChoice, Warned, Warning};
+
+use super::cut::Cut;
 
 /// All votes of a source by session.
 #[derive(Debug, Clone)]
 pub struct VoteMatrix {
+    /// Votes by number of the period.
     pub(super) sessions: BTreeMap<u16, SessionVotes>,
+    pub(super) grain: Grain,
 }
 
 /// The votes of one session. Roll calls are columns in the three stretches of [`Stretches`].
@@ -54,6 +58,16 @@ impl VoteMatrix {
     /// Absent states and non-members leave no bit: absence is missing, not an abstention. A vote whose roll call is not
     /// listed and a second vote of one state are left out with a warning.
     pub fn build(roll_calls: &[RollCall], votes: impl IntoIterator<Item = Vote>) -> Warned<VoteMatrix> {
+        VoteMatrix::build_cut(roll_calls, votes, &Cut::default())
+    }
+
+    /// As [`VoteMatrix::build`], with some roll calls only or in other periods. A roll call without the date that a
+    /// calendar period needs is left out with a warning.
+    pub fn build_cut(
+        roll_calls: &[RollCall],
+        votes: impl IntoIterator<Item = Vote>,
+        cut: &Cut,
+    ) -> Warned<VoteMatrix> {
         let mut warnings = Vec::new();
         let mut index: BTreeMap<&str, usize> = BTreeMap::new();
         for (position, roll_call) in roll_calls.iter().enumerate() {
@@ -91,11 +105,17 @@ impl VoteMatrix {
         for (id, position) in &index {
             debug_assert_eq!(*id, roll_calls[*position].id);
             let row = (&roll_calls[*position], &cast[*position]);
-            by_session.entry(row.0.period).or_default().push(row);
+            if !cut.takes(row.0) {
+                continue;
+            }
+            match cut.period(row.0) {
+                Some(period) => by_session.entry(period).or_default().push(row),
+                None => raise(&mut warnings, example("W-votes-undated", "a roll call has no date", id)),
+            }
         }
         let sessions =
             by_session.into_iter().map(|(session, rows)| (session, SessionVotes::build(rows))).collect();
-        Warned { value: VoteMatrix { sessions }, warnings }
+        Warned { value: VoteMatrix { sessions, grain: cut.by }, warnings }
     }
 
     /// Sessions with at least one roll call, in order.

@@ -4,11 +4,14 @@
 //! AND and a population count. Roll calls stand in an order made from their ids, so that the order of rows in a
 //! file never changes a sum.
 
+mod clusters;
 mod counts;
+mod cut;
 mod divergent;
 mod excess;
 mod matrix;
 
+pub use cut::{Cut, ISSUES, issue};
 pub use divergent::DivergentVote;
 pub use matrix::VoteMatrix;
 
@@ -23,5 +26,9 @@ pub const WARNINGS: &[WarningDoc] = &[
     WarningDoc {
         code: "W-votes-orphan",
         doc: "Votes name a roll call that is not listed, so that its session is unknown. They are left out.",
+    },
+    WarningDoc {
+        code: "W-votes-undated",
+        doc: "A roll call has no date and cannot be put into a calendar period. It is left out; by session it counts.",
     },
 ];

@@ -24,12 +24,18 @@ pub struct AgreementParty {
     pub in_force: Option<FactDate>,
     /// First day on which the state is no longer bound.
     pub ended: Option<FactDate>,
+    /// The agreement itself was signed or begins, where the source gives it beside the state's dates.
+    pub treaty_signed: Option<FactDate>,
+    /// The agreement itself entered into force.
+    pub treaty_in_force: Option<FactDate>,
+    /// First day on which the agreement itself no longer holds.
+    pub treaty_ended: Option<FactDate>,
 }
 
 impl Flat for AgreementParty {
     const TABLE: &'static TableDoc = &TableDoc {
         name: "agreement_parties",
-        version: 1,
+        version: 2,
         row: "what one state did about one agreement",
         columns: &[
             ColumnDoc::text("agreement", "id of the agreement in the source"),
@@ -43,16 +49,33 @@ impl Flat for AgreementParty {
             ColumnDoc::maybe_date("in_force_day", "first day that in_force can mean"),
             ColumnDoc::maybe_text("ended", "first day on which the state is no longer bound, as written"),
             ColumnDoc::maybe_date("ended_day", "first day that ended can mean"),
+            ColumnDoc::maybe_text("treaty_signed", "the agreement was signed or begins, as written"),
+            ColumnDoc::maybe_date("treaty_signed_day", "first day that treaty_signed can mean"),
+            ColumnDoc::maybe_text("treaty_in_force", "the agreement entered into force, as written"),
+            ColumnDoc::maybe_date("treaty_in_force_day", "first day that treaty_in_force can mean"),
+            ColumnDoc::maybe_text(
+                "treaty_ended",
+                "first day on which the agreement no longer holds, as written",
+            ),
+            ColumnDoc::maybe_date("treaty_ended_day", "first day that treaty_ended can mean"),
         ],
         states: &["state"],
-        time: RowTime::FirstOf(&["signed_day", "ratified_day", "in_force_day"]),
+        time: RowTime::FirstOf(&[
+            "signed_day",
+            "ratified_day",
+            "in_force_day",
+            "treaty_signed_day",
+            "treaty_in_force_day",
+        ]),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {
         cells.text(Some(&self.agreement));
         cells.text(Some(&self.title));
         cells.text(Some(self.state.key()));
-        for date in [self.signed, self.ratified, self.in_force, self.ended] {
+        let own = [self.signed, self.ratified, self.in_force, self.ended];
+        let treaty = [self.treaty_signed, self.treaty_in_force, self.treaty_ended];
+        for date in own.into_iter().chain(treaty) {
             put_fact_date(date, cells);
         }
     }
@@ -66,6 +89,9 @@ impl Flat for AgreementParty {
             ratified: get_fact_date(cells)?,
             in_force: get_fact_date(cells)?,
             ended: get_fact_date(cells)?,
+            treaty_signed: get_fact_date(cells)?,
+            treaty_in_force: get_fact_date(cells)?,
+            treaty_ended: get_fact_date(cells)?,
         })
     }
 }

@@ -1,51 +1,57 @@
 //! One number of a table of ties, flat, for queries.
 
 use super::flat::{
-    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_named, get_state, get_whole,
+    CellError, CellSink, CellSource, ColumnDoc, Flat, RowTime, TableDoc, get_maybe_state, get_named,
+    get_period, get_state, get_text, put_period,
 };
 use crate::actor::StateId;
 use crate::ties::TieKind;
+use crate::time::Period;
 
-/// What binds a state to a power in a year, as one kind of tie counts it.
+/// What binds a state to a power in a period: one statistic of one kind of tie.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TieValue {
-    /// What is counted.
+    /// What it is about.
     pub kind: TieKind,
     /// The state.
     pub state: StateId,
-    /// The power.
-    pub power: StateId,
-    /// Calendar year.
-    pub year: i16,
-    /// The number, in the unit of the kind.
+    /// The power; `None` for a statistic of the state alone.
+    pub power: Option<StateId>,
+    /// Period.
+    pub period: Period,
+    /// Name of the statistic.
+    pub statistic: String,
+    /// The number, in the unit of the statistic.
     pub value: f64,
 }
 
 impl Flat for TieValue {
     const TABLE: &'static TableDoc = &TableDoc {
         name: "ties",
-        version: 1,
-        row: "what binds one state to one power in one year, computed by tiltmeter",
+        version: 2,
+        row: "one statistic of what binds one state to one power in one period, computed by tiltmeter",
         columns: &[
             ColumnDoc::text(
                 "kind",
-                "alliances (1 defense + 2 offense + 4 neutrality + 8 nonaggression + 16 consultation), arms-share, \
-                 export-share, import-share, missions (0 none to 5 embassy), shared-organisations",
+                "alliances, arms, events, missions, organisations, sanctions, trade, treaties, visits or words",
             ),
             ColumnDoc::text("state", "key of the state"),
-            ColumnDoc::text("power", "key of the power"),
-            ColumnDoc::int("year", "calendar year; for arms-share the last of five"),
-            ColumnDoc::number("value", "a share from 0 to 1, a count, or a code, as the kind says"),
+            ColumnDoc::maybe_text("power", "key of the power; absent for a statistic of the state alone"),
+            ColumnDoc::text("period", "year, or year and month; for arms the last of five years"),
+            ColumnDoc::maybe_date("period_day", "first day of the period"),
+            ColumnDoc::text("statistic", "name of the statistic, see docs/data/ties.md"),
+            ColumnDoc::number("value", "in the unit of the statistic"),
         ],
         states: &["state", "power"],
-        time: RowTime::Year("year"),
+        time: RowTime::Day("period_day"),
     };
 
     fn put<C: CellSink>(&self, cells: &mut C) {
         cells.text(Some(self.kind.name()));
         cells.text(Some(self.state.key()));
-        cells.text(Some(self.power.key()));
-        cells.int(Some(i64::from(self.year)));
+        cells.text(self.power.map(StateId::key));
+        put_period(self.period, cells);
+        cells.text(Some(&self.statistic));
         cells.number(Some(self.value));
     }
 
@@ -53,8 +59,9 @@ impl Flat for TieValue {
         Ok(TieValue {
             kind: get_named("kind of tie", &TieKind::ALL, TieKind::name, cells)?,
             state: get_state(cells)?,
-            power: get_state(cells)?,
-            year: get_whole("year", cells)?,
+            power: get_maybe_state(cells)?,
+            period: get_period(cells)?,
+            statistic: get_text(cells),
             value: cells.number().unwrap_or(f64::NAN),
         })
     }

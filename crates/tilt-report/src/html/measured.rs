@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::safe;
+use super::{fields, safe};
 use crate::chart;
 use crate::figure;
 use crate::prose;
@@ -34,6 +34,7 @@ fn one(report: &Report, view: &Tilt, key: &str) -> Markup {
         (three_numbers(view, key))
         (tilt(report, view, key))
         (plane(view, key))
+        (fields::section(view))
         (formal(report, view))
     }
 }
@@ -68,7 +69,7 @@ fn keys(view: &Tilt) -> Markup {
 }
 
 /// A figure that leads to its entry in the ledger.
-fn linked(value: &Value, write: fn(&Value) -> String) -> Markup {
+pub(super) fn linked(value: &Value, write: fn(&Value) -> String) -> Markup {
     html! {
         @if value.value.is_some() { a.fig href={ "#" (value.number) } title=(value.number) { (unbroken(&write(value))) } }
         @else { span.missing title=(value.number) { (value.reason.as_deref().unwrap_or("no value")) } }
@@ -214,7 +215,7 @@ fn agreements(report: &Report, view: &Tilt) -> Markup {
 }
 
 /// The table behind a chart: one row per period, one column per series; each cell carries the id of its figure.
-fn series_table(title: &str, series: &[&Series]) -> Markup {
+pub(super) fn series_table(title: &str, series: &[&Series]) -> Markup {
     let mut periods: Vec<(&str, &str)> = series
         .iter()
         .flat_map(|one| &one.points)

@@ -5,6 +5,7 @@
 
 mod article;
 mod basis;
+mod fields;
 mod judged;
 mod measured;
 mod said;

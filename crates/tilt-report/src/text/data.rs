@@ -121,6 +121,7 @@ pub(super) fn views(page: &mut Page, report: &Report) {
         page.heading(&view.title());
         three_numbers(page, &view.numbers, Some(&view.triple));
         turning(page, view);
+        fields(page, view);
         formal(page, report, view);
         ends(page, view);
     }
@@ -175,6 +176,57 @@ fn three_numbers(page: &mut Page, numbers: &ThreeNumbers, triple: Option<&Triple
         ]);
         let ids: Vec<&str> = all.map(|value| value.number.as_str()).collect();
         page.labelled(2, "Ids by row", &ids.join(", "));
+    }
+}
+
+/// One row a field: a field without numbers says why.
+fn fields(page: &mut Page, view: &Tilt) {
+    if view.fields.is_empty() {
+        return;
+    }
+    let (a, b) = (&view.triple.from.name, &view.triple.to.name);
+    page.labelled(
+        0,
+        "Other fields",
+        "each on its own scale; in brackets the change of all comparable states",
+    );
+    let mut silent: Vec<String> = Vec::new();
+    for field in &view.fields {
+        let numbers = &field.numbers;
+        if numbers.toward_a.value.is_none() && numbers.toward_b.value.is_none() {
+            let reason = numbers.toward_a.reason.as_deref().unwrap_or("no value");
+            silent.push(format!("{} ({reason})", field.domain));
+            continue;
+        }
+        let with = |own: &Value, all: &Value| format!("{} ({})", figure::change(own), figure::change(all));
+        let line = format!(
+            "{}, {} against {}: with {a} {}, with {b} {}; tilt toward {b} {}",
+            field.layer,
+            numbers.after.label,
+            numbers.before.label,
+            with(&numbers.toward_a, &numbers.baseline.with_a),
+            with(&numbers.toward_b, &numbers.baseline.with_b),
+            figure::change_with_interval(&numbers.tilt),
+        );
+        page.labelled(2, &field.domain, &line);
+        if page.verbosity > 0 {
+            let ids =
+                [&numbers.toward_a, &numbers.toward_b, &numbers.tilt].map(|value| value.number.as_str());
+            page.labelled(
+                4,
+                "Ids",
+                &format!("with {a}, with {b}, tilt: {}; {}", ids.join(", "), numbers.measure),
+            );
+        }
+    }
+    if !silent.is_empty() {
+        page.text(2, &format!("Without numbers: {}.", silent.join(", ")));
+    }
+    for gap in view.gaps.iter().filter_map(prose::gap) {
+        page.labelled(0, "Gap", &prose::sentence(&gap));
+    }
+    if let Some(disagreement) = prose::disagreement(view) {
+        page.labelled(0, "Conflict", &prose::sentence(&disagreement));
     }
 }
 

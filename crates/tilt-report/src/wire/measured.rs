@@ -7,6 +7,7 @@ use tilt_core::series::{self, Subject};
 use tilt_core::{Concordance, Period, Point};
 
 use super::detection::Detection;
+use super::field::{Disagreement, Field};
 use super::ledger::{self, Ledger};
 use super::numbers::ThreeNumbers;
 use super::verdict::Triple;
@@ -20,7 +21,7 @@ pub struct Value {
     /// The value; null: there is none, never a zero.
     pub value: Option<f64>,
     /// `observed`, or why there is none.
-    #[schemars(extend("enum" = ["observed", "not_in_system", "not_covered", "not_member", "too_few", "no_variation", "withheld", "not_finite"]))]
+    #[schemars(extend("enum" = ["observed", "not_in_system", "not_covered", "not_member", "too_few", "no_variation", "not_reported", "withheld", "not_finite"]))]
     pub status: String,
     /// The reason in words.
     pub reason: Option<String>,
@@ -151,6 +152,12 @@ pub struct Tilt {
     pub numbers: ThreeNumbers,
     /// Detections on the tilt series.
     pub detections: Vec<Detection>,
+    /// The same question in every other field that there are data on.
+    pub fields: Vec<Field>,
+    /// Gaps between what is signed, said and done, with A and with B.
+    pub gaps: Vec<Series>,
+    /// How far the vote and the other fields disagree; null with fewer than two that have numbers.
+    pub disagreement: Option<Disagreement>,
     /// Formal memberships of the state.
     pub memberships: Vec<FormalTie>,
     /// Agreements with the two powers.
@@ -162,7 +169,7 @@ pub struct Tilt {
 impl Tilt {
     pub(super) fn new(view: &TiltView, ledger: &mut Ledger) -> Tilt {
         let triple = Triple::new(view.state, view.from, view.to);
-        let numbers = ThreeNumbers::new(&view.numbers, Some(&triple), Some(view), ledger);
+        let numbers = ThreeNumbers::new(&view.numbers, Some(&triple), Some(view.into()), ledger);
         let on = view.tilt.as_ref().ok();
         let detections =
             view.detections.iter().map(|found| Detection::new(found, on, &triple, ledger)).collect();
@@ -172,7 +179,11 @@ impl Tilt {
             .iter()
             .map(|tie| PowerAgreement { agreement: tie.agreement.clone(), power: tie.power.key().to_owned() })
             .collect();
+        let fields = view.fields.iter().map(|field| Field::new(field, &triple, ledger)).collect();
         Tilt {
+            fields,
+            gaps: view.gaps.iter().map(|series| Series::new(series, false)).collect(),
+            disagreement: view.disagreement.as_ref().map(Disagreement::from),
             with_from: Series::new(&view.with_from, false),
             with_to: Series::new(&view.with_to, false),
             baseline_from: Series::new(&view.baseline_from, true),
@@ -195,7 +206,9 @@ impl Tilt {
 
     /// All its series, in the order in which files list them.
     pub fn series(&self) -> impl Iterator<Item = &Series> {
-        [&self.with_from, &self.with_to, &self.baseline_from, &self.baseline_to].into_iter().chain(&self.tilt)
+        let fields = self.fields.iter().flat_map(|field| [&field.with_from, &field.with_to]);
+        let votes = [&self.with_from, &self.with_to, &self.baseline_from, &self.baseline_to];
+        votes.into_iter().chain(&self.tilt).chain(fields).chain(&self.gaps)
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod detection;
 mod document;
+mod field;
 mod ledger;
 mod measured;
 mod numbers;
@@ -22,6 +23,7 @@ pub use document::{
     Agreed, ChainLink, Commitment, Document, EventContent, Gap, Hedge, Loaded, MembershipContent, Part,
     Party, Proposition, PropositionTime, Quote, RelationState, RelationTrend, Testable, TextSpan,
 };
+pub use field::{Disagreement, Field};
 pub use ledger::Number;
 pub use measured::{FormalTie, PowerAgreement, Scale, Series, SeriesPoint, Tilt, Value};
 pub use numbers::{Baseline, Comparison, Levels, ThreeNumbers, Window};
@@ -249,6 +251,9 @@ impl Report {
         for view in &self.tilts {
             places.push((view.title(), &view.warnings));
             places.push((format!("three numbers, {}", view.title()), &view.numbers.warnings));
+            for field in &view.fields {
+                places.push((format!("{}, {}", field.domain, view.title()), &field.numbers.warnings));
+            }
             for series in view.series() {
                 places.push((series.label.clone(), &series.warnings));
             }

@@ -86,28 +86,61 @@ impl Window {
     }
 }
 
+/// The series that numbers rest on.
+#[derive(Clone, Copy)]
+pub(super) struct Behind<'a> {
+    pub with_from: &'a series::Series,
+    pub with_to: &'a series::Series,
+    pub baseline_from: Option<&'a series::Series>,
+    pub baseline_to: Option<&'a series::Series>,
+    pub tilt: Option<&'a series::Series>,
+    /// Name of the field for labels; empty for the vote.
+    pub field: &'a str,
+}
+
+impl<'a> From<&'a TiltView> for Behind<'a> {
+    fn from(view: &'a TiltView) -> Behind<'a> {
+        Behind {
+            with_from: &view.with_from,
+            with_to: &view.with_to,
+            baseline_from: Some(&view.baseline_from),
+            baseline_to: Some(&view.baseline_to),
+            tilt: view.tilt.as_ref().ok(),
+            field: "",
+        }
+    }
+}
+
 impl ThreeNumbers {
     /// `view` gives the series that the levels rest on; without it they are entered as given.
     pub(super) fn new(
         numbers: &finding::ThreeNumbers,
         triple: Option<&Triple>,
-        view: Option<&TiltView>,
+        view: Option<Behind<'_>>,
         ledger: &mut Ledger,
     ) -> ThreeNumbers {
         let names = Names::of(triple);
-        let scope = format!("{} to {}", numbers.before, numbers.after);
+        let field = view.map_or("", |view| view.field);
+        let scope = format!(
+            "{}{}{} to {}",
+            field,
+            if field.is_empty() { "" } else { ", " },
+            numbers.before,
+            numbers.after
+        );
         let unit = view.map_or("", |view| view.with_from.scale.unit);
-        let series = |pick: fn(&TiltView) -> &series::Series| view.map(pick);
         let [a, b] = &numbers.levels;
-        let from = series(|view| &view.with_from);
-        let to = series(|view| &view.with_to);
-        let levels_a = levels(numbers, a, from, &names.state, &names.a, unit, ledger);
-        let levels_b = levels(numbers, b, to, &names.state, &names.b, unit, ledger);
+        let from = view.map(|view| view.with_from);
+        let to = view.map(|view| view.with_to);
+        let levels_a = levels(numbers, a, from, &names.state, &names.a, [unit, field], ledger);
+        let levels_b = levels(numbers, b, to, &names.state, &names.b, [unit, field], ledger);
         let writer = Changes { numbers, names: &names, scope: &scope, unit, view };
         let toward_a = writer.own(&numbers.toward_a, &names.a, &levels_a, from, ledger);
         let toward_b = writer.own(&numbers.toward_b, &names.b, &levels_b, to, ledger);
-        let with_a = writer.of_all(&numbers.baseline_a, &names.a, series(|view| &view.baseline_from), ledger);
-        let with_b = writer.of_all(&numbers.baseline_b, &names.b, series(|view| &view.baseline_to), ledger);
+        let with_a =
+            writer.of_all(&numbers.baseline_a, &names.a, view.and_then(|view| view.baseline_from), ledger);
+        let with_b =
+            writer.of_all(&numbers.baseline_b, &names.b, view.and_then(|view| view.baseline_to), ledger);
         let tilt = writer.tilt([&toward_a, &toward_b, &with_a, &with_b], ledger);
         let baseline = Baseline { with_a, with_b };
         ThreeNumbers {
@@ -157,7 +190,7 @@ struct Changes<'a> {
     names: &'a Names,
     scope: &'a str,
     unit: &'a str,
-    view: Option<&'a TiltView>,
+    view: Option<Behind<'a>>,
 }
 
 impl Changes<'_> {
@@ -212,7 +245,7 @@ impl Changes<'_> {
         };
         let is_four =
             four.zip(point.as_ref().ok()).is_some_and(|(four, tilt)| (four - tilt.value).abs() < CLOSE);
-        let series = self.view.and_then(|view| view.tilt.as_ref().ok());
+        let series = self.view.and_then(|view| view.tilt);
         let ids = || changes.map(|change| change.number.clone()).to_vec();
         let (formula, rests_on) = if is_four || point.is_err() {
             let words = format!(
@@ -235,7 +268,7 @@ impl Changes<'_> {
             "tilt of {} toward {} relative to {}, {}",
             self.names.state, self.names.b, self.names.a, self.scope
         );
-        self.enter(point, label, formula, rests_on, series.or(self.view.map(|view| &view.with_to)), ledger)
+        self.enter(point, label, formula, rests_on, series.or(self.view.map(|view| view.with_to)), ledger)
     }
 
     /// Means of a series after and before, and the ids of the points behind them.
@@ -297,13 +330,14 @@ fn levels(
     series: Option<&series::Series>,
     state: &str,
     pole: &str,
-    unit: &str,
+    [unit, field]: [&str; 2],
     ledger: &mut Ledger,
 ) -> Levels {
+    let field = if field.is_empty() { String::new() } else { format!("{field}, ") };
     let mut level = |point: &Point, window: &finding::Window| {
         let (formula, rests_on) = level_formula(point, window, series);
         let origins = series.map_or(&[][..], |series| &series.origins);
-        let label = format!("level of {state} with {pole}, mean {window}");
+        let label = format!("level of {state} with {pole}, {field}mean {window}");
         ledger.enter(point, Entry { label, unit, measure: &numbers.measure, formula, origins, rests_on })
     };
     Levels { before: level(before, &numbers.before), after: level(after, &numbers.after) }

@@ -157,8 +157,10 @@ impl Verdict {
             Some(view) => Some(Triple::new(view.state, view.from, view.to)),
             None => triple_of(verdict, report),
         };
-        let numbers =
-            verdict.numbers.as_ref().map(|numbers| ThreeNumbers::new(numbers, triple.as_ref(), view, ledger));
+        let numbers = verdict
+            .numbers
+            .as_ref()
+            .map(|numbers| ThreeNumbers::new(numbers, triple.as_ref(), view.map(Into::into), ledger));
         let likelihood = verdict
             .likelihood
             .map(|likelihood| enter_likelihood(verdict, likelihood, numbers.as_ref(), ledger));

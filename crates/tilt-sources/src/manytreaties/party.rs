@@ -34,6 +34,7 @@ pub(super) fn read(cells: &Cells<'_>, harvest: &mut Harvest) -> Result<(), Refus
         return Err(Refusal::Row { reason, text: written.to_owned() });
     }
     covers(harvest, [signed, ratified, in_force]);
+    let [treaty_signed, treaty_in_force, treaty_ended] = of_treaty(cells);
     harvest.push(AgreementParty {
         agreement: agreement.to_owned(),
         title: cells.text("Title").to_owned(),
@@ -42,8 +43,22 @@ pub(super) fn read(cells: &Cells<'_>, harvest: &mut Harvest) -> Result<(), Refus
         ratified,
         in_force,
         ended,
+        treaty_signed,
+        treaty_in_force,
+        treaty_ended,
     });
     Ok(())
+}
+
+/// Signature (or begin), entry into force and end of the agreement itself, which GGO gives beside the state's dates. One
+/// that cannot be read is left out here: the agreement's own row is rejected for it.
+fn of_treaty(cells: &Cells<'_>) -> [Option<FactDate>; 3] {
+    if cells.layout() != GGO_PARTIES {
+        return [None; 3];
+    }
+    let happened = |column| dates::happened(cells, column).ok().flatten();
+    let ends = ["End", "Term"].map(|column| dates::date(cells, column).ok().flatten());
+    [happened("Signature").or(happened("Begin")), happened("Force"), ends.into_iter().flatten().min()]
 }
 
 type Stages = (Option<FactDate>, Option<FactDate>, Option<FactDate>, Option<FactDate>);

@@ -1,15 +1,15 @@
-//! Ties with powers as bytes: one row a state and year, one column a power.
+//! Ties with powers as bytes: one row a state and period, one column a statistic of the state or of it with a power.
 //!
-//! Values are rounded to the nearest [`TieKind::step`], own totals to whole numbers.
+//! Values are kept as [`Keep`] says; a statistic that must not be kept has no column.
 
 use tilt_core::StateId;
-use tilt_core::ties::{TieKind, TieRow, TieTable};
+use tilt_core::ties::{Keep, Stat, TieKind, TieRow, TieTable};
 
 use super::columns::{self, Decoded, IntColumn, Packing};
 use super::metadata::{coverage, describe, join_states, origin, states};
 use crate::error::{Error, ErrorKind};
 
-const SCHEMA: &str = "ties@1";
+const SCHEMA: &str = "ties@2";
 const KIND: &str = "tiltmeter.kind";
 const STATES: &str = "tiltmeter.states";
 const POWERS: &str = "tiltmeter.powers";
@@ -21,22 +21,22 @@ const MISSING: i32 = i32::MIN;
 /// # Errors
 /// [`ErrorKind::Unrepresentable`] if a value is not finite, negative, or too large.
 pub fn write_ties(table: &TieTable) -> Result<Vec<u8>, Error> {
-    let step = table.kind.step();
     let mut listed: Vec<StateId> = table.rows().iter().map(|row| row.state).collect();
     listed.dedup();
     let position = |state: StateId| listed.binary_search(&state).map_or(-1, |at| at as i32);
-    let column = |name: &str, packing, value: &dyn Fn(&TieRow) -> Result<i32, Error>| {
+    let column = |name: String, packing, value: &dyn Fn(&TieRow) -> Result<i32, Error>| {
         let values = table.rows().iter().map(value).collect::<Result<_, Error>>()?;
-        Ok::<IntColumn, Error>(IntColumn { name: name.to_owned(), packing, values })
+        Ok::<IntColumn, Error>(IntColumn { name, packing, values })
     };
     let mut list = vec![
-        column("state", Packing::Dictionary, &|row| Ok(position(row.state)))?,
-        column("year", Packing::Delta, &|row| Ok(i32::from(row.year)))?,
-        column("own", Packing::Plain, &|row| stored(row.own, 1.0, row))?,
+        column("state".to_owned(), Packing::Dictionary, &|row| Ok(position(row.state)))?,
+        column("period".to_owned(), Packing::Delta, &|row| Ok(row.period.number()))?,
     ];
-    for (at, power) in table.powers.iter().enumerate() {
-        let name = power.key().to_lowercase();
-        list.push(column(&name, Packing::Plain, &|row| stored(row.values[at], step, row))?);
+    for stat in stats(table.kind, &table.powers) {
+        list.push(column(stat.column, Packing::Plain, &|row| {
+            let values = if stat.own { &row.own } else { &row.pair };
+            stored(values[stat.at], stat.keep, row)
+        })?);
     }
     let mut metadata = describe(&table.coverage, &table.origin);
     metadata.push((KIND.to_owned(), table.kind.name().to_owned()));
@@ -45,7 +45,7 @@ pub fn write_ties(table: &TieTable) -> Result<Vec<u8>, Error> {
     columns::write(SCHEMA, metadata, &list)
 }
 
-/// The table that [`write_ties`] has written.
+/// The table that [`write_ties`] has written. Statistics that were not kept are missing.
 ///
 /// # Errors
 /// [`ErrorKind::Corrupt`] if the bytes are not of this form, [`ErrorKind::UnknownName`] if a state is not in this
@@ -53,66 +53,143 @@ pub fn write_ties(table: &TieTable) -> Result<Vec<u8>, Error> {
 pub fn read_ties(bytes: &[u8]) -> Result<TieTable, Error> {
     let table = Decoded::open(bytes, SCHEMA)?;
     let name = table.get(KIND)?;
-    let kind = TieKind::ALL.into_iter().find(|kind| kind.name() == name);
-    let kind =
-        kind.ok_or_else(|| Error::corrupt(format!("`{name}` is no kind of tie that this build knows")))?;
+    let kind = TieKind::find(name)
+        .ok_or_else(|| Error::corrupt(format!("`{name}` is no kind of tie that this build knows")))?;
     let (listed, powers) = (states(&table, STATES)?, states(&table, POWERS)?);
+    let damaged = || Error::corrupt("the bundled ties are damaged; install tiltmeter again");
     let mut values = Vec::new();
     table.column("state", &mut values)?;
-    let damaged = || Error::corrupt("the bundled ties are damaged; install tiltmeter again");
+    let state =
+        |at: &i32| usize::try_from(*at).ok().and_then(|at| listed.get(at)).copied().ok_or_else(damaged);
     let mut rows: Vec<TieRow> = values
         .iter()
         .map(|at| {
-            let state = usize::try_from(*at).ok().and_then(|at| listed.get(at)).ok_or_else(damaged)?;
-            Ok(TieRow { state: *state, year: 0, own: None, values: Vec::with_capacity(powers.len()) })
+            Ok(TieRow {
+                state: state(at)?,
+                period: kind.grain().period(1),
+                own: vec![None; kind.own().len()],
+                pair: vec![None; kind.pair().len() * powers.len()],
+            })
         })
         .collect::<Result<_, Error>>()?;
-    table.column("year", &mut values)?;
+    table.column("period", &mut values)?;
     for (row, value) in rows.iter_mut().zip(&values) {
-        row.year = i16::try_from(*value).map_err(|_| damaged())?;
+        if !PERIODS.contains(value) {
+            return Err(damaged());
+        }
+        row.period = kind.grain().period(*value);
     }
-    table.column("own", &mut values)?;
-    for (row, value) in rows.iter_mut().zip(&values) {
-        row.own = (*value != MISSING).then(|| f64::from(*value));
-    }
-    for power in &powers {
-        table.column(&power.key().to_lowercase(), &mut values)?;
+    for stat in stats(kind, &powers) {
+        table.column(&stat.column, &mut values)?;
         for (row, value) in rows.iter_mut().zip(&values) {
-            row.values.push((*value != MISSING).then(|| f64::from(*value) * kind.step()));
+            let place = if stat.own { &mut row.own } else { &mut row.pair };
+            place[stat.at] = (*value != MISSING).then(|| read(*value, stat.keep));
         }
     }
-    if rows.iter().any(|row| row.values.len() != powers.len()) {
+    if rows.windows(2).any(|two| (two[0].state, two[0].period) >= (two[1].state, two[1].period)) {
         return Err(damaged());
     }
     Ok(TieTable::new(kind, powers, rows, coverage(&table)?, origin(&table)?))
 }
 
-fn stored(value: Option<f64>, step: f64, row: &TieRow) -> Result<i32, Error> {
-    let Some(value) = value else { return Ok(MISSING) };
-    let steps = (value / step).round();
-    if !(0.0..=f64::from(i32::MAX)).contains(&steps) {
-        let message = format!("{value} for {} in {} cannot be stored", row.state, row.year);
-        return Err(Error::new(ErrorKind::Unrepresentable, message));
+/// Numbers of periods that a table can have: the years 46 to 5946, and their months.
+const PERIODS: std::ops::Range<i32> = -22_800..48_000;
+
+/// One column of statistics.
+struct StatColumn {
+    column: String,
+    own: bool,
+    at: usize,
+    keep: Keep,
+}
+
+fn stats(kind: TieKind, powers: &[StateId]) -> Vec<StatColumn> {
+    let kept = |stat: &&(usize, &'static Stat)| stat.1.keep != Keep::Never;
+    let own: Vec<(usize, &Stat)> = kind.own().iter().enumerate().collect();
+    let pair: Vec<(usize, &Stat)> = kind.pair().iter().enumerate().collect();
+    let mut list: Vec<StatColumn> = own
+        .iter()
+        .filter(kept)
+        .map(|(at, stat)| StatColumn { column: stat.name.to_owned(), own: true, at: *at, keep: stat.keep })
+        .collect();
+    for (number, power) in powers.iter().enumerate() {
+        list.extend(pair.iter().filter(kept).map(|(at, stat)| StatColumn {
+            column: format!("{}_{}", power.key().to_lowercase(), stat.name),
+            own: false,
+            at: number * kind.pair().len() + at,
+            keep: stat.keep,
+        }));
     }
-    Ok(steps as i32)
+    list
+}
+
+fn stored(value: Option<f64>, keep: Keep, row: &TieRow) -> Result<i32, Error> {
+    let Some(value) = value else { return Ok(MISSING) };
+    let refused = || {
+        let message = format!("{value} for {} in {} cannot be stored", row.state, row.period);
+        Error::new(ErrorKind::Unrepresentable, message)
+    };
+    match keep {
+        Keep::Step(step) => {
+            let steps = (value / step).round();
+            if (0.0..=f64::from(i32::MAX)).contains(&steps) { Ok(steps as i32) } else { Err(refused()) }
+        }
+        Keep::Digits => {
+            // The bits of a positive f32 rise with its value; the lowest ones are rounded away.
+            let single = value as f32;
+            if !single.is_finite() || value < 0.0 {
+                return Err(refused());
+            }
+            let half = 1u32 << (DROPPED - 1);
+            Ok(((single.to_bits() + half) >> DROPPED) as i32)
+        }
+        Keep::Never => Ok(MISSING),
+    }
+}
+
+/// Bits of 24 that are dropped, so that 17 stay.
+const DROPPED: u32 = 7;
+
+fn read(value: i32, keep: Keep) -> f64 {
+    match keep {
+        Keep::Step(step) => f64::from(value) * step,
+        // A damaged value may be any bits; the result is then any number, never a panic.
+        Keep::Digits => f64::from(f32::from_bits((value as u32) << DROPPED)),
+        Keep::Never => f64::NAN,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use tilt_core::{Concordance, Coverage, Locator, Origin};
+    use tilt_core::{Concordance, Coverage, Locator, Origin, Period};
 
     use super::*;
 
     #[test]
-    fn a_table_comes_back_rounded_to_its_step() {
+    fn a_table_comes_back_as_exactly_as_it_is_kept() {
         let state = |key: &str| Concordance::bundled().by_key(key).unwrap();
-        let row = |key, year, own, values| TieRow { state: state(key), year, own, values };
+        let row = |key, year, own: [Option<f64>; 5], pair: [Option<f64>; 10]| TieRow {
+            state: state(key),
+            period: Period::Year(year),
+            own: own.to_vec(),
+            pair: pair.to_vec(),
+        };
+        let share = Some(0.123_456_7);
+        let none = [None; 5];
+        let with = |share| [share, Some(0.01), Some(12.0), Some(3.0), Some(90.0)];
+        let ten = |a: [Option<f64>; 5], b: [Option<f64>; 5]| {
+            let mut both = [None; 10];
+            both[..5].copy_from_slice(&a);
+            both[5..].copy_from_slice(&b);
+            both
+        };
+        let own = [Some(5.0), Some(2.0), Some(2.0), Some(13.0), Some(0.5)];
         let table = TieTable::new(
-            TieKind::ImportShare,
+            TieKind::Arms,
             vec![state("CHN"), state("USA")],
             vec![
-                row("KEN", 1999, Some(1234.4), vec![Some(0.123_456_7), None]),
-                row("CHN", 2000, None, vec![None, Some(0.0)]),
+                row("KEN", 1999, own, ten(with(share), none)),
+                row("CHN", 2000, own, ten(none, with(Some(0.0)))),
             ],
             Coverage {
                 source: "x".to_owned(),
@@ -125,14 +202,32 @@ mod tests {
         );
         let bytes = write_ties(&table).unwrap();
         let read = read_ties(&bytes).unwrap();
-        assert_eq!(read.kind, TieKind::ImportShare);
-        assert_eq!(read.rows()[0], row("CHN", 2000, None, vec![None, Some(0.0)]));
-        assert_eq!(read.rows()[1].own, Some(1234.0));
-        let value = read.get(state("KEN"), state("CHN"), 1999).unwrap();
-        assert!((value - 0.123_457).abs() < 1e-12, "{value}");
+        let tie = read.tie(state("KEN"), state("CHN"), Period::Year(1999)).unwrap();
+        assert!((tie.pair("share").unwrap() - 0.123_457).abs() < 1e-12);
+        assert_eq!(tie.pair("tiv"), None, "single values must not be bundled");
+        assert_eq!((tie.own("suppliers"), tie.own("tiv")), (Some(2.0), None));
+        let usa = read.tie(state("KEN"), state("USA"), Period::Year(1999)).unwrap();
+        assert_eq!(usa.pair("share"), None);
         assert_eq!(write_ties(&read).unwrap(), bytes);
         for cut in [0, 10, bytes.len() / 2, bytes.len() - 1] {
             assert!(read_ties(&bytes[..cut]).is_err());
+        }
+    }
+
+    #[test]
+    fn digits_keep_seventeen_bits() {
+        let row = TieRow {
+            state: Concordance::bundled().by_key("KEN").unwrap(),
+            period: Period::Year(2000),
+            own: Vec::new(),
+            pair: Vec::new(),
+        };
+        for value in [0.0, 1e-6, 0.1, 1.0, 139.6, 2_412_345.678, 3e9] {
+            let back = super::read(stored(Some(value), Keep::Digits, &row).unwrap(), Keep::Digits);
+            assert!((back - value).abs() <= value * 8e-6, "{value} {back}");
+        }
+        for value in [-1.0, f64::NAN, f64::INFINITY] {
+            assert!(stored(Some(value), Keep::Digits, &row).is_err());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `check`: read articles and judge what they say.
 
 use clap::{Arg, ArgMatches, Command};
+use tilt_core::TieKind;
 use tilt_core::series::Domain;
 
 use super::{Console, Entry, flags, output, read};
@@ -69,10 +70,16 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     };
     let store = flags::store_if_any(matches)?;
     let coded = check::code_all(inputs, &read::refusals(console))?;
-    let evidence = match &store {
+    let mut evidence = match &store {
         Some(store) => evidence::with_store(Some(store))?,
         None => evidence::bundled_for(&check::states_needed(&coded, &options))?,
     };
+    evidence::load_ties(
+        &mut evidence,
+        store.as_ref(),
+        &TieKind::ALL,
+        &check::states_needed(&coded, &options),
+    )?;
     let partial = coded.refused > 0;
     let report = check::check_coded(coded, &evidence, &options)?;
     console.report(&report)?;

@@ -48,11 +48,9 @@ pub(super) fn measurement() -> Vec<Arg> {
     vec![
         year("since", "First year that is looked at"),
         year("until", "Last year that is looked at"),
-        Arg::new("baseline")
-            .long("baseline")
-            .value_name("SET")
-            .default_value("all")
-            .help("States compared with: all, region, subregion, or the key of an organisation"),
+        Arg::new("baseline").long("baseline").value_name("SET").default_value("all").help(
+            "States compared with: all, region, subregion, size (by trade), or the key of an organisation",
+        ),
         Arg::new("seed")
             .long("seed")
             .value_name("N")

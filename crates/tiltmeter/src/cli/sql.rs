@@ -3,7 +3,7 @@
 use clap::{Arg, ArgMatches, Command};
 use tilt_core::origin::Locator;
 use tilt_core::record::{Record, TieValue};
-use tilt_core::ties::{TieRow, TieTable};
+use tilt_core::ties::{Stat, TieRow, TieTable};
 use tilt_core::{Agreement, AgreementTable, Membership, MembershipTable, Origin, StateId};
 use tilt_store::{Sql, SqlValue};
 
@@ -23,7 +23,8 @@ Nothing can be written. docs/data/dictionary.md lists every table and column.
 Examples:
   tiltmeter sql \"SELECT organisation, valid_from FROM memberships WHERE state = 'KAZ'\"
   tiltmeter sql \"SELECT choice, count(*) FROM votes WHERE state = 'TUR' GROUP BY choice\" -O csv
-  tiltmeter sql \"SELECT year, value FROM ties WHERE kind = 'import-share' AND state = 'KAZ' AND power = 'RUS'\"
+  tiltmeter sql \"SELECT period, value FROM ties WHERE kind = 'trade' AND statistic = 'imports' \\
+    AND state = 'KAZ' AND power = 'RUS'\"
   tiltmeter sql \"SELECT name, count FROM unresolved\" -O json";
 
 fn build(command: Command) -> Command {
@@ -79,17 +80,24 @@ fn line(origin: &Origin) -> u64 {
 /// The numbers of a table of ties; a number that is not there has no row.
 fn values(table: &TieTable) -> Vec<(u64, Record)> {
     let of_row = |row: &TieRow| -> Vec<Record> {
-        let value = |(power, value): (&StateId, &Option<f64>)| {
-            let value = TieValue {
+        let record = |power: Option<StateId>, stat: &Stat, value: &Option<f64>| {
+            Some(Record::TieValue(TieValue {
                 kind: table.kind,
                 state: row.state,
-                power: *power,
-                year: row.year,
+                power,
+                period: row.period,
+                statistic: stat.name.to_owned(),
                 value: (*value)?,
-            };
-            Some(Record::TieValue(value))
+            }))
         };
-        table.powers.iter().zip(&row.values).filter_map(value).collect()
+        let own = table.kind.own().iter().zip(&row.own);
+        let own = own.filter_map(|(stat, value)| record(None, stat, value));
+        let width = table.kind.pair().len().max(1);
+        let with = table.powers.iter().zip(row.pair.chunks(width)).flat_map(|(power, values)| {
+            let stats = table.kind.pair().iter().zip(values);
+            stats.filter_map(|(stat, value)| record(Some(*power), stat, value)).collect::<Vec<_>>()
+        });
+        own.chain(with).collect()
     };
     (1..).zip(table.rows().iter().flat_map(of_row)).collect()
 }

@@ -2,6 +2,7 @@
 
 use clap::{Arg, ArgMatches, Command};
 use tilt_analysis::TiltRequest;
+use tilt_core::TieKind;
 
 use super::{Console, Entry, flags, output};
 use crate::evidence;
@@ -45,10 +46,11 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         ..TiltRequest::new(state, from, to)
     };
     let store = flags::store_if_any(matches)?;
-    let evidence = match &store {
+    let mut evidence = match &store {
         Some(store) => evidence::with_store(Some(store))?,
         None => evidence::bundled_for(&[state, from, to])?,
     };
+    evidence::load_ties(&mut evidence, store.as_ref(), &TieKind::ALL, &[from, to])?;
     let command_line = format!("tiltmeter tilt {state} --from {from} --to {to}");
     let report = crate::tilt::report(&evidence, &request, &command_line)?;
     console.report(&report)?;

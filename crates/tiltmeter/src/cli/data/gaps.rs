@@ -119,12 +119,12 @@ fn bundled(state: StateId, other: StateId) -> Result<Vec<Line>, Failure> {
             if !table.powers.contains(&power) {
                 continue;
             }
-            let years: BTreeSet<i16> = table
-                .of_state(state)
-                .iter()
-                .filter(|row| table.get(state, power, row.year).is_some())
-                .map(|row| row.year)
-                .collect();
+            let rows = table.of_state(state).iter();
+            let said = rows.filter(|row| {
+                let tie = table.tie(state, power, row.period);
+                tie.is_some_and(|tie| tie.pairs().iter().any(Option::is_some))
+            });
+            let years: BTreeSet<i16> = said.map(|row| row.period.year()).collect();
             lines.push(Line {
                 dataset: format!("bundled/{}", table.kind.name()),
                 table: "ties".to_owned(),

@@ -1,5 +1,7 @@
 //! Votes made up for tests: a state that turns between two powers, and others that do not.
 
+pub(crate) mod ties;
+
 use tilt_core::concordance::Concordance;
 use tilt_core::origin::Locator;
 use tilt_core::vote::Flag;

@@ -1,0 +1,125 @@
+//! Gaps between what is signed, what is done and what is said.
+
+use tilt_core::series::Subject;
+use tilt_core::{Card, Domain, Evidence, Parameter, Period, Point, Series};
+
+use super::composite::{DEVIATIONS, as_series, coverage, estimate, parts, years};
+use super::standard::{Layer, Part, Standard, base, mean_of, reason};
+use super::votes::pairs;
+use super::{Measure, Panel, Params, SeriesRequest};
+use crate::error::Error;
+
+/// See the card.
+pub(super) struct Gap;
+
+static CARD: Card = Card {
+    name: "gap",
+    version: 1,
+    title: "Gap between formal ties, words and acts",
+    definition: "How much more is signed, or said, than done between a state and a power, each side the mean of its fields in standard deviations of all states with that power.",
+    limitation: "A gap of scales, not of promises: it compares the state's rank among others on both sides, and formal ties move in steps.",
+    parameters: &[
+        Parameter {
+            name: "between",
+            default: "formal-acts",
+            range: "formal-acts | words-acts",
+            unit: "",
+            doc: "Alliances, organisations and treaties minus votes, trade, arms and events, or words minus the latter.",
+        },
+        Parameter {
+            name: "base",
+            default: "1992-2012",
+            range: "1992-2012 | all",
+            unit: "years",
+            doc: "Years over which mean and standard deviation are taken; any two years may be given.",
+        },
+    ],
+    references: &["haege2011", "baturo2017"],
+    missing: "A year needs two fields on each side, of words the one there is.",
+};
+
+impl Measure for Gap {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    fn domain(&self) -> Domain {
+        Domain::Several
+    }
+
+    fn panel(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Panel, Error> {
+        let plan = Plan::new(request)?;
+        let series = pairs(request).into_iter().map(|(state, pole)| {
+            let parts = parts(evidence, plan.parts, state, pole, &plan.base)?;
+            let points =
+                years(&parts, request).map(|year| (Period::Year(year), plan.point(&parts, year))).collect();
+            let side = |layer| {
+                let own = parts.iter().filter(|part: &&Standard| part.part.layer == layer);
+                own.map(|part| part.part.domain.name()).collect::<Vec<_>>().join(", ")
+            };
+            Ok(Series {
+                measure: CARD.id(),
+                variant: format!("{} minus {}; base {}", side(plan.first), side(Layer::Acts), plan.base_text),
+                subject: Subject::Pair(state, pole),
+                domain: Domain::Several,
+                scale: DEVIATIONS,
+                points,
+                coverage: coverage(&parts),
+                smoothed: parts.iter().any(|part| part.series.smoothed),
+                origins: parts.iter().flat_map(|part| part.series.origins.clone()).collect(),
+                warnings: Vec::new(),
+            })
+        });
+        Ok(Panel { series: series.collect::<Result<_, Error>>()? })
+    }
+
+    fn parts(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Vec<Series>, Error> {
+        let plan = Plan::new(request)?;
+        let (Some(state), Some(pole)) = (request.states.first(), request.poles.first()) else {
+            return Ok(Vec::new());
+        };
+        let parts = parts(evidence, plan.parts, *state, *pole, &plan.base)?;
+        Ok(parts.iter().map(|part| as_series(part, request)).collect())
+    }
+}
+
+struct Plan {
+    first: Layer,
+    parts: fn(&Part) -> bool,
+    fewest: usize,
+    base: std::ops::RangeInclusive<i16>,
+    base_text: String,
+}
+
+impl Plan {
+    fn new(request: &SeriesRequest) -> Result<Plan, Error> {
+        request.params.check(&CARD)?;
+        let between = request.params.get(&CARD, "between");
+        let (first, parts, fewest): (Layer, fn(&Part) -> bool, usize) = match between {
+            "formal-acts" => (Layer::Formal, |part| part.layer != Layer::Words, 2),
+            "words-acts" => (Layer::Words, |part| part.layer != Layer::Formal, 1),
+            other => return Err(Params::refuse(&CARD, "between", other)),
+        };
+        let text = request.params.get(&CARD, "base");
+        let base = base(text).ok_or_else(|| Params::refuse(&CARD, "base", text))?;
+        Ok(Plan { first, parts, fewest, base, base_text: text.to_owned() })
+    }
+
+    /// Difference of the two means; formal ties have no sampling error, parts are taken as independent.
+    fn point(&self, parts: &[Standard], year: i16) -> Point {
+        const ACTS: usize = 2;
+        let side = |layer: Layer| -> Vec<&Standard> {
+            parts.iter().filter(|part| part.part.layer == layer).collect()
+        };
+        let (first, acts) = (side(self.first), side(Layer::Acts));
+        let equal = |_: &Standard, _: f64| 1.0;
+        let (a, b) = (mean_of(&first, year, &equal, self.fewest), mean_of(&acts, year, &equal, ACTS));
+        match (a, b) {
+            (Some((a, a_error, n)), Some((b, b_error, m))) => {
+                Ok(estimate(a - b, a_error.hypot(b_error), (n + m) as u32))
+            }
+            (None, _) => Err(reason(&first, year, self.fewest)),
+            (_, None) => Err(reason(&acts, year, ACTS)),
+        }
+    }
+}

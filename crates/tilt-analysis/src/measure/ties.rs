@@ -1,0 +1,233 @@
+//! Panels of measures outside the vote: choice of the source, grid of periods, reasons for holes.
+
+use tilt_core::concordance::Concordance;
+use tilt_core::estimate::Interval;
+use tilt_core::series::{Scale, Subject};
+use tilt_core::ties::{Tie, TieKind, TieTable};
+use tilt_core::warning::raise;
+use tilt_core::{Card, Estimate, Evidence, Missing, Period, Point, Series, StateId, Warning};
+
+use super::votes::pairs;
+use super::{LEVEL, Panel, SeriesRequest, Z90};
+use crate::error::{Error, ErrorKind};
+
+/// A measure that is a function of the statistics of one state and one power in one period.
+pub(super) struct TieMeasure<'m> {
+    pub card: &'static Card,
+    pub kind: TieKind,
+    /// Variant in words, without the source.
+    pub variant: String,
+    pub scale: Scale,
+    /// Set where neighbouring values share records, as in windows of five years.
+    pub smoothed: bool,
+    /// The value of a tie.
+    pub value: Value<'m>,
+}
+
+/// What a value is made from.
+pub(super) enum Value<'m> {
+    /// The statistics of its period.
+    Alone(&'m dyn Fn(&Tie<'_>) -> Point),
+    /// Those of its period, at the position given, among those of all periods; `None` where a period is not covered or
+    /// the source says nothing.
+    Among(&'m dyn Fn(&[Option<Tie<'_>>], usize) -> Point),
+}
+
+impl TieMeasure<'_> {
+    pub(super) fn panel(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Panel, Error> {
+        let series = pairs(request)
+            .into_iter()
+            .map(|(state, pole)| {
+                let table = choose(evidence, self.kind, pole, request)?;
+                Ok(self.series(evidence, &table, request, state, pole))
+            })
+            .collect::<Result<_, Error>>()?;
+        Ok(Panel { series })
+    }
+
+    fn series(
+        &self,
+        evidence: &Evidence,
+        table: &Chosen<'_>,
+        request: &SeriesRequest,
+        state: StateId,
+        pole: StateId,
+    ) -> Series {
+        let table = table.table();
+        let mut warnings = Vec::new();
+        let periods: Vec<Period> = grid(table, request).collect();
+        let ties: Vec<Option<Tie<'_>>> = periods
+            .iter()
+            .map(|period| table.tie(state, pole, *period).filter(|_| covered(table, *period)))
+            .collect();
+        let value = |at: usize, tie: &Tie<'_>| match self.value {
+            Value::Alone(value) => value(tie),
+            Value::Among(value) => value(&ties, at),
+        };
+        let points = periods.iter().zip(&ties).enumerate().map(|(at, (period, tie))| {
+            let point = match tie {
+                _ if !covered(table, *period) => Err(Missing::NotCovered),
+                None => Err(absence([state, pole], *period)),
+                Some(tie) => value(at, tie).map_err(|missing| match missing {
+                    Missing::NotReported => absence([state, pole], *period),
+                    other => other,
+                }),
+            };
+            (*period, point)
+        });
+        let points = points.collect();
+        let others: Vec<&str> = evidence
+            .ties_of(self.kind)
+            .map(|other| other.origin.source.as_str())
+            .filter(|source| *source != table.origin.source)
+            .collect();
+        if !others.is_empty() {
+            let message = "other sources speak of this too; they are not mixed, choose one with --source";
+            let mut warning = Warning::new("W-measure-sources", message);
+            warning.examples.extend(others.into_iter().map(str::to_owned));
+            raise(&mut warnings, warning);
+        }
+        Series {
+            measure: self.card.id(),
+            variant: join(&self.variant, &format!("source: {}", table.origin.source)),
+            subject: Subject::Pair(state, pole),
+            domain: self.kind.domain(),
+            scale: self.scale,
+            points,
+            coverage: table.coverage.clone(),
+            smoothed: self.smoothed,
+            origins: vec![table.origin.clone()],
+            warnings,
+        }
+    }
+}
+
+/// A table as it is, or with its counts summed over longer periods.
+enum Chosen<'t> {
+    AsIs(&'t TieTable),
+    Summed(TieTable),
+}
+
+impl Chosen<'_> {
+    fn table(&self) -> &TieTable {
+        match self {
+            Chosen::AsIs(table) => table,
+            Chosen::Summed(table) => table,
+        }
+    }
+}
+
+fn choose<'e>(
+    evidence: &'e Evidence,
+    kind: TieKind,
+    pole: StateId,
+    request: &SeriesRequest,
+) -> Result<Chosen<'e>, Error> {
+    let asked =
+        |table: &&TieTable| request.source.as_ref().is_none_or(|source| *source == table.origin.source);
+    let tables: Vec<&TieTable> = evidence.ties_of(kind).filter(asked).collect();
+    if tables.is_empty() {
+        return Err(not_loaded(evidence, kind, request.source.as_deref()));
+    }
+    let Some(table) = tables.iter().find(|table| table.powers.contains(&pole)) else {
+        let names: Vec<&str> = tables[0].powers.iter().map(|power| power.key()).collect();
+        return Err(Error::new(
+            ErrorKind::NotAPower,
+            format!("{} is not in the table of {}", Concordance::bundled().state(pole).name_en, kind.title()),
+            format!(
+                "powers in the table: {}; for others add the dataset with `tiltmeter data add`",
+                names.join(", ")
+            ),
+        ));
+    };
+    match request.by {
+        None => Ok(Chosen::AsIs(table)),
+        Some(by) if by == kind.grain() => Ok(Chosen::AsIs(table)),
+        Some(by) => table.summed(by).map(Chosen::Summed).ok_or_else(|| {
+            Error::new(
+                ErrorKind::BadParameter,
+                format!("{} are known by {}, not by {}", kind.title(), kind.grain().name(), by.name()),
+                "leave --by out",
+            )
+        }),
+    }
+}
+
+fn not_loaded(evidence: &Evidence, kind: TieKind, source: Option<&str>) -> Error {
+    let there: Vec<&str> = evidence.ties_of(kind).map(|table| table.origin.source.as_str()).collect();
+    let message = match source {
+        Some(source) => format!("no dataset `{source}` with {} is loaded", kind.title()),
+        None => format!("no data on {} are loaded", kind.title()),
+    };
+    let hint = match &there[..] {
+        [] => "add a dataset with `tiltmeter data add`; `tiltmeter list sources` names them".to_owned(),
+        there => format!("loaded: {}", there.join(", ")),
+    };
+    Error::new(ErrorKind::NotLoaded, message, hint)
+}
+
+/// Periods without holes from the first to the last one of the table, or as asked; at most 50 years beyond.
+fn grid(table: &TieTable, request: &SeriesRequest) -> impl Iterator<Item = Period> + use<> {
+    const BEYOND: i16 = 50;
+    let grain = table.span().and_then(|(first, _)| first.grain()).unwrap_or(table.kind.grain());
+    let span = table.span().map(|(first, last)| (first.number(), last.number()));
+    let at = |year: i16, last: bool| {
+        let next = grain.of(Period::Year(year.saturating_add(i16::from(last))).start()).number();
+        if last { next - 1 } else { next }
+    };
+    let (mut first, mut last) = span.unwrap_or((1, 0));
+    if let Some(since) = request.since {
+        first = at(since.clamp(1, 9_000), false);
+    }
+    if let Some(until) = request.until {
+        let latest = grain.period(last).year().saturating_add(BEYOND);
+        last = at(until.clamp(1, latest.max(1)), true);
+    }
+    (first..=last).map(move |number| grain.period(number))
+}
+
+/// Whether the whole period lies in the coverage.
+fn covered(table: &TieTable, period: Period) -> bool {
+    let coverage = &table.coverage;
+    coverage.from.is_none_or(|from| from <= period.start() || overlaps_first(table, period))
+        && coverage.to.is_none_or(|to| period.end() <= to || overlaps_last(table, period))
+}
+
+/// Event data begin and end within a month: their first and last period counts as covered, as its rows say.
+fn overlaps_first(table: &TieTable, period: Period) -> bool {
+    table.kind == TieKind::Events && table.coverage.from.is_some_and(|from| from < period.end())
+}
+
+fn overlaps_last(table: &TieTable, period: Period) -> bool {
+    table.kind == TieKind::Events && table.coverage.to.is_some_and(|to| period.start() < to)
+}
+
+/// Why the source has nothing of two states in a covered period. States are looked at in the order given.
+fn absence(states: [StateId; 2], period: Period) -> Missing {
+    let there = |state: &StateId| Concordance::bundled().in_system(*state, period.start(), period.end());
+    if states.iter().all(there) { Missing::NotReported } else { Missing::NotInSystem }
+}
+
+/// A value with the interval of a standard error, cut to the scale.
+pub(super) fn with_error(value: f64, error: Option<f64>, n: f64, scale: &Scale) -> Estimate {
+    let interval = error.map(|error| Interval {
+        lower: (value - Z90 * error).max(scale.min),
+        upper: (value + Z90 * error).min(scale.max),
+        level: LEVEL,
+    });
+    Estimate { value, interval, n: n as u32 }
+}
+
+/// A value without error: read, not estimated.
+pub(super) fn exact(value: f64, n: f64) -> Estimate {
+    Estimate { value, interval: None, n: n as u32 }
+}
+
+/// What a source does not say of a pair.
+pub(super) fn said(value: Option<f64>) -> Result<f64, Missing> {
+    value.ok_or(Missing::NotReported)
+}
+
+fn join(a: &str, b: &str) -> String {
+    if a.is_empty() { b.to_owned() } else { format!("{a}; {b}") }
+}
