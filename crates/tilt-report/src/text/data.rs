@@ -166,17 +166,18 @@ fn three_numbers(page: &mut Page, numbers: &ThreeNumbers, triple: Option<&Triple
     page.block(2, &table.render(width));
     page.text(2, &prose::sentence(&numbers.interval_note));
     if page.verbosity > 0 {
-        let all = [&a.before, &a.after, &numbers.toward_a, &numbers.baseline.with_a];
-        let all = all.into_iter().chain([
-            &b.before,
-            &b.after,
-            &numbers.toward_b,
-            &numbers.baseline.with_b,
-            &numbers.tilt,
-        ]);
-        let ids: Vec<&str> = all.map(|value| value.number.as_str()).collect();
-        page.labelled(2, "Ids by row", &ids.join(", "));
+        ids(page, numbers, 2);
     }
+}
+
+/// Ids of all figures: levels, change and baseline with A, the same with B, tilt.
+fn ids(page: &mut Page, numbers: &ThreeNumbers, indent: usize) {
+    let (a, b) = (&numbers.levels_a, &numbers.levels_b);
+    let with_a = [&a.before, &a.after, &numbers.toward_a, &numbers.baseline.with_a];
+    let with_b = [&b.before, &b.after, &numbers.toward_b, &numbers.baseline.with_b];
+    let all = with_a.into_iter().chain(with_b).chain([&numbers.tilt]);
+    let ids: Vec<&str> = all.map(|value| value.number.as_str()).collect();
+    page.labelled(indent, "Ids by row", &ids.join(", "));
 }
 
 /// One row a field: a field without numbers says why.
@@ -196,6 +197,10 @@ fn fields(page: &mut Page, view: &Tilt) {
         if numbers.toward_a.value.is_none() && numbers.toward_b.value.is_none() {
             let reason = numbers.toward_a.reason.as_deref().unwrap_or("no value");
             silent.push(format!("{} ({reason})", field.domain));
+            if page.verbosity > 0 {
+                page.labelled(2, &field.domain, &format!("{}, no change: {reason}", field.layer));
+                ids(page, numbers, 4);
+            }
             continue;
         }
         let with = |own: &Value, all: &Value| format!("{} ({})", figure::change(own), figure::change(all));
@@ -210,13 +215,7 @@ fn fields(page: &mut Page, view: &Tilt) {
         );
         page.labelled(2, &field.domain, &line);
         if page.verbosity > 0 {
-            let ids =
-                [&numbers.toward_a, &numbers.toward_b, &numbers.tilt].map(|value| value.number.as_str());
-            page.labelled(
-                4,
-                "Ids",
-                &format!("with {a}, with {b}, tilt: {}; {}", ids.join(", "), numbers.measure),
-            );
+            ids(page, numbers, 4);
         }
     }
     if !silent.is_empty() {
