@@ -3,10 +3,11 @@
 use tilt_core::evidence::Vintage;
 use tilt_core::record::RecordSink;
 use tilt_core::ties::TieTable;
-use tilt_core::{Coverage, Evidence, Origin, RollCall, StateId, Vote};
+use tilt_core::{Coverage, Evidence, Origin, StateId};
 use tilt_store::{Store, bundle};
 
 use crate::failure::Failure;
+use crate::stored_votes;
 
 /// Counts per dyad and session, computed by `cargo xtask bundle`.
 static COUNTS: &[u8] = include_bytes!("../data/votes-counts.parquet");
@@ -133,30 +134,16 @@ fn table_vintages() -> [Vintage; 2] {
 pub fn with_store(store: Option<&Store>) -> Result<Evidence, Failure> {
     let mut evidence = bundled()?;
     let Some(store) = store else { return Ok(evidence) };
-    let ends = |coverage: &Coverage| coverage.to;
-    let newest = store
-        .datasets()?
-        .into_iter()
-        .filter(|dataset| dataset.dataset == "unga-votes" && dataset.count::<Vote>() > 0)
-        .max_by_key(|dataset| (ends(&dataset.coverage), dataset.ingest));
-    let Some(newest) = newest else { return Ok(evidence) };
-    let bundled_end = evidence.counts.as_ref().and_then(|counts| ends(&counts.coverage));
-    if ends(&newest.coverage) <= bundled_end {
+    let Some(stored) = stored_votes::widest(store)? else { return Ok(evidence) };
+    let bundled_end = evidence.counts.as_ref().and_then(|counts| counts.coverage.to);
+    if stored.coverage().to <= bundled_end {
         return Ok(evidence);
     }
-    let roll_calls = store.read::<RollCall>(newest.ingest)?;
-    let votes = store.read::<Vote>(newest.ingest)?;
-    let matrix = tilt_analysis::VoteMatrix::build(&roll_calls, votes).value;
-    let origin = Origin {
-        source: "unga-votes".to_owned(),
-        version: newest.version.clone(),
-        sha256: Some(newest.sha256.clone()),
-        locator: tilt_core::Locator::Whole,
-    };
+    let stored = stored.read(store)?;
     let powers = crate::walk::powers();
-    evidence.counts = Some(matrix.counts(newest.coverage.clone(), origin.clone()));
-    evidence.excess = Some(matrix.excess(&powers, newest.coverage.clone(), origin.clone()));
-    let mut vintage = votes_vintage(&newest.coverage, &origin);
+    evidence.counts = Some(stored.matrix.counts(stored.coverage.clone(), stored.origin.clone()));
+    evidence.excess = Some(stored.matrix.excess(&powers, stored.coverage.clone(), stored.origin.clone()));
+    let mut vintage = votes_vintage(&stored.coverage, &stored.origin);
     vintage.dataset = "unga-votes".to_owned();
     evidence.vintages[0] = vintage;
     Ok(evidence)

@@ -23,6 +23,7 @@ pub mod failure;
 pub mod fetch;
 pub mod metadata;
 pub mod registry;
+pub mod stored_votes;
 pub mod tilt;
 pub mod walk;
 
