@@ -6,6 +6,7 @@ mod gaps;
 mod get;
 mod info;
 mod list;
+mod progress;
 mod remove;
 
 use clap::{ArgMatches, Command};
