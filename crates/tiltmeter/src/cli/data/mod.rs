@@ -8,6 +8,7 @@ mod info;
 mod list;
 mod progress;
 mod remove;
+mod timed;
 
 use clap::{ArgMatches, Command};
 
