@@ -15,7 +15,8 @@ use crate::summary::{ReadSummary, Refusal, Tally};
 
 /// Votes alone: when a roll call was stands in the other file.
 pub(super) const VOTES: Layout =
-    Layout::new("votes-long", Separation::Comma, &["rcid", "ccode", "vote"], &[]).without(&["session", "date"]);
+    Layout::new("votes-long", Separation::Comma, &["rcid", "ccode", "vote"], &[])
+        .without(&["session", "date"]);
 
 /// Roll calls alone.
 pub(super) const ROLL_CALLS: Layout = Layout::new(

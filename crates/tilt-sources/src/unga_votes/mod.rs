@@ -48,9 +48,10 @@ impl Source for UngaVotes {
                 let columns = dataverse::Columns::of(&header);
                 (ballots::read(&columns, &mut rows, &mut tally)?, "all roll calls in the file")
             }
-            name if name == long::ROLL_CALLS.name => {
-                (long::roll_calls_alone(&header, &mut rows, &mut tally)?, "all roll calls in the file, without votes")
-            }
+            name if name == long::ROLL_CALLS.name => (
+                long::roll_calls_alone(&header, &mut rows, &mut tally)?,
+                "all roll calls in the file, without votes",
+            ),
             name if name == long::VOTES.name => {
                 let note = "votes alone; when they were stands in the file of roll calls";
                 (long::votes_alone(&header, &mut rows, &mut tally)?, note)
