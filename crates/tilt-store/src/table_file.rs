@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn each_column_gets_the_type_that_holds_it() {
-        use SqlValue::{Blob, Integer, Null, Real, Text};
+        use rusqlite::types::Value::{Blob, Integer, Null, Real, Text};
         let head: Vec<String> = ["n", "x", "t", "n", "none", "b"].map(str::to_owned).to_vec();
         let rows = vec![
             vec![Integer(1), Integer(2), Text("a".to_owned()), Integer(7), Null, Blob(vec![1, 2])],
