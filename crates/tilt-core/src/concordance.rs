@@ -225,13 +225,37 @@ impl Concordance {
     /// [`UnknownState`] with the nearest spellings, or with the candidates if the name means several states.
     pub fn resolve(&self, text: &str, day: Option<Date>) -> Result<StateId, UnknownState> {
         let text = text.trim();
+        match self.meanings(text, day)[..] {
+            [state] => Ok(state),
+            [] => Err(UnknownState {
+                text: text.to_owned(),
+                candidates: Vec::new(),
+                nearest: self.nearest(text),
+            }),
+            ref states => {
+                Err(UnknownState { text: text.to_owned(), candidates: states.to_vec(), nearest: Vec::new() })
+            }
+        }
+    }
+
+    /// As [`Concordance::resolve`] for a program, which has no use for spellings: to look for the nearest ones costs a
+    /// thousand times what it costs to see that a name is not there.
+    pub fn find(&self, text: &str, day: Option<Date>) -> Option<StateId> {
+        match self.meanings(text.trim(), day)[..] {
+            [state] => Some(state),
+            _ => None,
+        }
+    }
+
+    /// The states that a text without blanks around it may mean.
+    fn meanings(&self, text: &str, day: Option<Date>) -> Vec<StateId> {
         let upper = text.to_uppercase();
         if let Some(state) = self.by_key(&upper) {
-            return Ok(state);
+            return vec![state];
         }
         for scheme in [CodeScheme::Iso3, CodeScheme::Iso2, CodeScheme::Cow, CodeScheme::CowAbb] {
             if let Some(state) = self.by_code(scheme, &upper, day) {
-                return Ok(state);
+                return vec![state];
             }
         }
         let rows: Vec<&NameForm> = self.by_folded_name.get(&fold(text)).map_or_else(Vec::new, |rows| {
@@ -244,15 +268,7 @@ impl Concordance {
         let mut states: Vec<StateId> = rows.iter().map(|form| form.state).collect();
         states.sort();
         states.dedup();
-        match states[..] {
-            [state] => Ok(state),
-            [] => Err(UnknownState {
-                text: text.to_owned(),
-                candidates: Vec::new(),
-                nearest: self.nearest(text),
-            }),
-            _ => Err(UnknownState { text: text.to_owned(), candidates: states, nearest: Vec::new() }),
-        }
+        states
     }
 
     /// Name forms equal to `text` when case is ignored.

@@ -205,3 +205,14 @@ fn known_differences_with_cow_are_the_only_ones_for_cis_and_csto() {
     let listed = include_str!("known_differences_cow.txt");
     assert_eq!(differences.join("\n"), listed.trim_end());
 }
+
+#[test]
+fn a_program_finds_what_a_user_is_told() {
+    let table = Concordance::bundled();
+    for text in ["KAZ", " kazakhstan ", "Казахстан", "710", "USSR", "Korea", "Congo", "Atlantis", "", "NA"]
+    {
+        for day in [None, "1970-01-01".parse().ok(), "2020-01-01".parse().ok()] {
+            assert_eq!(table.find(text, day), table.resolve(text, day).ok(), "{text} {day:?}");
+        }
+    }
+}

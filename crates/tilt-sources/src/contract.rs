@@ -204,7 +204,10 @@ fn every_record_and_rejection_leads_back_to_its_line() {
 #[test]
 fn a_roll_call_comes_once_and_before_its_votes() {
     for sample in samples() {
-        let (_, sink) = read(sample.source, &sample.bytes).unwrap();
+        let (summary, sink) = read(sample.source, &sample.bytes).unwrap();
+        if summary.layout == "votes-long" {
+            continue; // Its roll calls are in a file of their own.
+        }
         let mut known = BTreeSet::new();
         for (_, record) in sink.records {
             match record {

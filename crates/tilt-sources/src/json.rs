@@ -1,11 +1,11 @@
 //! JSON that is longer than memory: objects of a list, one at a time, with the line on which each begins.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::io::{self, BufRead, Read};
 
-use encoding_rs::{CoderResult, Decoder, UTF_8};
+use encoding_rs::{Decoder, DecoderResult, UTF_8};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
@@ -52,6 +52,11 @@ pub(crate) struct Lines<'i, 'p> {
     decoder: Decoder,
     chunk: Vec<u8>,
     at: usize,
+    /// Decoded bytes that were given.
+    given: usize,
+    /// Where in all decoded bytes a damaged character was replaced that was not given yet. What was decoded and never
+    /// asked for is not counted, so that the count does not depend on the size of the pieces.
+    replaced: VecDeque<usize>,
     /// Bytes ahead that are known to be a whole escape.
     sound: usize,
     is_at_end: bool,
@@ -60,13 +65,17 @@ pub(crate) struct Lines<'i, 'p> {
 /// Size of the piece that is decoded at once.
 const CHUNK: usize = 8 * 1024;
 
+/// U+FFFD.
+const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
+
 /// Length of two escapes, the halves of one character: `\ud83d\ude00`.
 const PAIR: usize = 12;
 
 impl<'i, 'p> Lines<'i, 'p> {
     pub(crate) fn new(input: &'i mut dyn BufRead, position: &'p Position) -> Lines<'i, 'p> {
         let decoder = UTF_8.new_decoder_without_bom_handling();
-        Lines { input, position, decoder, chunk: Vec::new(), at: 0, sound: 0, is_at_end: false }
+        let (chunk, replaced) = (Vec::new(), VecDeque::new());
+        Lines { input, position, decoder, chunk, at: 0, given: 0, replaced, sound: 0, is_at_end: false }
     }
 
     /// Decodes a further piece behind what is left of the last.
@@ -77,17 +86,27 @@ impl<'i, 'p> Lines<'i, 'p> {
             let bytes = self.input.fill_buf()?;
             let piece = &bytes[..bytes.len().min(CHUNK)];
             self.is_at_end = piece.is_empty();
-            let before = self.chunk.len();
+            let length = piece.len();
+            let (mut rest, mut end) = (piece, self.chunk.len());
             // Each byte can become one U+FFFD, and one more may be pending.
-            self.chunk.resize(before + piece.len() * 3 + 8, 0);
-            let (result, read, written, replaced) =
-                self.decoder.decode_to_utf8(piece, &mut self.chunk[before..], self.is_at_end);
-            debug_assert_eq!(result, CoderResult::InputEmpty);
-            self.chunk.truncate(before + written);
-            if replaced {
-                self.position.damaged.set(self.position.damaged.get() + 1);
+            self.chunk.resize(end + length * 3 + 8, 0);
+            loop {
+                let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(
+                    rest,
+                    &mut self.chunk[end..],
+                    self.is_at_end,
+                );
+                (rest, end) = (&rest[read..], end + written);
+                if !matches!(result, DecoderResult::Malformed(..)) {
+                    debug_assert_eq!(result, DecoderResult::InputEmpty);
+                    break;
+                }
+                self.replaced.push_back(self.given + end);
+                self.chunk[end..end + REPLACEMENT.len()].copy_from_slice(REPLACEMENT);
+                end += REPLACEMENT.len();
             }
-            self.input.consume(read);
+            self.chunk.truncate(end);
+            self.input.consume(length);
         }
         Ok(())
     }
@@ -125,6 +144,11 @@ impl<'i, 'p> Lines<'i, 'p> {
             _ => self.sound -= 1,
         }
         self.at += 1;
+        self.given += 1;
+        if self.replaced.front().is_some_and(|place| *place < self.given) {
+            self.replaced.pop_front();
+            self.position.damaged.set(self.position.damaged.get() + 1);
+        }
         if byte == b'\n' {
             self.position.line.set(self.position.line.get() + 1);
         }
@@ -359,6 +383,17 @@ mod tests {
         let texts: Vec<String> = found.into_iter().filter_map(|(_, text)| text).collect();
         assert_eq!(texts, ["a\u{1f600}b", "\u{fffd} \\ud83d \u{fffd}", "\u{fffd}A\u{fffd}"]);
         assert_eq!((error, damaged), (None, 4));
+    }
+
+    #[test]
+    fn each_damaged_character_is_counted_up_to_where_the_text_breaks() {
+        let mut bytes = b"[{\"text\": \"".to_vec();
+        bytes.extend_from_slice(b"\xff\xfe a \xe8");
+        bytes.extend_from_slice(b"\"}, {\"text\" 7 \xff\xff\xff");
+        let (found, error, damaged) = walk(&bytes);
+        assert_eq!(found, [(1, Some("\u{fffd}\u{fffd} a \u{fffd}".to_owned()))]);
+        assert!(error.unwrap().contains("expected `:`"));
+        assert_eq!(damaged, 3);
     }
 
     #[test]

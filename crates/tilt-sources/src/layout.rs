@@ -20,6 +20,8 @@ pub struct Layout {
     pub required: &'static [&'static str],
     /// Columns that are used when they are there.
     pub optional: &'static [&'static str],
+    /// Columns that a file of this layout never has: with one of them it is a longer layout that lost a column.
+    pub foreign: &'static [&'static str],
     /// How long a row may be.
     pub limit: RowLimit,
 }
@@ -51,7 +53,13 @@ impl Layout {
         required: &'static [&'static str],
         optional: &'static [&'static str],
     ) -> Layout {
-        Layout { name, separation, shape: Shape::Header, required, optional, limit: RowLimit::FACTS }
+        let (foreign, limit): (&[&str], RowLimit) = (&[], RowLimit::FACTS);
+        Layout { name, separation, shape: Shape::Header, required, optional, foreign, limit }
+    }
+
+    /// The same layout, which a file with one of these columns is not in.
+    pub const fn without(self, foreign: &'static [&'static str]) -> Layout {
+        Layout { foreign, ..self }
     }
 
     /// The same layout below a preamble.
@@ -121,7 +129,7 @@ impl Layout {
             let header = Header::of(row);
             let is_known = match self.shape {
                 Shape::Aliases(looks) => looks(&header.names().collect::<Vec<_>>()),
-                _ => header.lacks(self).is_empty(),
+                _ => header.is_of(self),
             };
             if is_known {
                 return Ok(Some(header));
@@ -167,6 +175,14 @@ impl Header {
 
     pub(crate) fn len(&self) -> usize {
         self.names.len()
+    }
+
+    fn is_of(&self, layout: &Layout) -> bool {
+        self.lacks(layout).is_empty() && !self.has_foreign(layout)
+    }
+
+    fn has_foreign(&self, layout: &Layout) -> bool {
+        layout.foreign.iter().any(|column| self.position(column).is_some())
     }
 
     fn lacks(&self, layout: &Layout) -> Vec<&'static str> {
@@ -229,6 +245,9 @@ pub(crate) fn refuse(layouts: &[&'static Layout], head: &[u8]) -> Error {
         .filter_map(|layout| {
             let (header, line) = header_of(head, layout.separation)?;
             let lacks = header.lacks(layout);
+            if header.has_foreign(layout) {
+                return None;
+            }
             // Half of the columns is enough to tell which layout was meant, and too many for a chance hit.
             (lacks.len() * 2 <= layout.required.len()).then_some((lacks, layout, header, line))
         })
@@ -281,7 +300,7 @@ pub(crate) fn begin(
     let Some(row) = rows.next_row()? else { return Err(refuse(&every, b"")) };
     require_text(row.text().as_bytes())?;
     let header = Header::of(row);
-    let Some(layout) = layouts.iter().find(|layout| header.lacks(layout).is_empty()) else {
+    let Some(layout) = layouts.iter().find(|layout| header.is_of(layout)) else {
         let line = row.line();
         let text = row.text().into_owned();
         return Err(refuse(&every, text.as_bytes()).at(line));

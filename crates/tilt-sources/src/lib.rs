@@ -137,6 +137,15 @@ pub enum Access {
         /// Beginnings of the names.
         names: &'static [&'static str],
     },
+    /// One file for each stretch of time, without login.
+    Timed {
+        /// Address, which holds the beginning of the stretch as `{day}` (20240501) or `{second}` (20240501001500).
+        address: &'static str,
+        /// Length of a stretch in minutes; a day is made of whole ones.
+        minutes: u16,
+        /// The first day of which all files are there.
+        first: &'static str,
+    },
     /// Not by a program: where to ask, and what to save, in one or two sentences.
     Ask(&'static str),
     /// It comes with the program or from the user.

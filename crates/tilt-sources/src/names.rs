@@ -88,7 +88,7 @@ pub(crate) fn by_name(name: &str, day: Option<Date>) -> Result<StateId, Refusal>
     }
     let table = Concordance::bundled();
     // A name that meant another state then, or none yet, is still the name that the publisher uses for all years.
-    table.resolve(name, day).or_else(|_| table.resolve(name, None)).map_err(|_| unknown())
+    table.find(name, day).or_else(|| table.find(name, None)).ok_or_else(unknown)
 }
 
 /// The state that held on `day` what is today the ISO code of `state`: publishers carry names and codes of today back

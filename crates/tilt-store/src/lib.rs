@@ -34,6 +34,7 @@ mod sink;
 mod sql;
 mod staging;
 mod store;
+mod table_file;
 mod verify;
 
 pub use column::{columns, parquet_type};
@@ -45,4 +46,5 @@ pub use ingest::{Feed, IngestReport, IngestRequest, Outcome, Summary};
 pub use remove::Removed;
 pub use sql::{Bundled, Sql, SqlValue};
 pub use store::{DatasetInfo, IngestId, IngestInfo, Store, StoredFile, StoredWarning};
+pub use table_file::write_rows;
 pub use verify::{Problem, VerifyReport};

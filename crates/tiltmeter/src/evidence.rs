@@ -1,14 +1,14 @@
 //! What a run may look at: the estimates bundled with the program, and what the user's store holds on top.
 
-use tilt_analysis::VoteMatrix;
 use tilt_analysis::votes::Cut;
 use tilt_core::evidence::Vintage;
 use tilt_core::record::RecordSink;
 use tilt_core::ties::{TieKind, TieTable};
-use tilt_core::{Coverage, Dyad, Evidence, Origin, RollCall, StateId, Vote};
-use tilt_store::{DatasetInfo, Store, bundle};
+use tilt_core::{Coverage, Dyad, Evidence, Origin, StateId};
+use tilt_store::{Store, bundle};
 
 use crate::failure::Failure;
+use crate::stored_votes::{self, StoredVotes};
 
 /// Counts per dyad and session, computed by `cargo xtask bundle`.
 static COUNTS: &[u8] = include_bytes!("../data/votes-counts.parquet");
@@ -180,9 +180,11 @@ fn table_vintages() -> [Vintage; 2] {
 /// If the store cannot be read.
 pub fn with_store(store: Option<&Store>) -> Result<Evidence, Failure> {
     let mut evidence = bundled()?;
+    let Some(store) = store else { return Ok(evidence) };
     let bundled_end = evidence.counts.as_ref().and_then(|counts| counts.coverage.to);
-    if let Some(newest) = newest_votes(store)?.filter(|newest| newest.1.coverage.to > bundled_end) {
-        take_votes(&mut evidence, newest.0, &newest.1, &Cut::default(), &[])?;
+    let Some(stored) = stored_votes::widest(store)? else { return Ok(evidence) };
+    if stored.coverage().to > bundled_end {
+        take_votes(&mut evidence, &stored.read(store, &Cut::default())?, &[]);
     }
     Ok(evidence)
 }
@@ -193,53 +195,25 @@ pub fn with_store(store: Option<&Store>) -> Result<Evidence, Failure> {
 /// # Errors
 /// If the store cannot be read.
 pub fn single_votes(store: Option<&Store>, cut: &Cut, dyads: &[Dyad]) -> Result<Option<Evidence>, Failure> {
-    let Some((store, newest)) = newest_votes(store)? else { return Ok(None) };
+    let Some(store) = store else { return Ok(None) };
+    let Some(place) = stored_votes::widest(store)? else { return Ok(None) };
+    let stored = place.read(store, cut)?;
     let mut evidence = Evidence::tables_only();
-    evidence.vintages = vec![votes_vintage(&newest.coverage, &origin_of(&newest))];
+    evidence.vintages = vec![votes_vintage(&stored.coverage, &stored.origin)];
     evidence.vintages.extend(table_vintages());
-    take_votes(&mut evidence, store, &newest, cut, dyads)?;
+    take_votes(&mut evidence, &stored, dyads);
     Ok(Some(evidence))
 }
 
-/// The votes of the store that reach furthest.
-fn newest_votes(store: Option<&Store>) -> Result<Option<(&Store, DatasetInfo)>, Failure> {
-    let Some(store) = store else { return Ok(None) };
-    let newest = store
-        .datasets()?
-        .into_iter()
-        .filter(|dataset| dataset.dataset == "unga-votes" && dataset.count::<Vote>() > 0)
-        .max_by_key(|dataset| (dataset.coverage.to, dataset.ingest));
-    Ok(newest.map(|newest| (store, newest)))
-}
-
-fn origin_of(newest: &DatasetInfo) -> Origin {
-    Origin {
-        source: "unga-votes".to_owned(),
-        version: newest.version.clone(),
-        sha256: Some(newest.sha256.clone()),
-        locator: tilt_core::Locator::Whole,
-    }
-}
-
-fn take_votes(
-    evidence: &mut Evidence,
-    store: &Store,
-    newest: &DatasetInfo,
-    cut: &Cut,
-    dyads: &[Dyad],
-) -> Result<(), Failure> {
-    let roll_calls = store.read::<RollCall>(newest.ingest)?;
-    let votes = store.read::<Vote>(newest.ingest)?;
-    let matrix = VoteMatrix::build_cut(&roll_calls, votes, cut).value;
-    let origin = origin_of(newest);
+fn take_votes(evidence: &mut Evidence, stored: &StoredVotes, dyads: &[Dyad]) {
     let powers = crate::walk::powers();
-    evidence.counts = Some(matrix.counts(newest.coverage.clone(), origin.clone()));
-    evidence.excess = Some(matrix.excess(&powers, newest.coverage.clone(), origin.clone()));
-    evidence.clusters = (!dyads.is_empty()).then(|| matrix.clusters(dyads));
-    let mut vintage = votes_vintage(&newest.coverage, &origin);
+    let (coverage, origin) = (&stored.coverage, &stored.origin);
+    evidence.counts = Some(stored.matrix.counts(coverage.clone(), origin.clone()));
+    evidence.excess = Some(stored.matrix.excess(&powers, coverage.clone(), origin.clone()));
+    evidence.clusters = (!dyads.is_empty()).then(|| stored.matrix.clusters(dyads));
+    let mut vintage = votes_vintage(coverage, origin);
     vintage.dataset = "unga-votes".to_owned();
     evidence.vintages[0] = vintage;
-    Ok(())
 }
 
 /// A sink that only counts, to look at a file without keeping anything.

@@ -17,6 +17,8 @@ pub enum Exit {
     Partial = 4,
     /// A stored byte changed.
     Integrity = 5,
+    /// The user stopped it.
+    Interrupted = 130,
 }
 
 /// A failure as a user sees it.

@@ -23,6 +23,7 @@ pub mod failure;
 pub mod fetch;
 pub mod metadata;
 pub mod registry;
+pub mod stored_votes;
 pub mod ties;
 pub mod tilt;
 pub mod walk;

@@ -1,6 +1,6 @@
 //! The façade: one function per step of the walk, from values to values.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 
 use tilt_analysis::{DetectParams, SeriesRequest};
 use tilt_core::counts::POWERS;
@@ -26,6 +26,19 @@ pub struct Provenance<'a> {
     pub command: &'a str,
 }
 
+/// What an ingest is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The original is copied into the store.
+    Copy,
+    /// The copy is read, as it is packed, and its records are written.
+    Read,
+}
+
+/// Looks on while a file is taken in: it is told how many bytes of the original a step has passed, and ends the
+/// ingest by an error.
+pub type Watch<'w> = dyn Fn(Step, u64) -> io::Result<()> + 'w;
+
 /// Puts a data file into the store: recognised by content unless `name` says what it is.
 ///
 /// # Errors
@@ -36,7 +49,22 @@ pub fn ingest(
     original: &mut dyn Read,
     name: Option<&str>,
 ) -> Result<IngestReport, Failure> {
+    ingest_watched(store, from, original, name, &|_, _| Ok(()))
+}
+
+/// As [`ingest`], while somebody looks on.
+///
+/// # Errors
+/// As [`ingest`]; and if `watch` ends it, after which the store is as before.
+pub fn ingest_watched(
+    store: &Store,
+    from: &Provenance<'_>,
+    original: &mut dyn Read,
+    name: Option<&str>,
+    watch: &Watch<'_>,
+) -> Result<IngestReport, Failure> {
     let file_name = from.file_name;
+    let original = &mut Watched { inner: original, step: Step::Copy, passed: 0, watch };
     let mut bytes = Vec::new();
     let read = (&mut *original).take(HEAD_BYTES).read_to_end(&mut bytes);
     read.map_err(|error| Failure::failed(format!("cannot read {file_name}")).because(error))?;
@@ -67,7 +95,8 @@ pub fn ingest(
         ..IngestRequest::default()
     };
     let mut feed = |stored: &mut dyn Read, sink: &mut dyn tilt_core::RecordSink| {
-        let mut opened = tilt_sources::open(stored)?;
+        let watched = Watched { inner: stored, step: Step::Read, passed: 0, watch };
+        let mut opened = tilt_sources::open(watched)?;
         let read = source.read(&mut opened, sink)?;
         Ok(Summary {
             rows: read.rows,
@@ -78,6 +107,23 @@ pub fn ingest(
     };
     let mut whole = (&bytes[..]).chain(original);
     Ok(store.ingest(&request, &mut whole, &mut feed)?)
+}
+
+/// Bytes on their way, with somebody looking on.
+struct Watched<'r> {
+    inner: &'r mut dyn Read,
+    step: Step,
+    passed: u64,
+    watch: &'r Watch<'r>,
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        (self.watch)(self.step, self.passed)?;
+        let length = self.inner.read(into)?;
+        self.passed += length as u64;
+        Ok(length)
+    }
 }
 
 /// Reads one document: bytes to text, text to propositions.

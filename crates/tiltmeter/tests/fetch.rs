@@ -323,3 +323,40 @@ fn data_get_brings_a_dataset_into_the_store() {
     let (code, text, _) = tiltmeter(&["data", "remove", "cow-alliances"]);
     assert!(code == 0 && text.contains("removed cow-alliances"), "{text}");
 }
+
+#[test]
+fn a_dataset_with_a_file_a_day_is_fetched_by_days() {
+    let folder = tempfile::tempdir().unwrap();
+    let row = include_str!("../../tilt-sources/src/gdelt_events/sample.daily.tsv");
+    let zip = |path: &str| {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        writer.start_file("day.CSV", zip::write::SimpleFileOptions::default()).unwrap();
+        // Another day is another file, else the second one adds nothing.
+        writer.write_all(row.replace("http", &format!("{path}:http")).as_bytes()).unwrap();
+        writer.finish().unwrap().into_inner()
+    };
+    let acts = vec![Act::Whole { tag: "\"a\"" }, Act::Status(404, None), Act::Whole { tag: "\"b\"" }];
+    let server = Server::with(zip, acts);
+    let tiltmeter = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_tiltmeter"))
+            .args(["data", "get", "gdelt-events", "--mirror", &server.address])
+            .args(["--to", folder.path().join("fetched").to_str().unwrap()])
+            .args(["--store", folder.path().join("store").to_str().unwrap()])
+            .args(arguments)
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code().unwrap(), text, String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(tiltmeter(&[]).0, 2, "without days it is not known what to fetch");
+    assert_eq!(tiltmeter(&["--since", "2012-01-01"]).0, 2, "there are no daily files then");
+    let days = ["--since", "2024-05-01", "--until", "2024-05-03"];
+    let (code, text, _) = tiltmeter(&[&days[..], &["-n"]].concat());
+    assert!(code == 0 && text.contains("/events/20240501.export.CSV.zip"), "{text}");
+    let (code, text, errors) = tiltmeter(&days);
+    // One day is not there: the others are taken, and that is said.
+    assert_eq!(code, 4, "{text}{errors}");
+    assert_eq!(text.matches("taken for gdelt-events").count(), 2, "{text}{errors}");
+    let asked: Vec<String> = server.asked().into_iter().map(|asked| asked.path).collect();
+    assert_eq!(asked.len(), 3, "{asked:?}");
+}

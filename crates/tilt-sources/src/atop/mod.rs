@@ -18,7 +18,7 @@ use crate::layout::Layout;
 use crate::rows::Separation;
 use crate::summary::{ReadSummary, Refusal};
 use crate::walk::{self, Cells, Claim, Harvest};
-use crate::{Access, Source, SourceCard};
+use crate::{Access, Download, Source, SourceCard};
 
 /// The source.
 pub struct Atop;
@@ -170,10 +170,11 @@ static CARD: SourceCard = SourceCard {
     row: "one pair of states in one year; one phase of one member; or one alliance",
     publisher: "Alliance Treaty Obligations and Provisions project, Rice University (Leeds)",
     address: "http://www.atopdata.org",
-    access: Access::Ask(
-        "Open the page of the data set, save the CSV files of version 5.1 and unpack atop5_1ddyr.csv, atop5_1dy.csv, \
-         atop5_1m.csv or atop5_1a.csv; then `tiltmeter data add FILE`.",
-    ),
+    access: Access::Open(&[Download {
+        address: "https://www.atopdata.org/uploads/6/9/1/3/69134503/atop_5.1__.csv_.zip",
+        name: "atop_5.1__.csv_.zip",
+        members: &["atop5_1a.csv", "atop5_1m.csv", "atop5_1ddyr.csv"],
+    }]),
     licence: "free for academic use with citation; not to be passed on",
     citation: "Brett Ashley Leeds, Jeffrey M. Ritter, Sara McLaughlin Mitchell, Andrew G. Long, Alliance Treaty \
                Obligations and Provisions, 1815-1944, International Interactions 28, 2002; ATOP v5.1, 2022",

@@ -15,7 +15,7 @@ use crate::layout::Layout;
 use crate::rows::Separation;
 use crate::summary::{ReadSummary, Refusal};
 use crate::walk::{self, Cells, Claim, Harvest};
-use crate::{Access, Source, SourceCard};
+use crate::{Access, Download, Source, SourceCard};
 
 /// The source.
 pub struct CowIgo;
@@ -118,10 +118,11 @@ static CARD: SourceCard = SourceCard {
     row: "one state in one year with a column for each organisation, or one membership of one year",
     publisher: "Correlates of War project (Pevehouse, Nordstrom, McManus, Jamison)",
     address: "https://correlatesofwar.org/data-sets/igos/",
-    access: Access::Ask(
-        "Open the page of the data set, save the state-year file of version 3 in CSV and unpack \
-         state_year_formatv3.csv; then `tiltmeter data add FILE`.",
-    ),
+    access: Access::Open(&[Download {
+        address: "https://correlatesofwar.org/wp-content/uploads/state_year_formatv3.zip",
+        name: "state_year_formatv3.zip",
+        members: &["state_year_formatv3.csv"],
+    }]),
     licence: "free for academic use with citation",
     citation: "Jon C. W. Pevehouse, Timothy Nordstrom, Roseanne W. McManus, Anne Spencer Jamison, Tracking Organizations \
                in the World: The Correlates of War IGO Version 3.0 datasets, Journal of Peace Research 57(3), 2020",

@@ -21,7 +21,7 @@ use crate::names::{self, Named, Names};
 use crate::rows::Separation;
 use crate::summary::{ReadSummary, Refusal};
 use crate::walk::{self, Cells, Claim, Harvest};
-use crate::{Access, Source, SourceCard};
+use crate::{Access, Download, Source, SourceCard};
 
 /// The source.
 pub struct Desta;
@@ -150,10 +150,12 @@ static CARD: SourceCard = SourceCard {
     row: "one pair of parties of one trade agreement",
     publisher: "Design of Trade Agreements project (Dür, Baccini, Elsig)",
     address: "https://www.designoftradeagreements.org/downloads/",
-    access: Access::Ask(
-        "Open the page of downloads, save the list of treaties in dyadic form (version 02_03) as CSV; then `tiltmeter \
-         data add FILE`.",
-    ),
+    access: Access::Open(&[Download {
+        address: "https://www.designoftradeagreements.org/media/filer_public/6a/45/\
+                  6a454835-eef1-44c4-8af2-5557a9552167/desta_list_of_treaties_02_03_dyads.csv",
+        name: "desta_list_of_treaties_02_03_dyads.csv",
+        members: &[],
+    }]),
     licence: "free for academic use with citation",
     citation: "Dür, Baccini and Elsig, The Design of International Trade Agreements, Review of International \
                Organizations 2014; version 02.03",

@@ -148,12 +148,11 @@ static CARD: SourceCard = SourceCard {
     row: "one event with two sides as a machine read it, with counts of its mentions",
     publisher: "The GDELT Project",
     address: "https://www.gdeltproject.org/data.html",
-    access: Access::Ask(
-        "Each quarter of an hour has a file: http://data.gdeltproject.org/gdeltv2/YYYYMMDDHHMMSS.export.CSV.zip, listed \
-         in http://data.gdeltproject.org/gdeltv2/masterfilelist.txt; each day of GDELT 1.0 has \
-         http://data.gdeltproject.org/events/YYYYMMDD.export.CSV.zip. Save those that you need as they are; then \
-         `tiltmeter data add FILE`.",
-    ),
+    access: Access::Timed {
+        address: "http://data.gdeltproject.org/events/{day}.export.CSV.zip",
+        minutes: 1440,
+        first: "2013-04-01",
+    },
     licence: "free for any use with citation and a link to gdeltproject.org",
     citation: "Kalev Leetaru and Philip A. Schrodt, GDELT: Global Data on Events, Location, and Tone, 1979-2012, ISA 2013; \
                The GDELT Project, https://www.gdeltproject.org",
@@ -166,6 +165,8 @@ static CARD: SourceCard = SourceCard {
         "Reporting grows over the years, so counts do; only shares of the volume can be compared over time.",
         "The quad class of the file counts investigations as material cooperation and protest as verbal conflict; it is not read.",
         "Two codes of CAMEO changed with their states: DEU and YEM mean another state before 1990.",
+        "`data get` fetches the daily files of GDELT 1.0; those of GDELT 2.0, one for each quarter of an hour, are listed in \
+         http://data.gdeltproject.org/gdeltv2/masterfilelist.txt and are added as they are.",
         "There is no header: 61 columns are GDELT 2.0, 58 and 57 are GDELT 1.0.",
     ],
     columns: &[

@@ -128,11 +128,11 @@ static CARD: SourceCard = SourceCard {
     row: "one mention of one event in one report",
     publisher: "The GDELT Project",
     address: "https://www.gdeltproject.org/data.html",
-    access: Access::Ask(
-        "Each quarter of an hour has a file: http://data.gdeltproject.org/gdeltv2/YYYYMMDDHHMMSS.mentions.CSV.zip, listed \
-         in http://data.gdeltproject.org/gdeltv2/masterfilelist.txt. Save those that you need as they are; then \
-         `tiltmeter data add FILE`.",
-    ),
+    access: Access::Timed {
+        address: "http://data.gdeltproject.org/gdeltv2/{second}.mentions.CSV.zip",
+        minutes: 15,
+        first: "2015-02-19",
+    },
     licence: "free for any use with citation and a link to gdeltproject.org",
     citation: "The GDELT Project, GDELT 2.0 Mentions, https://www.gdeltproject.org",
     coverage_note: "February 2015 to now, by quarter of an hour",

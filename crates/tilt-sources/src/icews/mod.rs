@@ -154,11 +154,8 @@ static CARD: SourceCard = SourceCard {
     row: "one event with a source and a target as a machine read it in one sentence",
     publisher: "Lockheed Martin for ICEWS, Harvard Dataverse",
     address: "https://doi.org/10.7910/DVN/28075",
-    access: Access::Ask(
-        "Open the page of the data set at Harvard Dataverse, accept its terms, save the .tab or .zip file of a year; then \
-         `tiltmeter data add FILE`.",
-    ),
-    licence: "terms of the data set at Harvard Dataverse; not bundled",
+    access: Access::Dataverse { doi: "10.7910/DVN/28075", names: &["events."] },
+    licence: "terms of the data set at Harvard Dataverse, which fetching accepts; not bundled",
     citation: "Elizabeth Boschee et al., ICEWS Coded Event Data, Harvard Dataverse, doi:10.7910/DVN/28075",
     coverage_note: "1995 to April 2023",
     traps: &[

@@ -120,7 +120,7 @@ fn place(text: &str, day: Date, harvest: &mut Harvest) -> Option<StateId> {
     let table = Concordance::bundled();
     let by_code =
         [CodeScheme::Iso3, CodeScheme::Iso2].into_iter().find_map(|s| table.by_code(s, text, Some(day)));
-    let found = by_code.or_else(|| table.resolve(text, Some(day)).ok());
+    let found = by_code.or_else(|| table.find(text, Some(day)));
     if found.is_none() {
         harvest.unresolved(text);
     }

@@ -217,11 +217,8 @@ static CARD: SourceCard = SourceCard {
     row: "one event as a machine read it in one story, with all actors of each side",
     publisher: "Leidos for POLECAT, Harvard Dataverse",
     address: "https://doi.org/10.7910/DVN/AJGVIT",
-    access: Access::Ask(
-        "Open the page of the data set at Harvard Dataverse, accept its terms, save the file of a year or a week \
-         (ngecEvents.DV.….txt.zip); then `tiltmeter data add FILE`.",
-    ),
-    licence: "research and educational use only, © Leidos; not bundled",
+    access: Access::Dataverse { doi: "10.7910/DVN/AJGVIT", names: &["ngecEvents"] },
+    licence: "research and educational use only, © Leidos, which fetching accepts; not bundled",
     citation: "Andrew Halterman et al., POLECAT Weekly Data, Harvard Dataverse, doi:10.7910/DVN/AJGVIT",
     coverage_note: "2018 to now, by year and week",
     traps: &[

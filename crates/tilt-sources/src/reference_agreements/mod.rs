@@ -56,7 +56,7 @@ impl Source for ReferenceAgreements {
                 Err(refusal) => tally.refuse(row.line(), refusal)?,
             }
         }
-        let (vintage, doubt) = vintage_of(&rows);
+        let (vintage, doubt) = vintage_of(&rows, tally.first());
         let coverage = Coverage {
             source: CARD.card.name.to_owned(),
             from: tally.first(),

@@ -23,7 +23,8 @@ pub struct ReferenceMemberships;
 /// Raised when a table does not say up to which day it is kept.
 pub(crate) const W_VINTAGE: WarningDoc = WarningDoc {
     code: "W-reference-vintage",
-    doc: "The table has no comment `# vintage: YYYY-MM-DD`, so nobody can tell up to which day an open spell was \
+    doc: "The table has no comment `# vintage: YYYY-MM-DD`, or one before all its dates, so nobody can tell up to \
+          which day an open spell was \
           known to hold. The end of its coverage is not known.",
 };
 
@@ -53,7 +54,7 @@ impl Source for ReferenceMemberships {
                 Err(refusal) => tally.refuse(row.line(), refusal)?,
             }
         }
-        let (vintage, doubt) = vintage_of(&rows);
+        let (vintage, doubt) = vintage_of(&rows, tally.first());
         let coverage = Coverage {
             source: CARD.card.name.to_owned(),
             from: tally.first(),
@@ -67,15 +68,17 @@ impl Source for ReferenceMemberships {
     }
 }
 
-/// The day up to which a table is kept, and the doubt if it does not say so.
-pub(crate) fn vintage_of(rows: &RowReader<'_>) -> (Option<Date>, Option<Warning>) {
-    match rows.vintage().map(str::parse::<Date>) {
-        Some(Ok(date)) => (Some(date), None),
+/// The day up to which a table is kept, and the doubt if it does not say so. A table whose `first` day comes after it
+/// was not kept up to that day.
+pub(crate) fn vintage_of(rows: &RowReader<'_>, first: Option<Date>) -> (Option<Date>, Option<Warning>) {
+    let message = match rows.vintage().map(str::parse::<Date>) {
+        Some(Ok(date)) if first.is_none_or(|first| first <= date) => return (Some(date), None),
+        Some(Ok(_)) => "all dates of the table come after the day up to which it says it is kept",
         Some(Err(_)) | None => {
-            let message = "the table does not say with `# vintage: YYYY-MM-DD` up to which day it is kept";
-            (None, Some(Warning::new(W_VINTAGE.code, message)))
+            "the table does not say with `# vintage: YYYY-MM-DD` up to which day it is kept"
         }
-    }
+    };
+    (None, Some(Warning::new(W_VINTAGE.code, message)))
 }
 
 fn membership(

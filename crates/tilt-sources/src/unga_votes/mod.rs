@@ -2,7 +2,8 @@
 //!
 //! Two publishers, one dataset: the Dataverse file of Voeten and others (`UNVotes.csv`) and the voting file of the UN
 //! Digital Library in its three generations. Both give the same records; what one of them does not record is
-//! [`Flag::NotRecorded`](tilt_core::vote::Flag), not "no".
+//! [`Flag::NotRecorded`](tilt_core::vote::Flag), not "no". The Dataverse file is also handed on in two, one of votes and
+//! one of roll calls, which belong together by the id of the roll call.
 
 mod ballots;
 mod cells;
@@ -42,13 +43,24 @@ impl Source for UngaVotes {
         let mut rows = RowReader::new(input, Separation::Comma);
         let (layout, header) = layout::begin(LAYOUTS, &mut rows)?;
         let mut tally = Tally::new(sink);
-        let (seen, note) = if layout.name == DATAVERSE.name {
-            let columns = dataverse::Columns::of(&header);
-            (ballots::read(&columns, &mut rows, &mut tally)?, "all roll calls in the file")
-        } else {
-            let columns = undl::Columns::of(&header);
-            let note = "all roll calls in the file, which holds adopted resolutions only";
-            (ballots::read(&columns, &mut rows, &mut tally)?, note)
+        let (seen, note) = match layout.name {
+            name if name == DATAVERSE.name => {
+                let columns = dataverse::Columns::of(&header);
+                (ballots::read(&columns, &mut rows, &mut tally)?, "all roll calls in the file")
+            }
+            name if name == long::ROLL_CALLS.name => (
+                long::roll_calls_alone(&header, &mut rows, &mut tally)?,
+                "all roll calls in the file, without votes",
+            ),
+            name if name == long::VOTES.name => {
+                let note = "votes alone; when they were stands in the file of roll calls";
+                (long::votes_alone(&header, &mut rows, &mut tally)?, note)
+            }
+            _ => {
+                let columns = undl::Columns::of(&header);
+                let note = "all roll calls in the file, which holds adopted resolutions only";
+                (ballots::read(&columns, &mut rows, &mut tally)?, note)
+            }
         };
         let warnings =
             [layout::absent_columns(layout, &header), rows.encoding_warning(), seen.totals_warning()];
@@ -130,6 +142,8 @@ const LAYOUTS: &[Layout] = &[
         &["undl_id", "ms_codes", "ms_names", "ms_votes", "resolutions", "date"],
         &["title", "yes", "no", "abstentions"],
     ),
+    long::VOTES,
+    long::ROLL_CALLS,
 ];
 
 static CARD: SourceCard = SourceCard {
@@ -162,6 +176,7 @@ static CARD: SourceCard = SourceCard {
         "The seat of China is 713 before session 26 and 710 from then on.",
         "The file of 2023 is in Latin-1 in places.",
         "Resolution symbols change form at session 71, so they are no key over the whole file.",
+        "In two files, the votes alone have neither day nor session: both files are needed to measure.",
         "Emergency special sessions have no number of their own among the regular ones; they count to the regular \
          session of their date.",
     ],

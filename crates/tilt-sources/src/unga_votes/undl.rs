@@ -82,7 +82,7 @@ impl BallotColumns for Columns {
         let states = Concordance::bundled();
         let (code, name) = (row.cell(self.code).trim(), row.cell(self.name).trim());
         let by_code = |day| states.by_code(CodeScheme::Iso3, code, day);
-        let by_name = |day| if name.is_empty() { None } else { states.resolve(name, day).ok() };
+        let by_name = |day| if name.is_empty() { None } else { states.find(name, day) };
         date.and_then(|day| by_code(Some(day)))
             .or_else(|| by_code(None))
             .or_else(|| date.and_then(|day| by_name(Some(day))))

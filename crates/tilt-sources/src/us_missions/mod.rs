@@ -15,7 +15,7 @@ use crate::names::{self, Named, Names};
 use crate::rows::Separation;
 use crate::summary::{ReadSummary, Refusal};
 use crate::walk::{self, Cells, Claim, Harvest};
-use crate::{Access, Source, SourceCard};
+use crate::{Access, Download, Source, SourceCard};
 
 /// The source.
 pub struct UsMissions;
@@ -178,10 +178,12 @@ static CARD: SourceCard = SourceCard {
     row: "the mission in one state over one spell, or in one year",
     publisher: "Brenton Kenkel, Vanderbilt University",
     address: "https://github.com/brentonk/us_diplomatic_missions",
-    access: Access::Ask(
-        "Open the repository, save mission_status_range_cow_v0.1.csv from its folder of data; then `tiltmeter data add \
-         FILE`.",
-    ),
+    access: Access::Open(&[Download {
+        address: "https://raw.githubusercontent.com/brentonk/us_diplomatic_missions/main/data/v0.1/\
+                  mission_status_range_cow_v0.1.csv",
+        name: "mission_status_range_cow_v0.1.csv",
+        members: &[],
+    }]),
     licence: "CC BY 4.0",
     citation: "Brenton Kenkel, US Diplomatic Mission Status Data, version 0.1, 2026",
     coverage_note: "1816 (1789 in the sources) to 2024",

@@ -228,10 +228,10 @@ static CARD: SourceCard = SourceCard {
     row: "one state in one session or year, or one pair of states in one year",
     publisher: "Harvard Dataverse (Voeten, Strezhnev, Bailey)",
     address: "https://doi.org/10.7910/DVN/LEJUQZ",
-    access: Access::Ask(
-        "Open the page of the data set, choose Idealpointestimates… or AgreementScores… and save it as comma-separated \
-         values; then `tiltmeter data add FILE`.",
-    ),
+    access: Access::Dataverse {
+        doi: "10.7910/DVN/LEJUQZ",
+        names: &["Idealpointestimates", "AgreementScores"],
+    },
     licence: "CC0 1.0",
     citation: "Michael A. Bailey, Anton Strezhnev, Erik Voeten, Estimating Dynamic State Preferences from United \
                Nations Voting Data, Journal of Conflict Resolution 61(2), 2017; doi:10.7910/DVN/LEJUQZ",

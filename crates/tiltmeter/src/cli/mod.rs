@@ -6,6 +6,7 @@ mod data;
 mod explain;
 mod flags;
 mod generate;
+mod interrupt;
 mod list;
 mod listing;
 mod measure;

@@ -71,6 +71,23 @@ impl Console {
         self.plain
     }
 
+    /// As [`Console::format`], for a command that writes formats of its own besides; their names are their extensions.
+    ///
+    /// # Errors
+    /// As [`Console::format`].
+    pub fn format_or(&self, default: &str, own: &[&str]) -> Result<String, Failure> {
+        let extension = self.destination.as_deref().and_then(Path::extension).and_then(|text| text.to_str());
+        match own.iter().find(|own| extension == Some(**own)) {
+            Some(own) if self.format.is_none() && !self.json => Ok((*own).to_owned()),
+            _ => self.format(default),
+        }
+    }
+
+    /// Whether the output goes to the eyes of somebody.
+    pub fn is_terminal(&self) -> bool {
+        self.destination.is_none() && std::io::stdout().is_terminal()
+    }
+
     /// The format asked for: `-O`, `--json`, the extension of `-o`, else `default`.
     ///
     /// # Errors

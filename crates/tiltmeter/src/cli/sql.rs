@@ -18,14 +18,16 @@ const LONG: &str = "\
 Runs one reading statement of SQL (SQLite) over all records as tables: votes, roll_calls, memberships,
 agreements, trade_flows and so on, and the catalogue: ingests, files, rejected, unresolved, custody. Every table
 of records has the columns ingest, dataset and line besides its own; what comes with the program has ingest 0.
-Nothing can be written. docs/data/dictionary.md lists every table and column.
+Nothing can be written in the store. The result is text, csv, json or parquet (-O, or the extension of -o), in
+which whole numbers, numbers and texts keep their types. docs/data/dictionary.md lists every table and column.
 
 Examples:
   tiltmeter sql \"SELECT organisation, valid_from FROM memberships WHERE state = 'KAZ'\"
   tiltmeter sql \"SELECT choice, count(*) FROM votes WHERE state = 'TUR' GROUP BY choice\" -O csv
   tiltmeter sql \"SELECT period, value FROM ties WHERE kind = 'trade' AND statistic = 'imports' \\
     AND state = 'KAZ' AND power = 'RUS'\"
-  tiltmeter sql \"SELECT name, count FROM unresolved\" -O json";
+  tiltmeter sql \"SELECT name, count FROM unresolved\" -O json
+  tiltmeter sql \"SELECT * FROM votes WHERE state = 'KAZ'\" -o kaz.parquet";
 
 fn build(command: Command) -> Command {
     command
@@ -57,8 +59,11 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         let dataset = format!("bundled/{}", table.kind.name());
         sql.bundle::<TieValue>(&dataset, Box::new(move || values(&table)));
     }
-    let format = console.format("text")?;
+    let format = console.format_or("text", &["parquet"])?;
     let mut out = Rows::new(&format)?;
+    if matches!(out.format, Format::Parquet) && console.is_terminal() {
+        return Err(Failure::usage("Parquet is not for a terminal").hint("give a file with -o FILE.parquet"));
+    }
     let mut head = Vec::new();
     sql.query::<Failure>(
         query,
@@ -113,6 +118,7 @@ enum Format {
     Text,
     Csv,
     Json,
+    Parquet,
 }
 
 trait PushRow {
@@ -139,10 +145,10 @@ impl Rows {
             "text" => Format::Text,
             "csv" => Format::Csv,
             "json" => Format::Json,
+            "parquet" => Format::Parquet,
             other => {
-                return Err(
-                    Failure::usage(format!("sql does not write `{other}`")).hint("one of: text, csv, json")
-                );
+                return Err(Failure::usage(format!("sql does not write `{other}`"))
+                    .hint("one of: text, csv, json, parquet"));
             }
         };
         Ok(Rows { format, rows: Vec::new() })
@@ -153,6 +159,7 @@ impl Rows {
             Format::Text => Ok(self.text(head, console)),
             Format::Csv => self.csv(head),
             Format::Json => self.json(head),
+            Format::Parquet => Ok(tilt_store::write_rows(head, &self.rows)?),
         }
     }
 

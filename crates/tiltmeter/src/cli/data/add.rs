@@ -2,15 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command};
-use tilt_store::{IngestId, Outcome, Store};
+use tilt_store::{IngestId, IngestReport, Outcome, Store};
 
+use super::super::interrupt::Interrupt;
 use super::super::listing::Listing;
 use super::super::{Console, flags};
+use super::progress::Progress;
 use crate::failure::{Exit, Failure};
-use crate::walk::{self, Provenance};
+use crate::stored_votes;
+use crate::walk::{self, Provenance, Step};
 
 /// Share of rejected rows above which `--strict` ends with exit code 4.
 const MOST_REJECTED: f64 = 0.01;
@@ -40,8 +44,12 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, F
         from_folders |= path.is_dir();
         gather(path, &mut files)?;
     }
+    let lengths: Vec<u64> =
+        files.iter().map(|path| std::fs::metadata(path).map_or(0, |file| file.len())).collect();
+    let watcher = Watcher { interrupt: Interrupt::listen()?, progress: Progress::new(&lengths, console) };
     if let ([path], false) = (&files[..], from_folders) {
-        let taken = add_one(&store, path, name, console)?;
+        let taken = add_one(&store, path, name, &watcher, console)?;
+        tell_what_lacks(&store, console)?;
         return Ok(if taken.share() > MOST_REJECTED && matches.get_flag("strict") {
             Exit::Partial
         } else {
@@ -52,12 +60,17 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, F
     let mut sums: BTreeMap<String, Taken> = BTreeMap::new();
     let mut strange = Vec::new();
     for path in &files {
-        match add_one(&store, path, name, console) {
+        match add_one(&store, path, name, &watcher, console) {
             Ok(taken) => {
                 if taken.share() > MOST_REJECTED && matches.get_flag("strict") {
                     exit = Exit::Partial;
                 }
                 sums.entry(taken.dataset.clone()).or_default().add(&taken);
+            }
+            Err(failure) if failure.exit == Exit::Interrupted => {
+                let done: u64 = sums.values().map(|sum| sum.files).sum();
+                return Err(failure
+                    .because(format!("{done} of {} files are in the store and stay there", files.len())));
             }
             // A folder holds notes and code books too; they are named below and are no failure.
             Err(failure) if from_folders && failure.exit == Exit::Failed => {
@@ -80,7 +93,39 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, F
         let listed = format!("\nnot added: {} files\n  {}\n", strange.len(), strange.join("\n  "));
         console.write(listed.as_bytes())?;
     }
+    tell_what_lacks(&store, console)?;
     Ok(exit)
+}
+
+/// Votes that came in two files are measured when both are there.
+fn tell_what_lacks(store: &Store, console: &Console) -> Result<(), Failure> {
+    if let Some(lack) = stored_votes::lack(store)? {
+        console.note(&format!("unga-votes: {lack}"));
+    }
+    Ok(())
+}
+
+/// Looks on while files are taken in: tells how far it is, and stops it when the user asks.
+pub(super) struct Watcher {
+    interrupt: Interrupt,
+    progress: Progress,
+}
+
+impl Watcher {
+    fn at(&self, step: Step, bytes: u64) -> io::Result<()> {
+        self.progress.at(step, bytes);
+        self.interrupt.check()
+    }
+
+    /// What the user is told of a failure: if it was asked for, that it was.
+    fn failure(&self, shown: &str, failure: Failure) -> Failure {
+        if !self.interrupt.is_asked() {
+            return failure;
+        }
+        Failure::failed(format!("interrupted while adding {shown}; nothing of it was stored"))
+            .hint("the same command goes on where it ended: files that are in the store are not read again")
+            .exit(Exit::Interrupted)
+    }
 }
 
 /// The file, or every file below the folder, by name; what begins with a dot is passed over.
@@ -125,7 +170,13 @@ impl Taken {
     }
 }
 
-fn add_one(store: &Store, path: &Path, name: Option<&str>, console: &mut Console) -> Result<Taken, Failure> {
+fn add_one(
+    store: &Store,
+    path: &Path,
+    name: Option<&str>,
+    watcher: &Watcher,
+    console: &mut Console,
+) -> Result<Taken, Failure> {
     let shown = path.display().to_string();
     let fail = |error| Failure::failed(format!("cannot read {shown}")).because(error);
     let mut file = std::fs::File::open(path).map_err(fail)?;
@@ -133,7 +184,10 @@ fn add_one(store: &Store, path: &Path, name: Option<&str>, console: &mut Console
         path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
     let command = format!("tiltmeter data add {file_name}");
     let from = Provenance { file_name: &file_name, url: "", command: &command };
-    take(store, &shown, &from, &mut file, name, console)
+    watcher.progress.next(&file_name, file.metadata().map_or(0, |file| file.len()));
+    let taken = walk::ingest_watched(store, &from, &mut file, name, &|step, bytes| watcher.at(step, bytes));
+    watcher.progress.clear();
+    tell(store, &shown, &taken.map_err(|failure| watcher.failure(&shown, failure))?, console)
 }
 
 /// Puts one file into the store and says what was made of it.
@@ -145,7 +199,10 @@ pub(super) fn take(
     name: Option<&str>,
     console: &mut Console,
 ) -> Result<Taken, Failure> {
-    let report = walk::ingest(store, from, file, name)?;
+    tell(store, shown, &walk::ingest(store, from, file, name)?, console)
+}
+
+fn tell(store: &Store, shown: &str, report: &IngestReport, console: &mut Console) -> Result<Taken, Failure> {
     let line = match report.outcome {
         Outcome::AlreadyPresent => format!("{shown}: already in the store, nothing added\n"),
         Outcome::Added => added(store, shown, report.ingest)?,

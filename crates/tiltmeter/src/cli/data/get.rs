@@ -5,17 +5,21 @@ use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use tilt_core::Date;
 use tilt_sources::{Access, SourceCard};
 use tilt_store::Store;
 
 use super::super::{Console, flags};
-use super::{add, info};
+use super::{add, info, timed};
 use crate::failure::{Exit, Failure};
 use crate::fetch::{self, Patience, Progress, Wanted};
 use crate::walk::Provenance;
 
 /// Where datasets of Dataverse are asked for.
 const DATAVERSE: &str = "https://dataverse.harvard.edu";
+
+/// How many files of a series may be absent in a row.
+const MOST_ABSENT: usize = 4;
 
 pub(super) fn command() -> Command {
     Command::new("get")
@@ -32,6 +36,13 @@ pub(super) fn command() -> Command {
                 .long("dry-run")
                 .action(ArgAction::SetTrue)
                 .help("Say what would be fetched, under which licence, and fetch nothing"),
+        )
+        .args(timed::flags())
+        .arg(
+            Arg::new("file")
+                .long("file")
+                .value_name("NAME")
+                .help("Only the files whose names begin so, for instance one year of an event dataset"),
         )
         .arg(
             Arg::new("to")
@@ -54,8 +65,14 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, F
     })?;
     let card = source.card();
     let mirror = matches.get_one::<String>("mirror").map(|mirror| mirror.trim_end_matches('/'));
+    let days = timed::days(matches)?;
+    if days.is_some() && !matches!(card.access, Access::Timed { .. }) {
+        return Err(
+            Failure::usage(format!("{name} has no files by day")).hint("leave --since and --until away")
+        );
+    }
     if matches.get_flag("dry-run") {
-        console.write(plan(card, mirror).as_bytes())?;
+        console.write(plan(card, mirror, days)?.as_bytes())?;
         return Ok(Exit::Done);
     }
     let folder = match matches.get_one::<String>("to") {
@@ -64,24 +81,59 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, F
     }
     .join(name);
     let patience = Patience::default();
-    let files = wanted(card, mirror, &folder, &patience, console)?;
+    let mut files = wanted(card, mirror, days, &folder, &patience, console)?;
+    if let Some(beginning) = matches.get_one::<String>("file") {
+        let listed: Vec<String> = files.iter().map(|(file, _)| file.name.clone()).collect();
+        files.retain(|(file, _)| file.name.starts_with(beginning.as_str()));
+        if files.is_empty() {
+            return Err(Failure::usage(format!("no file of {name} begins with `{beginning}`"))
+                .hint(format!("it has {}", listed.join(", "))));
+        }
+    }
     console.note(&format!("licence: {}\ncite: {}", card.licence, card.citation));
     let store = Store::open(&flags::store_folder(matches)?)?;
+    let is_timed = matches!(card.access, Access::Timed { .. });
+    let (mut taken, mut absent, mut failed) = (0, 0, None);
     for (file, members) in files {
-        let path = fetch::fetch(&file, &folder, &patience, &mut |event| show(&file.name, &event, console))?;
+        let fetched = fetch::fetch(&file, &folder, &patience, &mut |event| show(&file.name, &event, console));
+        let path = match fetched {
+            // Publishers leave out a quarter of an hour here and there; several in a row are something else.
+            Err(failure) if is_timed && failure.exit == Exit::Failed && absent < MOST_ABSENT => {
+                absent += 1;
+                if let Some(before) = failed.replace(failure) {
+                    console.fail(&before);
+                }
+                continue;
+            }
+            fetched => fetched?,
+        };
+        absent = 0;
         for (shown, mut bytes) in contents(&path, members)? {
             let command = format!("tiltmeter data get {name}");
             let from = Provenance { file_name: &shown, url: &file.address, command: &command };
-            add::take(&store, &shown, &from, &mut bytes, Some(name), console)?;
+            match add::take(&store, &shown, &from, &mut bytes, Some(name), console) {
+                Ok(_) => taken += 1,
+                // A publisher may put a file of a new layout beside those that are read.
+                Err(failure) if failure.exit == Exit::Failed => {
+                    if let Some(before) = failed.replace(failure) {
+                        console.fail(&before);
+                    }
+                }
+                Err(failure) => return Err(failure),
+            }
         }
     }
-    Ok(Exit::Done)
+    match failed {
+        None => Ok(Exit::Done),
+        Some(failure) => Err(if taken > 0 { failure.exit(Exit::Partial) } else { failure }),
+    }
 }
 
 /// What is to be fetched, each with the members of a zip that are read.
 fn wanted(
     card: &SourceCard,
     mirror: Option<&str>,
+    days: Option<(Date, Date)>,
     folder: &Path,
     patience: &Patience,
     console: &Console,
@@ -101,6 +153,10 @@ fn wanted(
             })?;
             Ok(files.into_iter().map(|file| (file, &[][..])).collect())
         }
+        Access::Timed { address, minutes, first } => {
+            let files = timed::files(&mirrored(address, mirror), minutes, first, days)?;
+            Ok(files.into_iter().map(|file| (file, &[][..])).collect())
+        }
         Access::Ask(_) | Access::Own => {
             Err(Failure::failed(format!("{} cannot be fetched by a program", card.card.name))
                 .because(format!("licence: {}", card.licence))
@@ -109,7 +165,7 @@ fn wanted(
     }
 }
 
-fn plan(card: &SourceCard, mirror: Option<&str>) -> String {
+fn plan(card: &SourceCard, mirror: Option<&str>, days: Option<(Date, Date)>) -> Result<String, Failure> {
     let mut text = format!("{}: {}\n", card.card.name, card.card.title);
     match card.access {
         Access::Open(files) => {
@@ -124,6 +180,18 @@ fn plan(card: &SourceCard, mirror: Option<&str>) -> String {
             let server = mirror.unwrap_or(DATAVERSE);
             text.push_str(&format!("fetch    {} of doi:{doi} from {server}\n", names.join(", ")));
         }
+        Access::Timed { address, first, .. } if days.is_none() => {
+            let address = mirrored(address, mirror);
+            text.push_str(&format!("fetch    {address}, from {first} on, with --since and --until\n"));
+        }
+        Access::Timed { address, minutes, first } => {
+            let files = timed::files(&mirrored(address, mirror), minutes, first, days)?;
+            let shown = files.iter().take(3).map(|file| format!("fetch    {}\n", file.address));
+            text.extend(shown);
+            if files.len() > 3 {
+                text.push_str(&format!("fetch    and {} files more\n", files.len() - 3));
+            }
+        }
         Access::Ask(_) | Access::Own => {
             text.push_str(&format!("fetch    nothing: {}\n", info::way(card.access, card.card.name)));
         }
@@ -134,7 +202,7 @@ fn plan(card: &SourceCard, mirror: Option<&str>) -> String {
         card.citation,
         card.columns.join(", ")
     ));
-    text
+    Ok(text)
 }
 
 /// The address with its server replaced.

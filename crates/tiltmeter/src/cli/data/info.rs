@@ -17,6 +17,7 @@ pub(super) fn command() -> Command {
 pub(super) fn way(access: Access, name: &str) -> String {
     match access {
         Access::Open(_) | Access::Dataverse { .. } => format!("`tiltmeter data get {name}` fetches it"),
+        Access::Timed { .. } => format!("`tiltmeter data get {name} --since DAY --until DAY` fetches it"),
         Access::Ask(how) => how.to_owned(),
         Access::Own => "it comes with the program, or from you: `tiltmeter data add FILE`".to_owned(),
     }

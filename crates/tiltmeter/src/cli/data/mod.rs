@@ -6,7 +6,9 @@ mod gaps;
 mod get;
 mod info;
 mod list;
+mod progress;
 mod remove;
+mod timed;
 
 use clap::{ArgMatches, Command};
 
