@@ -3,9 +3,16 @@
 //! Three steps: [`names`] finds table forms, [`resolve`] decides what each means in this sentence and document,
 //! [`office`] joins a state with its ministry or army. Names that stay open keep their candidates.
 
+pub mod agent;
+pub mod gazetteer;
+pub mod home;
 pub mod names;
 pub mod office;
+pub mod phrase;
 pub mod resolve;
+pub mod sector;
+pub mod span;
+pub mod words;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

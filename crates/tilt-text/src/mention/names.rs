@@ -113,7 +113,7 @@ pub fn find(text: &str, normal: &Normal, day: Option<Date>) -> Vec<Mention> {
 }
 
 /// Whether the text writes the form as a name: in the form's own case, or all in capitals.
-fn is_written(form: &str, written: &str) -> bool {
+pub(super) fn is_written(form: &str, written: &str) -> bool {
     if form == written {
         return true;
     }

@@ -3,6 +3,7 @@
 mod check;
 mod cite;
 mod data;
+mod eval;
 mod explain;
 mod flags;
 mod generate;
@@ -50,6 +51,7 @@ pub const COMMANDS: &[Entry] = &[
     cite::ENTRY,
     verify::ENTRY,
     schema::ENTRY,
+    eval::ENTRY,
     generate::ENTRY,
 ];
 
