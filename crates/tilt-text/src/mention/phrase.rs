@@ -212,6 +212,11 @@ impl Reader<'_> {
         let giver = match body {
             Some(body) if !own.first().is_some_and(|sector| keeps.contains(sector)) => Some(body),
             _ if self.inherits(head) => self.giver(core, head),
+            // "Rebel soldiers" and "a militia commander" are not the army: who they belong to stands before the rank.
+            _ if own.first() == Some(&Sector::Mil) => before().find(|item| {
+                let irregular = [Sector::Reb, Sector::Prm, Sector::Uaf, Sector::Igo, Sector::Crm];
+                self.sectors(item).first().is_some_and(|sector| irregular.contains(sector))
+            }),
             _ => None,
         };
         let mut sectors = giver.map_or(own, |giver| self.sectors(giver)).to_vec();
@@ -234,8 +239,9 @@ impl Reader<'_> {
         let telling = |item: &&Item| {
             self.sectors(item).iter().any(|sector| !matches!(sector, Sector::Unk | Sector::Jnk))
         };
-        let before = self.inside(0, head.from).rev().find(telling);
-        before.or_else(|| {
+        let before = || self.inside(0, head.from).rev().filter(telling);
+        // A noun that itself inherits ("intelligence *agency* officer") passes on what stands before it.
+        before().find(|item| !self.inherits(item)).or_else(|| before().next()).or_else(|| {
             let link = self.words.list.get(core).map(|_| self.words.word(core));
             if !link.is_some_and(|link| matches!(link.as_str(), "of" | "for" | "at" | "in" | "with")) {
                 return None;

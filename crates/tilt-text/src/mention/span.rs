@@ -1,7 +1,8 @@
 //! Phrases for actors in a sentence: where each begins and ends, and what it says.
 //!
 //! Without a parser: a phrase grows around its names and nouns, to the left over what can stand before a noun, to the
-//! right over names and what belongs to it. Places ("in Kabul") are left out.
+//! right over names and what belongs to it. Phrases where no party of an event stands ("in Kabul", "the capital of
+//! Chile") are left out.
 
 use std::ops::Range;
 
@@ -11,7 +12,7 @@ use tilt_core::time::Date;
 use super::gazetteer::What;
 use super::phrase::{ActorReading, Item, Kind, items, read};
 use super::sector::Sector;
-use super::words::Words;
+use super::words::{Word, Words};
 use crate::sentence::Normal;
 
 /// A phrase for an actor.
@@ -24,10 +25,10 @@ pub struct ActorSpan {
 }
 
 /// Words before which a phrase begins anew.
-const DETERMINERS: [&str; 38] = [
-    "the", "a", "an", "this", "that", "these", "those", "some", "several", "many", "most", "all", "both", "no", "any",
+const DETERMINERS: [&str; 31] = [
+    "the", "a", "an", "this", "these", "those", "some", "several", "many", "most", "all", "both", "no", "any",
     "each", "every", "another", "other", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "dozens", "hundreds", "thousands", "scores", "his", "her", "its", "their", "our", "my",
+    "dozens", "hundreds", "thousands", "scores",
 ];
 
 /// Words that never stand inside a noun phrase before its noun.
@@ -39,9 +40,10 @@ const BREAKS: [&str; 62] = [
     "he", "she", "we",
 ];
 
-/// Prepositions behind which a bare name is a place.
-const PLACES: [&str; 12] = [
-    "in", "at", "near", "across", "inside", "outside", "throughout", "around", "within", "into", "through", "on",
+/// Words behind which a phrase is a place, a part or an example, not who acts or is acted on.
+const ASIDES: [&str; 20] = [
+    "in", "at", "near", "across", "inside", "outside", "throughout", "around", "within", "into", "through", "of", "as",
+    "over", "including", "former", "among", "during", "under", "like",
 ];
 
 /// How many words that no table knows may stand between a determiner and the noun.
@@ -63,7 +65,7 @@ pub fn actors(text: &str, normal: &Normal, day: Option<Date>) -> Vec<ActorSpan> 
         let (first, last) = (words.list[range.start], words.list[range.end - 1]);
         let span = normal.span(first.start, last.end);
         let reading = read(span.of(text), day, None);
-        if !finder.is_place(&range) && reading.sectors.first() != Some(&Sector::Jnk) {
+        if !finder.is_aside(normal, &range) && !finder.is_weak(&range, &reading) {
             found.push(ActorSpan { span, reading });
         }
     }
@@ -88,6 +90,14 @@ impl Finder<'_> {
             && let Some(next) = self.seed(end + 1)
         {
             end = self.grow(next);
+            // "… of Brazil and Argentina": two bare names share the noun.
+            let is_and = self.words.list.get(end).is_some_and(|_| self.words.word(end) == "and");
+            if is_and
+                && self.is_bare_name(next..end)
+                && let Some(second) = self.item_at(end + 1).filter(|item| self.is_bare_name(item.from..item.to))
+            {
+                end = second.to;
+            }
         }
         Some(at..end)
     }
@@ -171,17 +181,39 @@ impl Finder<'_> {
         if BREAKS.contains(&plain.as_str()) || plain.chars().count() < 2 {
             return false;
         }
-        at > 0 || self.words.list.get(1).is_some_and(|next| next.capital && !word.stop)
+        at > 0 || self.opens_as_name(word)
     }
 
-    /// Whether a phrase is a bare name behind a preposition of place.
-    fn is_place(&self, range: &Range<usize>) -> bool {
-        let Some(before) = range.start.checked_sub(1) else { return false };
-        let is_bare = match self.item_at(range.start) {
-            Some(item) => matches!(item.kind, Kind::Name(_)) && item.to == range.end,
-            None => (range.start..range.end).all(|at| self.words.list[at].capital),
-        };
-        is_bare && PLACES.contains(&self.words.word(before).as_str())
+    /// Whether the first word of a sentence is a name: an abbreviation, before another capital, or before a verb.
+    fn opens_as_name(&self, first: &Word) -> bool {
+        let Some(next) = self.words.list.get(1).filter(|_| !first.stop) else { return false };
+        let after = self.words.word(1);
+        let is_verb = after.ends_with("ed") || (after.ends_with('s') && !after.ends_with("ss") && after.len() > 3);
+        let is_auxiliary = matches!(after.as_str(), "has" | "is" | "was" | "will" | "had" | "said" | "would" | "may");
+        next.capital || is_auxiliary || is_verb && !BREAKS.contains(&after.as_str())
+    }
+
+    fn is_bare_name(&self, range: Range<usize>) -> bool {
+        self.items.iter().any(|item| matches!(item.kind, Kind::Name(_)) && item.to == range.end)
+    }
+
+    /// Whether a phrase is no actor by itself: an adjective alone, a measure, a noun for anything.
+    fn is_weak(&self, range: &Range<usize>, reading: &ActorReading) -> bool {
+        let last = self.items.iter().find(|item| item.to == range.end);
+        let is_adjective =
+            last.is_some_and(|item| matches!(&item.kind, Kind::Name(name) if name.what == What::Adjective));
+        let says_nothing = matches!(reading.sectors.first(), Some(Sector::Jnk | Sector::Unk | Sector::Soc))
+            && reading.home.is_none();
+        is_adjective || says_nothing
+    }
+
+    /// Whether a phrase stands where no party of an event stands: behind "in" or "of", in brackets, owning a thing.
+    fn is_aside(&self, normal: &Normal, range: &Range<usize>) -> bool {
+        let first = self.words.list[range.start].start;
+        let in_brackets = first > 0 && matches!(normal.chars[first - 1].c, '(' | '-');
+        let owns = self.words.list[range.end - 1].possessive;
+        let before = range.start.checked_sub(1).map(|at| self.words.word(at)).unwrap_or_default();
+        in_brackets || owns || ASIDES.contains(&before.as_str())
     }
 }
 

@@ -39,6 +39,7 @@ pub(super) fn score(text: &str, wrong: bool) -> Result<Listing, Failure> {
             .hint("one token and tag a line, a blank line between sentences"));
     }
     let (mut exact, mut overlap, mut tokens) = (Counts::default(), Counts::default(), Counts::default());
+    let mut leading = Counts::default();
     let mut errors = Listing::new(&["what", "phrase", "sentence"]);
     for sentence in &sentences {
         let marked = marked(sentence);
@@ -49,6 +50,9 @@ pub(super) fn score(text: &str, wrong: bool) -> Result<Listing, Failure> {
         let meets = |a: &(usize, usize), b: &(usize, usize)| a.0 < b.1 && b.0 < a.1;
         let hits = found.iter().filter(|range| marked.contains(range)).count();
         exact = add(exact, found.len(), marked.len(), hits);
+        let first = &found[..found.len().min(2)];
+        let hits = first.iter().filter(|range| marked.contains(range)).count();
+        leading = add(leading, first.len(), marked.len(), hits);
         // A phrase that shares a token with a marked one; each counts once, so the smaller side is taken.
         let ours = found.iter().filter(|range| marked.iter().any(|other| meets(range, other))).count();
         let theirs = marked.iter().filter(|range| found.iter().any(|other| meets(range, other))).count();
@@ -75,6 +79,7 @@ pub(super) fn score(text: &str, wrong: bool) -> Result<Listing, Failure> {
     let columns = ["match", "marked", "found", "right", "precision", "recall", "f1"];
     let mut listing = Listing::new(&columns).numbers(&columns[1..]);
     listing.row(exact.row("whole span"));
+    listing.row(leading.row("whole span, first two of a sentence"));
     listing.row(overlap.row("any token shared"));
     listing.row(tokens.row("tokens"));
     Ok(listing)
