@@ -2,6 +2,9 @@
 //!
 //! Three steps: [`names`] finds table forms, [`resolve`] decides what each means in this sentence and document,
 //! [`office`] joins a state with its ministry or army. Names that stay open keep their candidates.
+//!
+//! Beside them stand [`phrase`] and [`span`], which read a noun phrase for an actor of any kind, with [`gazetteer`] (names)
+//! and [`agent`] (nouns) behind them: whose it is ([`home`]) and what part of a society ([`sector`]).
 
 pub mod agent;
 pub mod gazetteer;
@@ -23,6 +26,7 @@ use tilt_core::proposition::Party;
 use tilt_core::time::Date;
 
 use crate::sentence::Normal;
+use sector::Sector;
 
 /// What a mention is to the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +41,8 @@ pub enum MentionKind {
     Adjective,
     /// People of a nation.
     People,
+    /// An armed group or gang: it acts, but no state acts through it.
+    Group,
     /// A place, or a name inside a longer name; not an actor.
     Place,
 }
@@ -46,8 +52,10 @@ pub enum MentionKind {
 pub struct Mention {
     /// What it is.
     pub kind: MentionKind,
-    /// Who, if resolved; also set for adjectives, people and places of a state.
+    /// Who, if resolved; also set for adjectives, people, groups and places of a state.
     pub actor: Option<Actor>,
+    /// What part of a society, most telling first; empty for a state as such and where the words do not say.
+    pub sectors: Vec<Sector>,
     /// Readings, if not resolved.
     pub candidates: Vec<String>,
     /// Words as they stand in the document.
@@ -101,7 +109,7 @@ impl Named {
     /// Learns from a sentence.
     pub fn learn(&mut self, mentions: &[Mention]) {
         for mention in mentions {
-            if mention.kind != MentionKind::Unresolved {
+            if !matches!(mention.kind, MentionKind::Unresolved | MentionKind::Group) {
                 self.actors.extend(mention.actor.map(Actor::code));
             }
         }
