@@ -35,7 +35,7 @@ pub mod lexicon;
 mod desk;
 
 pub use coder::{CODERS, Coder, Draft, RULES, Rule, rules};
-pub use desk::read;
+pub use desk::{read, read_with};
 pub use document::{MAX_BYTES, decode};
 pub use error::{Error, ErrorKind};
 pub use mention::Mention;

@@ -7,6 +7,7 @@
 //! and [`agent`] (nouns) behind them: whose it is ([`home`]) and what part of a society ([`sector`]).
 
 pub mod agent;
+mod extra;
 pub mod gazetteer;
 pub mod home;
 pub mod names;
@@ -19,12 +20,14 @@ pub mod words;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use tilt_core::actor::{Actor, StateId};
 use tilt_core::document::Span;
 use tilt_core::proposition::Party;
 use tilt_core::time::Date;
 
+use crate::lexicon::Lexicon;
 use crate::sentence::Normal;
 use sector::Sector;
 
@@ -93,12 +96,14 @@ pub struct Named {
     actors: BTreeSet<String>,
     /// Day by which dated names are read.
     pub day: Option<Date>,
+    /// A lexicon that the user gave.
+    pub lexicon: Option<Arc<Lexicon>>,
 }
 
 impl Named {
     /// Knowledge of a document without any name yet.
     pub fn on(day: Option<Date>) -> Named {
-        Named { actors: BTreeSet::new(), day }
+        Named { actors: BTreeSet::new(), day, lexicon: None }
     }
 
     /// Whether an actor is named beyond doubt somewhere in the document.
@@ -119,6 +124,9 @@ impl Named {
 /// The mentions of one sentence, in order, without overlap.
 pub fn find(text: &str, normal: &Normal, named: &Named) -> Vec<Mention> {
     let mut mentions = names::find(text, normal, named.day);
+    if let Some(lexicon) = &named.lexicon {
+        extra::add(text, normal, lexicon, named.day, &mut mentions);
+    }
     resolve::in_document(&mut mentions, named);
     resolve::locatives(normal, &mut mentions);
     office::join(text, normal, &mut mentions);

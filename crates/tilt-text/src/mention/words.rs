@@ -31,7 +31,7 @@ pub struct Words {
 }
 
 /// A character without case and accent, one for one.
-pub(super) fn fold_one(c: char) -> char {
+pub(crate) fn fold_one(c: char) -> char {
     let lower = lower_one(c);
     if lower.is_ascii() { lower } else { std::iter::once(lower).nfd().next().unwrap_or(lower) }
 }

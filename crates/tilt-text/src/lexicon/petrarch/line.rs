@@ -27,13 +27,13 @@ fn strip<'a>(line: &'a str, in_comment: &mut bool) -> &'a str {
     rest.split('#').next().unwrap_or_default().trim()
 }
 
-/// A phrase as it is compared: lower case, underscores as blanks, single blanks.
+/// A phrase as it is compared: lower case without accents, underscores as blanks, single blanks.
 pub(super) fn phrase(text: &str) -> Box<str> {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let is_blank = c == '_' || c.is_whitespace();
         if !is_blank {
-            out.extend(c.to_lowercase());
+            out.push(crate::mention::words::fold_one(c));
         } else if !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');
         }

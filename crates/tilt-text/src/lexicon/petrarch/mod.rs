@@ -92,6 +92,12 @@ impl Lexicon {
         self.actors.contains_key(phrase)
     }
 
+    /// Whether an actor begins with these letters.
+    pub fn has_actor_beginning(&self, letters: &str) -> bool {
+        let from = self.actors.range::<str, _>((std::ops::Bound::Included(letters), std::ops::Bound::Unbounded)).next();
+        from.is_some_and(|(phrase, _)| phrase.starts_with(letters))
+    }
+
     /// The code an agent noun adds to its actor.
     pub fn agent(&self, phrase: &str) -> Option<&str> {
         self.agents.get(phrase).map(AsRef::as_ref)
