@@ -11,7 +11,7 @@ use super::gazetteer::{self, Name, What};
 use super::home::Home;
 use super::sector::Sector;
 use super::words::Words;
-use crate::sentence::Normal;
+use crate::sentence::{MAX_SENTENCE, Normal};
 
 /// What a phrase says about who acts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,6 +69,9 @@ const SIDES: [&str; 4] = ["pro", "anti", "non", "ex"];
 /// Reads a phrase. `day` decides between dated names; `known` is the state that the surroundings name, used when the
 /// phrase names none.
 pub fn read(phrase: &str, day: Option<Date>, known: Option<Home>) -> ActorReading {
+    if phrase.len() > MAX_SENTENCE {
+        return ActorReading { reason: "longer than a sentence".to_owned(), ..ActorReading::default() };
+    }
     let normal = Normal::of(phrase, Span::new(0, phrase.len()));
     let words = Words::of(&normal);
     let items = items(&normal, &words, day);

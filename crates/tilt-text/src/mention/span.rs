@@ -13,7 +13,7 @@ use super::gazetteer::What;
 use super::phrase::{ActorReading, Item, Kind, items, read};
 use super::sector::Sector;
 use super::words::{Word, Words};
-use crate::sentence::Normal;
+use crate::sentence::{MAX_SENTENCE, Normal};
 
 /// A phrase for an actor.
 #[derive(Debug, Clone)]
@@ -49,8 +49,11 @@ const ASIDES: [&str; 20] = [
 /// How many words that no table knows may stand between a determiner and the noun.
 const MAX_ADJECTIVES: usize = 3;
 
-/// The phrases of a sentence in order, without overlap.
+/// The phrases of a sentence in order, without overlap; none of a stretch that is longer than a sentence.
 pub fn actors(text: &str, normal: &Normal, day: Option<Date>) -> Vec<ActorSpan> {
+    if normal.chars.len() > MAX_SENTENCE {
+        return Vec::new();
+    }
     let words = Words::of(normal);
     let items = items(normal, &words, day);
     let finder = Finder { words: &words, items: &items, has_case: !normal.is_shouting() && !normal.is_title_case() };
