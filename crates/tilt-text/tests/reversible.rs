@@ -117,6 +117,6 @@ proptest! {
     ], 0..30)) {
         let mut lexicon = Lexicon::default();
         lexicon.add("any", &lines.join("\n"));
-        prop_assert!(lexicon.problems().len() <= lines.len() + 1);
+        prop_assert!(lexicon.problems().len() <= 2 * lines.len());
     }
 }

@@ -42,12 +42,17 @@ impl Names {
 
     fn build() -> Names {
         let mut by_form: BTreeMap<String, Vec<Form>> = BTreeMap::new();
+        let bodies: Vec<Entry> = super::gazetteer::bodies().collect();
+        let by_name: BTreeMap<&str, &Entry> = bodies.iter().map(|body| (body.form, body)).collect();
         for name in Concordance::bundled().names() {
-            let role = if name.kind == NameKind::Seat { Role::Government } else { Role::State };
+            // A seat stands for the government, unless the lexicon knows it as another organ of the same state.
+            let organ = by_name.get(name.form).filter(|body| body.home.state() == Some(name.state));
+            let seat = organ.and_then(|body| body_actor(body)).unwrap_or(Actor::State(name.state, Role::Government));
+            let is_seat = name.kind == NameKind::Seat;
             by_form.entry(lower(name.form)).or_default().push(Form {
-                actor: Actor::State(name.state, role),
+                actor: if is_seat { seat } else { Actor::State(name.state, Role::State) },
                 kind: name.kind,
-                sectors: Vec::new(),
+                sectors: organ.filter(|_| is_seat).map(|body| body.sectors.clone()).unwrap_or_default(),
                 form: name.form,
                 spell: name.spell,
                 ambiguous: name.ambiguous.clone(),
@@ -64,7 +69,7 @@ impl Names {
             });
         }
         let known: BTreeSet<String> = by_form.keys().cloned().collect();
-        for body in super::gazetteer::bodies() {
+        for body in bodies {
             let (form, Some(actor)) = (lower(body.form), body_actor(&body)) else { continue };
             // What the reference tables say goes before the lexicon.
             if !known.contains(&form) && body.ambiguous.is_empty() {
