@@ -34,7 +34,8 @@ fn main() {
         let (Some(state), true) = (state, population >= MIN_POPULATION) else { continue };
         let name = city["name"].as_str().expect("a name");
         let usual = plain(name);
-        let others = city["alternatenames"].as_array().into_iter().flatten().filter_map(|other| other.as_str());
+        let others =
+            city["alternatenames"].as_array().into_iter().flatten().filter_map(|other| other.as_str());
         let others = others.filter(|other| is_usable(other, &usual, population));
         for form in std::iter::once(name).chain(others) {
             // Names are compared without accents, so one spelling of each is enough.
@@ -45,7 +46,9 @@ fn main() {
             }
         }
     }
-    println!("# Cities of 50,000 people or more. Made by examples/cities.rs from GeoNames (CC BY 4.0); do not edit.");
+    println!(
+        "# Cities of 50,000 people or more. Made by examples/cities.rs from GeoNames (CC BY 4.0); do not edit."
+    );
     println!("# form\tkey of the state\tambiguous: other states with a city of that name, `;`");
     for (form, states) in forms {
         let mut states: Vec<(&str, u64)> = states.into_iter().collect();
@@ -68,7 +71,10 @@ fn taken() -> BTreeSet<String> {
 }
 
 fn plain(name: &str) -> String {
-    name.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).filter(|c| !matches!(c, '’' | '‘' | 'ʻ')).collect()
+    name.nfd()
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+        .filter(|c| !matches!(c, '’' | '‘' | 'ʻ'))
+        .collect()
 }
 
 fn is_usable(other: &str, name: &str, population: u64) -> bool {

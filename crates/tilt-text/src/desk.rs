@@ -189,8 +189,16 @@ impl<'d> Walk<'d> {
             };
             let actor =
                 actor.and_then(Actor::state).map(|state| Actor::State(state, tilt_core::actor::Role::State));
-            let mention =
-                Mention { kind, actor, sectors: Vec::new(), candidates, surface, span, reason, covers: from..to };
+            let mention = Mention {
+                kind,
+                actor,
+                sectors: Vec::new(),
+                candidates,
+                surface,
+                span,
+                reason,
+                covers: from..to,
+            };
             let place = mentions.partition_point(|known| known.covers.start < from);
             mentions.insert(place, mention);
         }

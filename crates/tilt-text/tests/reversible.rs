@@ -22,8 +22,26 @@ fn sentences(text: &str) -> Vec<String> {
 /// Prose of words, names and marks, in the order of prose.
 fn prose() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
-        "Chile", "Peru", "the", "ministers", "Kyiv", "left", "U.S.", "Dr.", "Mr.", "\"we", "stay\"", "(here)", "Córdoba",
-        "2024", "3.14", "said", "Jama'at", "Nagorno-Karabakh", "Казахстан", "said—and",
+        "Chile",
+        "Peru",
+        "the",
+        "ministers",
+        "Kyiv",
+        "left",
+        "U.S.",
+        "Dr.",
+        "Mr.",
+        "\"we",
+        "stay\"",
+        "(here)",
+        "Córdoba",
+        "2024",
+        "3.14",
+        "said",
+        "Jama'at",
+        "Nagorno-Karabakh",
+        "Казахстан",
+        "said—and",
     ]);
     let end = prop::sample::select(vec![". ", "! ", "? ", "… ", ".\n\n", ".\" "]);
     let sentence = (prop::collection::vec(word, 1..12), end).prop_map(|(words, end)| words.join(" ") + end);
@@ -45,8 +63,10 @@ fn scraped(text: &str, picks: &[u8]) -> String {
             _ => out.push(c),
         }
         let next_is_inside = c.is_alphabetic() && text.chars().nth(at + 1).is_some_and(char::is_alphabetic);
-        if next_is_inside && pick % 5 == 0 {
-            out.push(['\u{ad}', '\u{200b}', '\u{200d}', '\u{2060}', '\u{200f}', '\u{feff}'][usize::from(pick) % 6]);
+        if next_is_inside && pick.is_multiple_of(5) {
+            out.push(
+                ['\u{ad}', '\u{200b}', '\u{200d}', '\u{2060}', '\u{200f}', '\u{feff}'][usize::from(pick) % 6],
+            );
         }
     }
     out

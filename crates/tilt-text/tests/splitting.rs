@@ -40,14 +40,6 @@ fn scores(text: &str, gold: &[(usize, usize)]) -> [f64; 3] {
     let gold: BTreeSet<(usize, usize)> = gold.iter().copied().collect();
     let found: Vec<(usize, usize)> = cut.sentences.iter().map(|s| (s.span.start, s.span.end)).collect();
     let right = found.iter().filter(|span| gold.contains(span)).count() as f64;
-    if std::env::var_os("SHOW").is_some() {
-        for (start, end) in found.iter().filter(|span| !gold.contains(span)) {
-            println!("FOUND {}", &text[*start..*end]);
-        }
-        for (start, end) in gold.iter().filter(|span| !found.contains(span)) {
-            println!("GOLD  {}", &text[*start..*end]);
-        }
-    }
     let (precision, recall) = (right / found.len() as f64, right / gold.len() as f64);
     [precision, recall, 2.0 * precision * recall / (precision + recall)]
 }

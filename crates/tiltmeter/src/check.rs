@@ -113,7 +113,8 @@ pub fn code_all_with(
     let alone = inputs.len() == 1;
     let mut last = None;
     for input in inputs {
-        let read = (input.read)().and_then(|bytes| walk::code_with(&input.name, &bytes, &input.meta, lexicon));
+        let read =
+            (input.read)().and_then(|bytes| walk::code_with(&input.name, &bytes, &input.meta, lexicon));
         match read {
             Ok(read) => {
                 let (document, reading) = read.value;

@@ -38,7 +38,8 @@ pub fn find(phrase: &str) -> Option<&'static Agent> {
     }
     // "members of parliament" and "chiefs of staff" are plural in their first word.
     if let Some((first, rest)) = phrase.split_once(" of ")
-        && let Some(agent) = singulars(first).iter().find_map(|one| table.get(format!("{one} of {rest}").as_str()))
+        && let Some(agent) =
+            singulars(first).iter().find_map(|one| table.get(format!("{one} of {rest}").as_str()))
     {
         return Some(agent);
     }
@@ -49,7 +50,9 @@ pub fn find(phrase: &str) -> Option<&'static Agent> {
 fn singulars(plural: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut add = |ending: &str, with: &str| {
-        found.extend(plural.strip_suffix(ending).filter(|stem| stem.len() >= 2).map(|stem| format!("{stem}{with}")));
+        found.extend(
+            plural.strip_suffix(ending).filter(|stem| stem.len() >= 2).map(|stem| format!("{stem}{with}")),
+        );
     };
     add("ies", "y");
     add("men", "man");
@@ -74,7 +77,11 @@ mod tests {
             ("members of parliament", Sector::Leg),
             ("churches", Sector::Rel),
         ] {
-            assert_eq!(find(phrase).and_then(|agent| agent.sectors.first().copied()), Some(sector), "{phrase}");
+            assert_eq!(
+                find(phrase).and_then(|agent| agent.sectors.first().copied()),
+                Some(sector),
+                "{phrase}"
+            );
         }
         assert!(find("harbour walls").is_none());
     }

@@ -11,7 +11,13 @@ use crate::lexicon::Lexicon;
 use crate::sentence::Normal;
 
 /// Adds what the lexicon knows; what is already found stays as it is.
-pub(super) fn add(text: &str, normal: &Normal, lexicon: &Lexicon, day: Option<Date>, mentions: &mut Vec<Mention>) {
+pub(super) fn add(
+    text: &str,
+    normal: &Normal,
+    lexicon: &Lexicon,
+    day: Option<Date>,
+    mentions: &mut Vec<Mention>,
+) {
     let words = Words::of(normal);
     let is_shouting = normal.is_shouting();
     let mut found: Vec<Mention> = Vec::new();

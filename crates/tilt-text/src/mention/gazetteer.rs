@@ -15,6 +15,9 @@ use crate::sentence::{Normal, lexicon_rows};
 /// Words of the longest name that is looked for.
 const MAX_WORDS: usize = 9;
 
+/// The reading of a body that belongs to a part of a state.
+const PART: &str = "part of a state";
+
 /// What a name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum What {
@@ -166,7 +169,8 @@ fn decide(entries: &[Entry], written: &str, day: Option<Date>) -> Option<Name> {
         None => entry.spell.to.is_none(),
     };
     let current: Vec<&Entry> = in_case.iter().filter(valid).copied().collect();
-    let entries = if current.is_empty() { in_case } else { current };
+    let is_past = current.is_empty();
+    let entries = if is_past { in_case } else { current };
     let best = entries.iter().map(|entry| entry.what).min()?;
     let mut chosen = entries.iter().filter(|entry| entry.what == best);
     let first = chosen.next()?;
@@ -178,13 +182,17 @@ fn decide(entries: &[Entry], written: &str, day: Option<Date>) -> Option<Name> {
             candidates.push(entry.home.code().to_owned());
         }
     }
-    candidates.extend(first.ambiguous.iter().map(|reading| (*reading).to_owned()));
+    // A region's own body is the state's for the question whose it is, though never the state itself.
+    let is_other = |reading: &&&str| !(best == What::Body && **reading == PART);
+    candidates.extend(first.ambiguous.iter().filter(is_other).map(|reading| (*reading).to_owned()));
     if !candidates.is_empty() {
         candidates.insert(0, first.home.code().to_owned());
         candidates.dedup();
         home = None;
     }
-    Some(Name { what: best, home, candidates, sectors: first.sectors.clone(), words: 1 })
+    // A capital of another time is a city today.
+    let what = if is_past && best == What::Capital { What::City } else { best };
+    Some(Name { what, home, candidates, sectors: first.sectors.clone(), words: 1 })
 }
 
 #[cfg(test)]

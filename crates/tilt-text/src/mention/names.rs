@@ -47,7 +47,8 @@ impl Names {
         for name in Concordance::bundled().names() {
             // A seat stands for the government, unless the lexicon knows it as another organ of the same state.
             let organ = by_name.get(name.form).filter(|body| body.home.state() == Some(name.state));
-            let seat = organ.and_then(|body| body_actor(body)).unwrap_or(Actor::State(name.state, Role::Government));
+            let seat =
+                organ.and_then(|body| body_actor(body)).unwrap_or(Actor::State(name.state, Role::Government));
             let is_seat = name.kind == NameKind::Seat;
             by_form.entry(lower(name.form)).or_default().push(Form {
                 actor: if is_seat { seat } else { Actor::State(name.state, Role::State) },
@@ -98,7 +99,9 @@ impl Names {
 fn body_actor(body: &Entry) -> Option<Actor> {
     let state = body.home.state()?;
     let role = match body.sectors.first()? {
-        Sector::Gov if body.sectors.contains(&Sector::Jrn) || body.sectors.contains(&Sector::Bus) => return None,
+        Sector::Gov if body.sectors.contains(&Sector::Jrn) || body.sectors.contains(&Sector::Bus) => {
+            return None;
+        }
         Sector::Gov | Sector::Cop | Sector::Spy => Role::Government,
         Sector::Mil => Role::Military,
         Sector::Leg => Role::Parliament,

@@ -100,7 +100,8 @@ fn noun_after(normal: &Normal, at: usize, bound: usize) -> Option<(usize, &'stat
 
 /// The part of the state that a noun names, if it names one.
 fn organ(sectors: &[Sector]) -> Option<Role> {
-    let is_firm = sectors.iter().any(|sector| matches!(sector, Sector::Bus | Sector::Jrn | Sector::Edu | Sector::Med));
+    let is_firm =
+        sectors.iter().any(|sector| matches!(sector, Sector::Bus | Sector::Jrn | Sector::Edu | Sector::Med));
     match sectors.first()? {
         Sector::Gov if !is_firm => Some(Role::Government),
         Sector::Cop | Sector::Spy => Some(Role::Government),

@@ -49,8 +49,28 @@ pub(crate) enum Kind {
 
 /// Words that end the core of a phrase; what follows belongs to the head or tells where it is.
 const LINKS: [&str; 22] = [
-    "of", "in", "at", "from", "for", "to", "with", "on", "against", "who", "which", "that", "by", "across",
-    "near", "inside", "outside", "under", "between", "around", "throughout", "within",
+    "of",
+    "in",
+    "at",
+    "from",
+    "for",
+    "to",
+    "with",
+    "on",
+    "against",
+    "who",
+    "which",
+    "that",
+    "by",
+    "across",
+    "near",
+    "inside",
+    "outside",
+    "under",
+    "between",
+    "around",
+    "throughout",
+    "within",
 ];
 
 /// Links behind which a name tells whose the actor is.
@@ -59,12 +79,40 @@ const OWNERS: [&str; 12] =
 
 /// Second halves of compounds in which the first half is not whose the actor is: "US-backed rebels".
 const BACKERS: [&str; 14] = [
-    "backed", "led", "supported", "funded", "aligned", "allied", "trained", "armed", "made", "sponsored", "brokered",
-    "imposed", "held", "occupied",
+    "backed",
+    "led",
+    "supported",
+    "funded",
+    "aligned",
+    "allied",
+    "trained",
+    "armed",
+    "made",
+    "sponsored",
+    "brokered",
+    "imposed",
+    "held",
+    "occupied",
 ];
 
 /// First halves after which a name is not whose the actor is: "pro-Russian".
-const SIDES: [&str; 4] = ["pro", "anti", "non", "ex"];
+const SIDES: [&str; 3] = ["pro", "anti", "non"];
+
+/// Readings that a phrase for an actor rules out, since they cannot act, or that leave whose it is as it was.
+const NO_ACTOR: [&str; 12] = [
+    "continent",
+    "river",
+    "lake",
+    "ocean",
+    "sea",
+    "island",
+    "canal",
+    "region",
+    "common noun",
+    "language",
+    "city",
+    "part of a state",
+];
 
 /// Reads a phrase. `day` decides between dated names; `known` is the state that the surroundings name, used when the
 /// phrase names none.
@@ -200,7 +248,9 @@ impl Reader<'_> {
     fn find_sectors(&self, core: usize, head: Option<&Item>, reading: &mut ActorReading) {
         let Some(head) = head else {
             // "Several of the largest trade unions": the core says nothing, what follows does.
-            if let Some(item) = self.items.iter().find(|item| item.from >= core && !self.sectors(item).is_empty()) {
+            if let Some(item) =
+                self.items.iter().find(|item| item.from >= core && !self.sectors(item).is_empty())
+            {
                 let end = self.next_link(item.to);
                 let item = self.head(item.from, end).unwrap_or(item);
                 reading.sectors = self.sectors(item).to_vec();
@@ -208,7 +258,11 @@ impl Reader<'_> {
             return;
         };
         let before = || self.inside(0, head.from).rev();
-        let is_body = |item: &&Item| matches!(item.kind, Kind::Name(_)) && !self.sectors(item).is_empty();
+        // A region says where, not what part of a society.
+        let is_region = |item: &Item| matches!(self.sectors(item), [Sector::Cvl]);
+        let is_body = |item: &&Item| {
+            matches!(item.kind, Kind::Name(_)) && !self.sectors(item).is_empty() && !is_region(item)
+        };
         let own = self.sectors(head);
         let keeps = [Sector::Leg, Sector::Jud, Sector::Eli, Sector::Ref];
         let body = before().find(is_body);
@@ -228,7 +282,8 @@ impl Reader<'_> {
         }
         for item in before() {
             for sector in self.sectors(item) {
-                let adds = matches!(sector, Sector::Opp | Sector::Mil | Sector::Gov | Sector::Jrn | Sector::Rel);
+                let adds =
+                    matches!(sector, Sector::Opp | Sector::Mil | Sector::Gov | Sector::Jrn | Sector::Rel);
                 if adds && !sectors.contains(sector) {
                     sectors.push(*sector);
                 }
@@ -251,7 +306,9 @@ impl Reader<'_> {
             }
             let end = self.next_link(core + 1);
             // "President of the United States" stays an office: names of states and cities give nothing.
-            self.inside(core, end).rev().find(|item| telling(item) && !matches!(self.sectors(item), [Sector::Cvl]))
+            self.inside(core, end)
+                .rev()
+                .find(|item| telling(item) && !matches!(self.sectors(item), [Sector::Cvl]))
         })
     }
 
@@ -280,9 +337,12 @@ impl Reader<'_> {
         let behind = self.items.iter().filter(|item| item.from >= core && self.is_owned_by(item));
         // A city that the next name places ("St. Andrews in Scotland") gives way to that name.
         let behind: Vec<&Item> = behind.filter(|item| self.is_owner(item)).collect();
-        let chosen = homes.first().copied().or_else(|| {
-            behind.iter().find(|item| !is_city(item)).or(behind.first()).copied()
-        });
+        let leader = || self.inside(0, core).find(|item| self.is_leader(item));
+        let chosen = homes
+            .first()
+            .copied()
+            .or_else(|| behind.iter().find(|item| !is_city(item)).or(behind.first()).copied())
+            .or_else(leader);
         let Some(item) = chosen else { return };
         let Kind::Name(name) = &item.kind else { return };
         if let Some(home) = name.home {
@@ -290,24 +350,61 @@ impl Reader<'_> {
             reading.reason = self.words.folded(item.from, item.to);
             return;
         }
-        reading.candidates.clone_from(&name.candidates);
+        let can_act = |code: &&String| !NO_ACTOR.contains(&code.as_str());
+        reading.candidates = name.candidates.iter().filter(can_act).cloned().collect();
         reading.reason = "a name with several readings".to_owned();
-        // An office tells the state from its namesakes: a river has no parliament. Two states stay two.
-        let mut states = name.candidates.iter().filter_map(|code| Home::from_code(code));
-        if let (Some(only), None) = (states.next(), states.next())
-            && self.has_office(item)
-        {
-            reading.home = Some(only);
-            reading.candidates.clear();
-            reading.reason = "an office of a state".to_owned();
+        // Two states stay two.
+        let mut homes = reading.candidates.iter().filter_map(|code| Home::from_code(code));
+        let (Some(only), None) = (homes.next(), homes.next()) else { return };
+        let is_alone = self.alone().is_some();
+        let why = if reading.candidates.len() == 1 {
+            "the other readings cannot act"
+        } else if self.has_office(item) {
+            "an office of a state"
+        } else if name.what == What::Adjective && self.has_noun_after(item) {
+            "an adjective before its noun"
+        } else if name.what == What::Capital && is_alone {
+            "a capital that acts"
+        } else if name.what == What::Body && self.has_kin_after(item, &name.sectors) {
+            "a noun of the same kind"
+        } else {
+            return;
+        };
+        reading.home = Some(only);
+        reading.candidates.clear();
+        reading.reason = why.to_owned();
+    }
+
+    fn noun_after(&self, item: &Item) -> Option<&'static Agent> {
+        let next = self.items.iter().find(|other| other.from == item.to)?;
+        match &next.kind {
+            Kind::Agent(agent) => Some(agent),
+            Kind::Name(_) => None,
         }
+    }
+
+    fn has_noun_after(&self, item: &Item) -> bool {
+        self.noun_after(item).is_some()
+    }
+
+    /// "ETA gunmen": the noun is of the kind of the body.
+    fn has_kin_after(&self, item: &Item, sectors: &[Sector]) -> bool {
+        let class = |sector: &Sector| match sector {
+            Sector::Reb | Sector::Prm | Sector::Uaf | Sector::Crm => Sector::Reb,
+            other => *other,
+        };
+        let own = sectors.first().map(class);
+        let noun = self.noun_after(item).and_then(|agent| agent.sectors.first()).map(class);
+        own.is_some() && own == noun
     }
 
     /// Whether a noun of government stands right after a name, or right before "of" and the name.
     fn has_office(&self, item: &Item) -> bool {
         let office = |other: &Item| {
             let first = self.sectors(other).first();
-            first.is_some_and(|sector| matches!(sector, Sector::Gov | Sector::Mil | Sector::Leg | Sector::Spy | Sector::Cop))
+            first.is_some_and(|sector| {
+                matches!(sector, Sector::Gov | Sector::Mil | Sector::Leg | Sector::Spy | Sector::Cop)
+            })
         };
         let is_body = |other: &Item| matches!(other.kind, Kind::Name(_));
         self.items.iter().any(|other| {
@@ -316,6 +413,12 @@ impl Reader<'_> {
             let before = link.clone().count() <= 2 && link.clone().any(|at| self.words.word(at) == "of");
             !is_body(other) && office(other) && (after || before)
         })
+    }
+
+    /// "A Saudi-led coalition" is its leader's where nothing else is named.
+    fn is_leader(&self, item: &Item) -> bool {
+        let is_led = self.words.list.get(item.to).is_some_and(|_| self.words.word(item.to) == "led");
+        matches!(item.kind, Kind::Name(_)) && self.words.list[item.to - 1].hyphen && is_led
     }
 
     fn is_compound(&self, first: &Item, second: &Item) -> bool {
@@ -332,7 +435,10 @@ impl Reader<'_> {
         if last.hyphen && BACKERS.contains(&word(item.to).as_str()) {
             return false;
         }
-        if item.from > 0 && self.words.list[item.from - 1].hyphen && SIDES.contains(&word(item.from - 1).as_str()) {
+        if item.from > 0
+            && self.words.list[item.from - 1].hyphen
+            && SIDES.contains(&word(item.from - 1).as_str())
+        {
             return false;
         }
         if self.is_shouting {
@@ -344,7 +450,10 @@ impl Reader<'_> {
             self.words.list.get(at).is_some_and(|word| word.capital) && !inside
         };
         let touches = (!last.stop && !last.possessive && !last.hyphen && is_free(item.to))
-            || (item.from > 0 && !self.words.list[item.from - 1].stop && is_free(item.from - 1) && !is_title(&word(item.from - 1)));
+            || (item.from > 0
+                && !self.words.list[item.from - 1].stop
+                && is_free(item.from - 1)
+                && !is_title(&word(item.from - 1)));
         let is_name_like = matches!(name.what, What::City | What::Capital)
             || (name.home.is_none() && name.candidates.iter().any(|reading| reading == "given name"));
         !(touches && is_name_like)
@@ -386,7 +495,10 @@ fn is_state(item: &Item) -> bool {
 
 /// Words with a capital that are no part of a person's name.
 fn is_title(word: &str) -> bool {
-    matches!(word, "the" | "a" | "an" | "mr" | "mrs" | "ms" | "dr" | "two" | "three" | "several" | "some" | "many")
+    matches!(
+        word,
+        "the" | "a" | "an" | "mr" | "mrs" | "ms" | "dr" | "two" | "three" | "several" | "some" | "many"
+    )
 }
 
 #[cfg(test)]
@@ -419,6 +531,11 @@ mod tests {
             ("the World Health Organization", "UNO HLH"),
             ("US-backed Syrian rebels", "SYR REB"),
             ("pro-Russian separatists in Moldova", "MDA REB"),
+            ("a Saudi-led coalition", "SAU MIL"),
+            ("Washington", "USA GOV"),
+            ("Indian villagers", "IND CVL"),
+            ("the Catalan police", "ESP COP"),
+            ("St. Petersburg", "RUS CVL"),
         ] {
             assert_eq!(codes(phrase), expected, "{phrase}");
         }
@@ -426,9 +543,12 @@ mod tests {
 
     #[test]
     fn what_is_open_stays_open() {
-        for (phrase, candidate) in
-            [("Georgia", "US state"), ("Congo", "COG"), ("Jordan", "given name"), ("Russian-Kazakh companies", "KAZ")]
-        {
+        for (phrase, candidate) in [
+            ("Georgia", "US state"),
+            ("Congo", "COG"),
+            ("Jordan", "given name"),
+            ("Russian-Kazakh companies", "KAZ"),
+        ] {
             let reading = read(phrase, None, None);
             assert!(reading.home.is_none(), "{phrase}: {reading:?}");
             assert!(reading.candidates.iter().any(|code| code == candidate), "{phrase}: {reading:?}");

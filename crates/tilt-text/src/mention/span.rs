@@ -26,24 +26,70 @@ pub struct ActorSpan {
 
 /// Words before which a phrase begins anew.
 const DETERMINERS: [&str; 31] = [
-    "the", "a", "an", "this", "these", "those", "some", "several", "many", "most", "all", "both", "no", "any",
-    "each", "every", "another", "other", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "dozens", "hundreds", "thousands", "scores",
+    "the",
+    "a",
+    "an",
+    "this",
+    "these",
+    "those",
+    "some",
+    "several",
+    "many",
+    "most",
+    "all",
+    "both",
+    "no",
+    "any",
+    "each",
+    "every",
+    "another",
+    "other",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "dozens",
+    "hundreds",
+    "thousands",
+    "scores",
 ];
 
 /// Words that never stand inside a noun phrase before its noun.
 const BREAKS: [&str; 62] = [
-    "and", "or", "but", "of", "in", "at", "on", "to", "from", "for", "with", "by", "against", "between", "among", "as",
-    "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "could", "can", "may", "might",
-    "should", "must", "do", "does", "did", "not", "that", "which", "who", "whom", "when", "where", "while", "after",
-    "before", "since", "until", "if", "because", "over", "under", "into", "about", "than", "said", "says", "it", "they",
-    "he", "she", "we",
+    "and", "or", "but", "of", "in", "at", "on", "to", "from", "for", "with", "by", "against", "between",
+    "among", "as", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "could",
+    "can", "may", "might", "should", "must", "do", "does", "did", "not", "that", "which", "who", "whom",
+    "when", "where", "while", "after", "before", "since", "until", "if", "because", "over", "under", "into",
+    "about", "than", "said", "says", "it", "they", "he", "she", "we",
 ];
 
 /// Words behind which a phrase is a place, a part or an example, not who acts or is acted on.
 const ASIDES: [&str; 20] = [
-    "in", "at", "near", "across", "inside", "outside", "throughout", "around", "within", "into", "through", "of", "as",
-    "over", "including", "former", "among", "during", "under", "like",
+    "in",
+    "at",
+    "near",
+    "across",
+    "inside",
+    "outside",
+    "throughout",
+    "around",
+    "within",
+    "into",
+    "through",
+    "of",
+    "as",
+    "over",
+    "including",
+    "former",
+    "among",
+    "during",
+    "under",
+    "like",
 ];
 
 /// How many words that no table knows may stand between a determiner and the noun.
@@ -56,7 +102,8 @@ pub fn actors(text: &str, normal: &Normal, day: Option<Date>) -> Vec<ActorSpan> 
     }
     let words = Words::of(normal);
     let items = items(normal, &words, day);
-    let finder = Finder { words: &words, items: &items, has_case: !normal.is_shouting() && !normal.is_title_case() };
+    let finder =
+        Finder { words: &words, items: &items, has_case: !normal.is_shouting() && !normal.is_title_case() };
     let mut found: Vec<ActorSpan> = Vec::new();
     let mut at = 0;
     while at < words.list.len() {
@@ -97,7 +144,8 @@ impl Finder<'_> {
             let is_and = self.words.list.get(end).is_some_and(|_| self.words.word(end) == "and");
             if is_and
                 && self.is_bare_name(next..end)
-                && let Some(second) = self.item_at(end + 1).filter(|item| self.is_bare_name(item.from..item.to))
+                && let Some(second) =
+                    self.item_at(end + 1).filter(|item| self.is_bare_name(item.from..item.to))
             {
                 end = second.to;
             }
@@ -145,7 +193,8 @@ impl Finder<'_> {
                     // "Iraqi government forces": one unknown word may stand between, if a noun follows.
                     let joined = self.words.list[end - 1].possessive || self.words.list[end - 1].hyphen;
                     let next = self.item_at(end + 1).filter(|item| matches!(item.kind, Kind::Agent(_)));
-                    let plain = !BREAKS.contains(&self.words.word(end).as_str()) && !self.words.list[end].stop;
+                    let plain =
+                        !BREAKS.contains(&self.words.word(end).as_str()) && !self.words.list[end].stop;
                     match next {
                         Some(item) if plain && (joined || self.is_adjective_before(end)) => end = item.to,
                         _ => break,
@@ -159,9 +208,10 @@ impl Finder<'_> {
     /// Whether the word before `at` ends an adjective of a state, after which only its noun can come.
     fn is_adjective_before(&self, at: usize) -> bool {
         let ends = |item: &&Item| item.to == at;
-        self.items.iter().find(ends).is_some_and(
-            |item| matches!(&item.kind, Kind::Name(name) if name.what == What::Adjective),
-        )
+        self.items
+            .iter()
+            .find(ends)
+            .is_some_and(|item| matches!(&item.kind, Kind::Name(name) if name.what == What::Adjective))
     }
 
     fn item_at(&self, at: usize) -> Option<&Item> {
@@ -191,8 +241,10 @@ impl Finder<'_> {
     fn opens_as_name(&self, first: &Word) -> bool {
         let Some(next) = self.words.list.get(1).filter(|_| !first.stop) else { return false };
         let after = self.words.word(1);
-        let is_verb = after.ends_with("ed") || (after.ends_with('s') && !after.ends_with("ss") && after.len() > 3);
-        let is_auxiliary = matches!(after.as_str(), "has" | "is" | "was" | "will" | "had" | "said" | "would" | "may");
+        let is_verb =
+            after.ends_with("ed") || (after.ends_with('s') && !after.ends_with("ss") && after.len() > 3);
+        let is_auxiliary =
+            matches!(after.as_str(), "has" | "is" | "was" | "will" | "had" | "said" | "would" | "may");
         next.capital || is_auxiliary || is_verb && !BREAKS.contains(&after.as_str())
     }
 
@@ -232,11 +284,15 @@ mod tests {
     #[test]
     fn phrases_are_found_whole() {
         assert_eq!(
-            phrases("Peruvian troops shelled a besieged Chilean village in Lima, the armies of Ghana and Togo said."),
+            phrases(
+                "Peruvian troops shelled a besieged Chilean village in Lima, the armies of Ghana and Togo said."
+            ),
             ["Peruvian troops", "a besieged Chilean village", "the armies of Ghana and Togo"]
         );
         assert_eq!(
-            phrases("About noon yesterday the president of Zubrowka warmly greeted Brazilian Foreign Minister Ana Prado."),
+            phrases(
+                "About noon yesterday the president of Zubrowka warmly greeted Brazilian Foreign Minister Ana Prado."
+            ),
             ["the president of Zubrowka", "Brazilian Foreign Minister Ana Prado"]
         );
         assert!(phrases("It rained in Lima yesterday.").is_empty());

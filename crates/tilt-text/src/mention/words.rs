@@ -125,7 +125,10 @@ mod tests {
 
     #[test]
     fn marks_inside_words_stay() {
-        assert_eq!(words("the U.S. Navy's Brasília-born cook"), ["the", "u.s.", "navy", "brasilia", "born", "cook"]);
+        assert_eq!(
+            words("the U.S. Navy's Brasília-born cook"),
+            ["the", "u.s.", "navy", "brasilia", "born", "cook"]
+        );
         assert_eq!(words("Ahlu Sunna Waljama'a (ASWJ)."), ["ahlu", "sunna", "waljama'a", "aswj"]);
         assert_eq!(words("It left. They won."), ["it", "left", "they", "won"]);
     }

@@ -34,11 +34,9 @@ fn build(command: Command) -> Command {
         .arg(flags::files().help("Text files or folders of .txt and .md files; - is stdin"))
         .args(flags::document())
         .arg(
-            Arg::new("lexicon")
-                .long("lexicon")
-                .value_name("FILE")
-                .action(ArgAction::Append)
-                .help("A PETRARCH dictionary of actors, agents, verbs or discards, read beside our own tables"),
+            Arg::new("lexicon").long("lexicon").value_name("FILE").action(ArgAction::Append).help(
+                "A PETRARCH dictionary of actors, agents, verbs or discards, read beside our own tables",
+            ),
         )
         .arg(
             Arg::new("unknown")
@@ -65,7 +63,8 @@ fn lexicon(matches: &ArgMatches, console: &Console) -> Result<Option<Arc<Lexicon
         "lexicon: {actors} actors, {agents} agents, {verbs} verb forms, {discards} discards, {} lines not understood",
         lexicon.problems().len()
     ));
-    for problem in lexicon.problems().iter().take(if console.style().verbosity > 0 { usize::MAX } else { 0 }) {
+    for problem in lexicon.problems().iter().take(if console.style().verbosity > 0 { usize::MAX } else { 0 })
+    {
         console.note(&format!("{}:{}: {}", problem.file, problem.line, problem.reason));
     }
     Ok(Some(Arc::new(lexicon)))

@@ -26,9 +26,7 @@ impl DatedCode {
     /// Whether it holds on `day`; without a day, whether it has no end.
     pub fn holds(&self, day: Option<Date>) -> bool {
         match day {
-            Some(day) => {
-                self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
-            }
+            Some(day) => self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to),
             None => self.to.is_none(),
         }
     }
@@ -139,7 +137,10 @@ pub(super) fn read_agents(lexicon: &mut Lexicon, file: &str, text: &str) {
     let mut sets: Vec<(String, Vec<String>)> = Vec::new();
     for (number, line) in line::lines(text) {
         if let Some((name, words)) = line.split_once('=').filter(|_| line.starts_with('!')) {
-            sets.push((name.trim().to_owned(), words.split(',').map(|word| word.trim().to_owned()).collect()));
+            sets.push((
+                name.trim().to_owned(),
+                words.split(',').map(|word| word.trim().to_owned()).collect(),
+            ));
             continue;
         }
         let Some((words, cell)) = line::code(line) else {

@@ -94,7 +94,10 @@ impl Lexicon {
 
     /// Whether an actor begins with these letters.
     pub fn has_actor_beginning(&self, letters: &str) -> bool {
-        let from = self.actors.range::<str, _>((std::ops::Bound::Included(letters), std::ops::Bound::Unbounded)).next();
+        let from = self
+            .actors
+            .range::<str, _>((std::ops::Bound::Included(letters), std::ops::Bound::Unbounded))
+            .next();
         from.is_some_and(|(phrase, _)| phrase.starts_with(letters))
     }
 

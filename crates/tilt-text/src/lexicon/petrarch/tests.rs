@@ -26,7 +26,9 @@ fn actors_have_synonyms_and_dated_codes() {
 
 #[test]
 fn agents_have_plurals_and_sets() {
-    let lexicon = lexicon("!PERSON! = MAN, MEN\nHERDS!PERSON! [~AGR]\nDEPUTY [~LEG]\nTROOPS {} [~MIL]\nGROUP [  NGO~]\n");
+    let lexicon = lexicon(
+        "!PERSON! = MAN, MEN\nHERDS!PERSON! [~AGR]\nDEPUTY [~LEG]\nTROOPS {} [~MIL]\nGROUP [  NGO~]\n",
+    );
     for (noun, code) in
         [("herdsmen", "AGR"), ("deputies", "LEG"), ("troops", "MIL"), ("groups", "NGO"), ("deputy", "LEG")]
     {
@@ -52,7 +54,10 @@ fn verbs_have_forms_patterns_and_sets() {
 #[test]
 fn discards_mark_stories() {
     let lexicon = lexicon("MONTHS LATER\n+World Golf Championships # pas\n");
-    assert_eq!(lexicon.discards().collect::<Vec<_>>(), [("months later", false), ("world golf championships", true)]);
+    assert_eq!(
+        lexicon.discards().collect::<Vec<_>>(),
+        [("months later", false), ("world golf championships", true)]
+    );
 }
 
 #[test]

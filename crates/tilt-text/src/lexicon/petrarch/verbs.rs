@@ -97,6 +97,10 @@ fn regular(verb: &str) -> Vec<Box<str>> {
     {
         return vec![join(stem, "ies"), join(stem, "ied"), join(word, "ing")];
     }
-    let third = if word.ends_with(['s', 'x', 'z']) || word.ends_with("ch") || word.ends_with("sh") { "es" } else { "s" };
+    let third = if word.ends_with(['s', 'x', 'z']) || word.ends_with("ch") || word.ends_with("sh") {
+        "es"
+    } else {
+        "s"
+    };
     vec![join(word, third), join(word, "ed"), join(word, "ing")]
 }

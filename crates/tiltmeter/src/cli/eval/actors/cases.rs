@@ -99,13 +99,19 @@ pub(super) fn score(text: &str, wrong: bool) -> Result<Listing, Failure> {
     let both = cases.values().filter(|case| case.0 && case.1);
     let right = both.clone().filter(|case| case.2).count();
     scores.insert(CLASSES[7], (both.count(), right));
-    let mut listing = Listing::new(&["class", "rows", "right", "accuracy"]).numbers(&["rows", "right", "accuracy"]);
+    let mut listing =
+        Listing::new(&["class", "rows", "right", "accuracy"]).numbers(&["rows", "right", "accuracy"]);
     for class in CLASSES {
         let (count, right) = scores.get(class).copied().unwrap_or_default();
         let share = if count == 0 { String::new() } else { format!("{:.3}", right as f64 / count as f64) };
         listing.row(vec![class.to_owned(), count.to_string(), right.to_string(), share]);
     }
-    listing.row(vec!["not scored: titles of pages, rest of the phrase".to_owned(), others.to_string(), String::new(), String::new()]);
+    listing.row(vec![
+        "not scored: titles of pages, rest of the phrase".to_owned(),
+        others.to_string(),
+        String::new(),
+        String::new(),
+    ]);
     Ok(listing)
 }
 
@@ -132,7 +138,8 @@ fn names_the_state(row: &Row) -> bool {
     let Some(state) = Concordance::bundled().by_key(row.expected) else { return false };
     let plain = |text: &str| -> String {
         let folded = text.to_lowercase().replace('’', "'").replace("'s", " ");
-        let words = folded.split(|c: char| !(c.is_alphanumeric() || c == '.')).filter(|word| !word.is_empty());
+        let words =
+            folded.split(|c: char| !(c.is_alphanumeric() || c == '.')).filter(|word| !word.is_empty());
         format!(" {} ", words.collect::<Vec<_>>().join(" "))
     };
     let phrase = plain(row.phrase);

@@ -19,7 +19,8 @@ impl Counts {
     fn row(self, class: &str) -> Vec<String> {
         let share = |part: usize, all: usize| if all == 0 { 0.0 } else { part as f64 / all as f64 };
         let (precision, recall) = (share(self.right, self.found), share(self.right, self.marked));
-        let f1 = if precision + recall == 0.0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) };
+        let f1 =
+            if precision + recall == 0.0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) };
         vec![
             class.to_owned(),
             self.marked.to_string(),
@@ -86,11 +87,7 @@ pub(super) fn score(text: &str, wrong: bool) -> Result<Listing, Failure> {
 }
 
 fn add(counts: Counts, found: usize, marked: usize, right: usize) -> Counts {
-    Counts {
-        found: counts.found + found,
-        marked: counts.marked + marked,
-        right: counts.right + right,
-    }
+    Counts { found: counts.found + found, marked: counts.marked + marked, right: counts.right + right }
 }
 
 type Token<'a> = (&'a str, &'a str);
