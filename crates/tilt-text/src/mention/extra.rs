@@ -4,6 +4,8 @@ use tilt_core::actor::{Actor, Role};
 use tilt_core::concordance::{CodeScheme, Concordance};
 use tilt_core::time::Date;
 
+use super::home::Home;
+use super::phrase::ActorReading;
 use super::sector::Sector;
 use super::words::Words;
 use super::{Mention, MentionKind};
@@ -42,6 +44,20 @@ pub(super) fn add(
     }
     mentions.extend(found);
     mentions.sort_by_key(|mention| mention.covers.start);
+}
+
+/// The first name of a phrase that the lexicon knows.
+pub(super) fn in_phrase(words: &Words, lexicon: &Lexicon, day: Option<Date>) -> Option<ActorReading> {
+    let starts = (0..words.list.len()).filter(|at| words.list[*at].capital);
+    let (_, codes) = { starts }.find_map(|at| longest(words, at, usize::MAX, lexicon, day))?;
+    let states: Vec<_> = codes.iter().map(|code| state(code, day)).collect();
+    let home = states[0].filter(|first| states.iter().all(|state| *state == Some(*first))).map(Home::State);
+    Some(ActorReading {
+        home,
+        sectors: codes[0].get(3..).map(sectors).unwrap_or_default(),
+        candidates: if home.is_none() { codes.clone() } else { Vec::new() },
+        reason: format!("lexicon: {}", codes.join(" ")),
+    })
 }
 
 /// The longest entry that begins at a word and ends before `bound`, with its codes on the day.

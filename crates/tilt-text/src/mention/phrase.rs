@@ -7,10 +7,12 @@ use tilt_core::document::Span;
 use tilt_core::time::Date;
 
 use super::agent::{self, Agent};
+use super::extra;
 use super::gazetteer::{self, Name, What};
 use super::home::Home;
 use super::sector::Sector;
 use super::words::Words;
+use crate::lexicon::Lexicon;
 use crate::sentence::{MAX_SENTENCE, Normal};
 
 /// What a phrase says about who acts.
@@ -117,13 +119,31 @@ const NO_ACTOR: [&str; 12] = [
 /// Reads a phrase. `day` decides between dated names; `known` is the state that the surroundings name, used when the
 /// phrase names none.
 pub fn read(phrase: &str, day: Option<Date>, known: Option<Home>) -> ActorReading {
+    read_with(phrase, day, known, None)
+}
+
+/// The same with the actors of a lexicon that the user gave, where our own tables do not say whose the actor is.
+pub fn read_with(
+    phrase: &str,
+    day: Option<Date>,
+    known: Option<Home>,
+    lexicon: Option<&Lexicon>,
+) -> ActorReading {
     if phrase.len() > MAX_SENTENCE {
         return ActorReading { reason: "longer than a sentence".to_owned(), ..ActorReading::default() };
     }
     let normal = Normal::of(phrase, Span::new(0, phrase.len()));
     let words = Words::of(&normal);
     let items = items(&normal, &words, day);
-    let reading = Reader { words: &words, items: &items, is_shouting: normal.is_shouting() }.read();
+    let mut reading = Reader { words: &words, items: &items, is_shouting: normal.is_shouting() }.read();
+    let is_open = reading.home.is_none() && reading.candidates.is_empty();
+    if let Some(found) =
+        lexicon.filter(|_| is_open).and_then(|lexicon| extra::in_phrase(&words, lexicon, day))
+    {
+        // A title in the phrase ("General …") says more than the dictionary's code.
+        let sectors = if reading.sectors.is_empty() { found.sectors } else { reading.sectors };
+        reading = ActorReading { sectors, ..found };
+    }
     if reading.home.is_none() && reading.candidates.is_empty() && !reading.sectors.is_empty() {
         return ActorReading { home: known, ..reading };
     }

@@ -33,11 +33,7 @@ fn build(command: Command) -> Command {
         .long_about(LONG)
         .arg(flags::files().help("Text files or folders of .txt and .md files; - is stdin"))
         .args(flags::document())
-        .arg(
-            Arg::new("lexicon").long("lexicon").value_name("FILE").action(ArgAction::Append).help(
-                "A PETRARCH dictionary of actors, agents, verbs or discards, read beside our own tables",
-            ),
-        )
+        .arg(flags::lexicon())
         .arg(
             Arg::new("unknown")
                 .long("unknown")
@@ -48,7 +44,7 @@ fn build(command: Command) -> Command {
 }
 
 /// The dictionaries of `--lexicon`, read together; `None` without any.
-fn lexicon(matches: &ArgMatches, console: &Console) -> Result<Option<Arc<Lexicon>>, Failure> {
+pub(super) fn lexicon(matches: &ArgMatches, console: &Console) -> Result<Option<Arc<Lexicon>>, Failure> {
     let paths: Vec<&String> = matches.get_many::<String>("lexicon").into_iter().flatten().collect();
     if paths.is_empty() {
         return Ok(None);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use tilt_core::concordance::{Concordance, Lang};
 use tilt_core::{Date, StateId};
+use tilt_text::lexicon::Lexicon;
 use tilt_text::mention::home::Home;
 use tilt_text::mention::phrase::{self, ActorReading};
 
@@ -41,7 +42,7 @@ const CLASSES: [&str; 8] = [
     "country and role of a case",
 ];
 
-pub(super) fn score(text: &str, wrong: bool) -> Result<Listing, Failure> {
+pub(super) fn score(text: &str, lexicon: Option<&Lexicon>, wrong: bool) -> Result<Listing, Failure> {
     let rows = rows(text)?;
     let mut scores: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut cases: BTreeMap<(&str, &str, &str), (bool, bool, bool)> = BTreeMap::new();
@@ -49,7 +50,7 @@ pub(super) fn score(text: &str, wrong: bool) -> Result<Listing, Failure> {
         Listing::new(&["case", "phrase", "field", "expected", "found", "second", "candidates", "reason"]);
     let mut others = 0;
     for row in &rows {
-        let reading = phrase::read(row.phrase, day(row.arguments), known(row.arguments));
+        let reading = phrase::read_with(row.phrase, day(row.arguments), known(row.arguments), lexicon);
         let (found, right) = match row.field {
             Field::Other => {
                 others += 1;

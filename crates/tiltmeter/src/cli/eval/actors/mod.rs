@@ -7,7 +7,7 @@ use std::path::Path;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::super::{Console, output};
+use super::super::{Console, flags, output, read};
 use crate::failure::{Exit, Failure};
 
 const LONG: &str = "\
@@ -29,6 +29,7 @@ pub(super) fn command() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("List what was not right instead of the scores"),
         )
+        .arg(flags::lexicon())
         .args(output::flags())
 }
 
@@ -37,7 +38,9 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, F
     let text = std::fs::read_to_string(Path::new(path))
         .map_err(|error| Failure::failed(format!("cannot read {path}")).because(error))?;
     let wrong = matches.get_flag("wrong");
+    let lexicon = read::lexicon(matches, console)?;
     let is_table = text.lines().next().is_some_and(|line| line.split('\t').any(|cell| cell == "actor_text"));
-    let listing = if is_table { cases::score(&text, wrong)? } else { spans::score(&text, wrong)? };
+    let listing =
+        if is_table { cases::score(&text, lexicon.as_deref(), wrong)? } else { spans::score(&text, wrong)? };
     listing.write(console)
 }
