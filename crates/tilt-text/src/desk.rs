@@ -1,5 +1,7 @@
 //! The walk of one document through the desk.
 
+use std::sync::Arc;
+
 use tilt_core::actor::Actor;
 use tilt_core::agreement::Stage;
 use tilt_core::document::{Document, Span};
@@ -13,6 +15,7 @@ use crate::attribution::{Memory, frames};
 use crate::coder::{CODERS, Draft};
 use crate::document::is_read;
 use crate::fold::{self, Found};
+use crate::lexicon::Lexicon;
 use crate::loaded;
 use crate::mention::{self, Mention, MentionKind, Named};
 use crate::modality;
@@ -28,6 +31,11 @@ const MAX_LISTED: usize = 10_000;
 
 /// Reads a document: what it says, who says it, and what was not understood.
 pub fn read(document: &Document) -> Reading {
+    read_with(document, None)
+}
+
+/// Reads a document with the actors of a lexicon that the user gave beside our own.
+pub fn read_with(document: &Document, lexicon: Option<&Arc<Lexicon>>) -> Reading {
     let cut = split(&document.text, document.body);
     let mut reading = Reading {
         propositions: Vec::new(),
@@ -47,7 +55,7 @@ pub fn read(document: &Document) -> Reading {
     if document.meta.date.is_none() {
         raise(&mut reading.warnings, Warning::new("W-text-no-date", "the document has no date"));
     }
-    let named = named(document, &cut.sentences);
+    let named = named(document, &cut.sentences, lexicon);
     let mut walk = Walk::new(document, named);
     for sentence in cut.sentences {
         walk.sentence(sentence, &mut reading);
@@ -58,11 +66,13 @@ pub fn read(document: &Document) -> Reading {
 }
 
 /// First pass: which actors the document names beyond doubt.
-fn named(document: &Document, sentences: &[Sentence]) -> Named {
-    let mut named = Named::on(document.meta.date);
+fn named(document: &Document, sentences: &[Sentence], lexicon: Option<&Arc<Lexicon>>) -> Named {
+    let mut alone = Named::on(document.meta.date);
+    alone.lexicon = lexicon.cloned();
+    let mut named = alone.clone();
     for sentence in sentences.iter().filter(|sentence| is_short(sentence)) {
         let normal = Normal::of(&document.text, sentence.span);
-        let mentions = mention::find(&document.text, &normal, &Named::on(named.day));
+        let mentions = mention::find(&document.text, &normal, &alone);
         named.learn(&mentions);
     }
     named
@@ -179,7 +189,16 @@ impl<'d> Walk<'d> {
             };
             let actor =
                 actor.and_then(Actor::state).map(|state| Actor::State(state, tilt_core::actor::Role::State));
-            let mention = Mention { kind, actor, candidates, surface, span, reason, covers: from..to };
+            let mention = Mention {
+                kind,
+                actor,
+                sectors: Vec::new(),
+                candidates,
+                surface,
+                span,
+                reason,
+                covers: from..to,
+            };
             let place = mentions.partition_point(|known| known.covers.start < from);
             mentions.insert(place, mention);
         }

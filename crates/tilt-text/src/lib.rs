@@ -3,6 +3,7 @@
 //! Reading order of the folders is the order in which a document walks: [`document`] (bytes become text),
 //! [`sentence`] (text becomes sentences), [`mention`] (who is named), [`attribution`] (who says it),
 //! [`coder`] (what is said), [`modality`] and [`time`] (in what sense and when), [`loaded`], [`testable`], [`fold`].
+//! Beside the walk stands [`lexicon`]: dictionaries that a user gives.
 //!
 //! Invariants of the room:
 //! - pure: no file, clock, environment or randomness; the same document gives the same reading;
@@ -30,11 +31,12 @@ pub mod testable;
 pub mod fold;
 
 pub mod company;
+pub mod lexicon;
 
 mod desk;
 
 pub use coder::{CODERS, Coder, Draft, RULES, Rule, rules};
-pub use desk::read;
+pub use desk::{read, read_with};
 pub use document::{MAX_BYTES, decode};
 pub use error::{Error, ErrorKind};
 pub use mention::Mention;

@@ -1,6 +1,7 @@
 //! The composition of text and analysis: documents in, one report out.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tilt_analysis::verdict::{Plan, PlanOptions, judge, plan};
 use tilt_analysis::{TiltRequest, tilt_view};
@@ -10,6 +11,7 @@ use tilt_core::report::DocumentReport;
 use tilt_core::series::Domain;
 use tilt_core::warning::{WarningDoc, raise};
 use tilt_core::{Actor, Date, DocumentMeta, Evidence, Proposition, Report, StateId, Verdict, Warning};
+use tilt_text::lexicon::Lexicon;
 
 use crate::failure::Failure;
 use crate::walk;
@@ -95,11 +97,24 @@ pub struct Coded {
 /// # Errors
 /// If none of them can be read: the failure of the last one.
 pub fn code_all(inputs: Vec<Input>, refusal: &dyn Fn(&Failure)) -> Result<Coded, Failure> {
+    code_all_with(inputs, None, refusal)
+}
+
+/// The same with the actors of a lexicon that the user gave.
+///
+/// # Errors
+/// As [`code_all`].
+pub fn code_all_with(
+    inputs: Vec<Input>,
+    lexicon: Option<&Arc<Lexicon>>,
+    refusal: &dyn Fn(&Failure),
+) -> Result<Coded, Failure> {
     let mut coded = Coded::default();
     let alone = inputs.len() == 1;
     let mut last = None;
     for input in inputs {
-        let read = (input.read)().and_then(|bytes| walk::code(&input.name, &bytes, &input.meta));
+        let read =
+            (input.read)().and_then(|bytes| walk::code_with(&input.name, &bytes, &input.meta, lexicon));
         match read {
             Ok(read) => {
                 let (document, reading) = read.value;

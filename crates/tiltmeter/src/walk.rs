@@ -1,6 +1,7 @@
 //! The façade: one function per step of the walk, from values to values.
 
 use std::io::{self, Read, Write};
+use std::sync::Arc;
 
 use tilt_analysis::{DetectParams, SeriesRequest};
 use tilt_core::counts::POWERS;
@@ -9,6 +10,7 @@ use tilt_core::proposition::Reading;
 use tilt_core::{Concordance, Document, DocumentMeta, Evidence, Report, Series, StateId, Warned};
 use tilt_report::Style;
 use tilt_store::{IngestReport, IngestRequest, Store, Summary};
+use tilt_text::lexicon::Lexicon;
 
 /// How much of a file is looked at to recognise it.
 const HEAD_BYTES: u64 = 1 << 20;
@@ -131,9 +133,22 @@ impl Read for Watched<'_> {
 /// # Errors
 /// If the bytes are empty, binary, too many, or in a format that is not read.
 pub fn code(name: &str, bytes: &[u8], meta: &DocumentMeta) -> Result<Warned<(Document, Reading)>, Failure> {
+    code_with(name, bytes, meta, None)
+}
+
+/// The same with the actors of a lexicon that the user gave beside our own.
+///
+/// # Errors
+/// As [`code`].
+pub fn code_with(
+    name: &str,
+    bytes: &[u8],
+    meta: &DocumentMeta,
+    lexicon: Option<&Arc<Lexicon>>,
+) -> Result<Warned<(Document, Reading)>, Failure> {
     let decoded = tilt_text::decode(name, bytes, meta)?;
     Ok(decoded.map(|document| {
-        let reading = tilt_text::read(&document);
+        let reading = tilt_text::read_with(&document, lexicon);
         (document, reading)
     }))
 }

@@ -2,20 +2,34 @@
 //!
 //! Three steps: [`names`] finds table forms, [`resolve`] decides what each means in this sentence and document,
 //! [`office`] joins a state with its ministry or army. Names that stay open keep their candidates.
+//!
+//! Beside them stand [`phrase`] and [`span`], which read a noun phrase for an actor of any kind, with [`gazetteer`] (names)
+//! and [`agent`] (nouns) behind them: whose it is ([`home`]) and what part of a society ([`sector`]).
 
+pub mod agent;
+mod extra;
+pub mod gazetteer;
+pub mod home;
 pub mod names;
 pub mod office;
+pub mod phrase;
 pub mod resolve;
+pub mod sector;
+pub mod span;
+pub mod words;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use tilt_core::actor::{Actor, StateId};
 use tilt_core::document::Span;
 use tilt_core::proposition::Party;
 use tilt_core::time::Date;
 
+use crate::lexicon::Lexicon;
 use crate::sentence::Normal;
+use sector::Sector;
 
 /// What a mention is to the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +44,8 @@ pub enum MentionKind {
     Adjective,
     /// People of a nation.
     People,
+    /// An armed group or gang: it acts, but no state acts through it.
+    Group,
     /// A place, or a name inside a longer name; not an actor.
     Place,
 }
@@ -39,8 +55,10 @@ pub enum MentionKind {
 pub struct Mention {
     /// What it is.
     pub kind: MentionKind,
-    /// Who, if resolved; also set for adjectives, people and places of a state.
+    /// Who, if resolved; also set for adjectives, people, groups and places of a state.
     pub actor: Option<Actor>,
+    /// What part of a society, most telling first; empty for a state as such and where the words do not say.
+    pub sectors: Vec<Sector>,
     /// Readings, if not resolved.
     pub candidates: Vec<String>,
     /// Words as they stand in the document.
@@ -78,12 +96,14 @@ pub struct Named {
     actors: BTreeSet<String>,
     /// Day by which dated names are read.
     pub day: Option<Date>,
+    /// A lexicon that the user gave.
+    pub lexicon: Option<Arc<Lexicon>>,
 }
 
 impl Named {
     /// Knowledge of a document without any name yet.
     pub fn on(day: Option<Date>) -> Named {
-        Named { actors: BTreeSet::new(), day }
+        Named { actors: BTreeSet::new(), day, lexicon: None }
     }
 
     /// Whether an actor is named beyond doubt somewhere in the document.
@@ -94,7 +114,7 @@ impl Named {
     /// Learns from a sentence.
     pub fn learn(&mut self, mentions: &[Mention]) {
         for mention in mentions {
-            if mention.kind != MentionKind::Unresolved {
+            if !matches!(mention.kind, MentionKind::Unresolved | MentionKind::Group) {
                 self.actors.extend(mention.actor.map(Actor::code));
             }
         }
@@ -104,6 +124,9 @@ impl Named {
 /// The mentions of one sentence, in order, without overlap.
 pub fn find(text: &str, normal: &Normal, named: &Named) -> Vec<Mention> {
     let mut mentions = names::find(text, normal, named.day);
+    if let Some(lexicon) = &named.lexicon {
+        extra::add(text, normal, lexicon, named.day, &mut mentions);
+    }
     resolve::in_document(&mut mentions, named);
     resolve::locatives(normal, &mut mentions);
     office::join(text, normal, &mut mentions);

@@ -9,6 +9,8 @@ use tilt_core::concordance::{Concordance, NameKind};
 use tilt_core::organisation::MembershipTable;
 use tilt_core::time::{Date, Spell};
 
+use super::gazetteer::Entry;
+use super::sector::Sector;
 use super::{Mention, MentionKind};
 use crate::sentence::{Normal, lexicon_rows};
 
@@ -17,6 +19,8 @@ use crate::sentence::{Normal, lexicon_rows};
 struct Form {
     actor: Actor,
     kind: NameKind,
+    /// Sectors of a body from the lexicon; empty for rows of the reference tables.
+    sectors: Vec<Sector>,
     form: &'static str,
     spell: Spell,
     ambiguous: Vec<&'static str>,
@@ -38,11 +42,18 @@ impl Names {
 
     fn build() -> Names {
         let mut by_form: BTreeMap<String, Vec<Form>> = BTreeMap::new();
+        let bodies: Vec<Entry> = super::gazetteer::bodies().collect();
+        let by_name: BTreeMap<&str, &Entry> = bodies.iter().map(|body| (body.form, body)).collect();
         for name in Concordance::bundled().names() {
-            let role = if name.kind == NameKind::Seat { Role::Government } else { Role::State };
+            // A seat stands for the government, unless the lexicon knows it as another organ of the same state.
+            let organ = by_name.get(name.form).filter(|body| body.home.state() == Some(name.state));
+            let seat =
+                organ.and_then(|body| body_actor(body)).unwrap_or(Actor::State(name.state, Role::Government));
+            let is_seat = name.kind == NameKind::Seat;
             by_form.entry(lower(name.form)).or_default().push(Form {
-                actor: Actor::State(name.state, role),
+                actor: if is_seat { seat } else { Actor::State(name.state, Role::State) },
                 kind: name.kind,
+                sectors: organ.filter(|_| is_seat).map(|body| body.sectors.clone()).unwrap_or_default(),
                 form: name.form,
                 spell: name.spell,
                 ambiguous: name.ambiguous.clone(),
@@ -52,10 +63,26 @@ impl Names {
             by_form.entry(lower(name.form)).or_default().push(Form {
                 actor: Actor::Org(name.org),
                 kind: NameKind::Name,
+                sectors: Vec::new(),
                 form: name.form,
                 spell: name.spell,
                 ambiguous: name.ambiguous.clone(),
             });
+        }
+        let known: BTreeSet<String> = by_form.keys().cloned().collect();
+        for body in bodies {
+            let (form, Some(actor)) = (lower(body.form), body_actor(&body)) else { continue };
+            // What the reference tables say goes before the lexicon.
+            if !known.contains(&form) && body.ambiguous.is_empty() {
+                by_form.entry(form).or_default().push(Form {
+                    actor,
+                    kind: NameKind::Name,
+                    sectors: body.sectors,
+                    form: body.form,
+                    spell: body.spell,
+                    ambiguous: body.ambiguous,
+                });
+            }
         }
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
@@ -65,6 +92,27 @@ impl Names {
         let common = lexicon_rows(include_str!("../../lexicon/common_words.tsv")).map(|row| row[0]).collect();
         Names { automaton, rows: by_form.into_values().collect(), common }
     }
+}
+
+/// Bodies that the rules see: organs of a state as the state in a role, and armed groups. Parties, companies, media and
+/// regions stay words, since no state acts through them.
+fn body_actor(body: &Entry) -> Option<Actor> {
+    let state = body.home.state()?;
+    let role = match body.sectors.first()? {
+        Sector::Gov if body.sectors.contains(&Sector::Jrn) || body.sectors.contains(&Sector::Bus) => {
+            return None;
+        }
+        Sector::Gov | Sector::Cop | Sector::Spy => Role::Government,
+        Sector::Mil => Role::Military,
+        Sector::Leg => Role::Parliament,
+        sector if is_armed(*sector) => Role::State,
+        _ => return None,
+    };
+    Some(Actor::State(state, role))
+}
+
+fn is_armed(sector: Sector) -> bool {
+    matches!(sector, Sector::Reb | Sector::Prm | Sector::Uaf | Sector::Crm)
 }
 
 /// One lower-case character for one character, so that offsets stay in step.
@@ -113,7 +161,7 @@ pub fn find(text: &str, normal: &Normal, day: Option<Date>) -> Vec<Mention> {
 }
 
 /// Whether the text writes the form as a name: in the form's own case, or all in capitals.
-fn is_written(form: &str, written: &str) -> bool {
+pub(super) fn is_written(form: &str, written: &str) -> bool {
     if form == written {
         return true;
     }
@@ -155,6 +203,7 @@ fn decide(
         NameKind::Seat => "seat of government",
         NameKind::Adjective => "adjective",
         NameKind::People => "people",
+        _ if !first.sectors.is_empty() => "named body",
         NameKind::Name | NameKind::Official | NameKind::Alias => "name",
     };
     let reason =
@@ -163,11 +212,13 @@ fn decide(
         (NameKind::Adjective, _) => MentionKind::Adjective,
         (NameKind::People, _) => MentionKind::People,
         (_, Actor::Org(_)) => MentionKind::Organisation,
+        _ if first.sectors.first().is_some_and(|sector| is_armed(*sector)) => MentionKind::Group,
         _ => MentionKind::State,
     };
     let mention = Mention {
         kind,
         actor: Some(first.actor),
+        sectors: first.sectors.clone(),
         candidates: Vec::new(),
         surface: String::new(),
         span: tilt_core::Span::new(0, 0),

@@ -1,11 +1,14 @@
 //! Offices: "the Kazakh foreign minister", "Poland's army", "the government of Chile" are the state in a role.
+//! Other nouns say that it is not the state: "Kazakh herders", "Chile's farmers".
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use tilt_core::actor::{Actor, Role};
 
+use super::agent::{self, Agent};
 use super::resolve::word_after;
+use super::sector::Sector;
 use super::{Mention, MentionKind};
 use crate::sentence::{Normal, lexicon_rows};
 
@@ -48,6 +51,12 @@ pub fn join(text: &str, normal: &Normal, mentions: &mut [Mention]) {
             take(text, normal, &mut mentions[index], end, role, &words);
             let name_end = personal_name(normal, end, bound);
             mentions[index].covers.end = name_end;
+        } else if let Some((end, agent, words)) = noun_of(normal, mention, bound) {
+            let mention = &mut mentions[index];
+            match organ(&agent.sectors) {
+                Some(role) => take(text, normal, mention, end, role, &words),
+                None => not_the_state(mention, agent, &words),
+            }
         } else if mentions[index].kind == MentionKind::State {
             let from = if index == 0 { 0 } else { mentions[index - 1].covers.end };
             if let Some((start, role, words)) = office_before(normal, mentions[index].covers.start, from) {
@@ -56,6 +65,70 @@ pub fn join(text: &str, normal: &Normal, mentions: &mut [Mention]) {
                 take(text, normal, &mut mentions[index], end, role, &words);
             }
         }
+    }
+}
+
+/// The noun that an adjective or a possessive stands before. After a bare name a verb may look like a noun ("Chile
+/// accused Peru"), so there none is looked for.
+fn noun_of(normal: &Normal, mention: &Mention, bound: usize) -> Option<(usize, &'static Agent, String)> {
+    let can_own = mention.kind == MentionKind::Adjective
+        || (mention.kind == MentionKind::State && is_possessive(normal, mention.covers.end));
+    can_own.then(|| noun_after(normal, mention.covers.end, bound)).flatten()
+}
+
+/// The longest noun phrase for an actor right after a place, after an optional `'s`.
+fn noun_after(normal: &Normal, at: usize, bound: usize) -> Option<(usize, &'static Agent, String)> {
+    let mut at = after_possessive(normal, at);
+    let mut phrase = String::new();
+    let mut best = None;
+    for _ in 0..agent::MAX_WORDS {
+        let word = word_after(normal, at);
+        if !word.joined || word.start >= bound {
+            break;
+        }
+        if !phrase.is_empty() {
+            phrase.push(' ');
+        }
+        phrase.extend(word.word.chars().map(super::names::lower_one));
+        at = word.start + word.word.chars().count();
+        if let Some(agent) = agent::find(&phrase) {
+            best = Some((at, agent, phrase.clone()));
+        }
+    }
+    best
+}
+
+/// The part of the state that a noun names, if it names one.
+fn organ(sectors: &[Sector]) -> Option<Role> {
+    let is_firm =
+        sectors.iter().any(|sector| matches!(sector, Sector::Bus | Sector::Jrn | Sector::Edu | Sector::Med));
+    match sectors.first()? {
+        Sector::Gov if !is_firm => Some(Role::Government),
+        Sector::Cop | Sector::Spy => Some(Role::Government),
+        Sector::Mil => Some(Role::Military),
+        Sector::Leg => Some(Role::Parliament),
+        _ => None,
+    }
+}
+
+/// "Kazakh herders" keep their adjective, "Chile's farmers" are people and not the state.
+fn not_the_state(mention: &mut Mention, agent: &Agent, words: &str) {
+    let says_little = |s: &Sector| matches!(s, Sector::Gov | Sector::Unk | Sector::Jnk | Sector::Soc);
+    if agent.sectors.is_empty() || agent.sectors.iter().any(says_little) {
+        return;
+    }
+    if mention.kind == MentionKind::State {
+        mention.kind = MentionKind::People;
+    }
+    mention.sectors.clone_from(&agent.sectors);
+    mention.reason = format!("{}; {words}, not the state", mention.reason);
+}
+
+fn after_possessive(normal: &Normal, at: usize) -> usize {
+    if is_possessive(normal, at) {
+        at + 1 + usize::from(normal.chars.get(at + 1).is_some_and(|n| n.c == 's'))
+    } else {
+        at
     }
 }
 
@@ -73,6 +146,7 @@ fn take(text: &str, normal: &Normal, mention: &mut Mention, end: usize, role: Ro
     let Some(state) = state else { return };
     mention.kind = MentionKind::State;
     mention.actor = Some(Actor::State(state, role));
+    mention.sectors = agent::find(words).map_or_else(|| vec![Sector::Gov], |agent| agent.sectors.clone());
     mention.candidates = Vec::new();
     mention.covers.end = end;
     mention.span = normal.span(mention.covers.start, end);
@@ -82,10 +156,7 @@ fn take(text: &str, normal: &Normal, mention: &mut Mention, end: usize, role: Ro
 
 /// The longest office phrase right after a place, after an optional `'s`.
 fn office_after(normal: &Normal, at: usize, bound: usize) -> Option<(usize, Role, String)> {
-    let mut at = at;
-    if is_possessive(normal, at) {
-        at += 1 + usize::from(normal.chars.get(at + 1).is_some_and(|n| n.c == 's'));
-    }
+    let mut at = after_possessive(normal, at);
     let mut phrase = String::new();
     let mut best = None;
     for _ in 0..MAX_WORDS {

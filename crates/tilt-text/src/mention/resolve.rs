@@ -32,6 +32,8 @@ pub fn locatives(normal: &Normal, mentions: &mut [Mention]) {
         let previous_mention = if index == 0 { 0 } else { mentions[index - 1].covers.end };
         let is_capital = mention.reason.starts_with("capital");
         let is_seat = mention.reason.starts_with("seat");
+        // Dictionaries list the towns of a state under the state.
+        let is_lent = mention.reason.starts_with("lexicon");
         let joins_next = after.joined && after.start < next_mention && is_name_word(&after.word);
         let joins_previous = before.joined
             && before.start >= previous_mention
@@ -48,7 +50,7 @@ pub fn locatives(normal: &Normal, mentions: &mut [Mention]) {
             ];
             mention.kind = MentionKind::Unresolved;
             mention.actor = None;
-        } else if (is_capital || is_seat) && is_locative(&before.word) {
+        } else if (is_capital || is_seat || is_lent) && is_locative(&before.word) {
             not_an_actor(mention, "place, not actor");
         } else if is_capital && mention.covers.start == 0 && is_dateline(normal, mention.covers.end) {
             not_an_actor(mention, "place of the dateline");

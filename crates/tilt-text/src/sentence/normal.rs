@@ -73,6 +73,19 @@ fn push(chars: &mut Vec<NormalChar>, c: char, start: usize, end: usize) {
         '–' | '—' | '―' | '−' => '—',
         '\u{2010}' | '\u{2011}' => '-',
         '<' | '>' => ' ',
+        // Full-width forms stand in one block in the order of ASCII.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        'ﬀ' | 'ﬁ' | 'ﬂ' | 'ﬃ' | 'ﬄ' => {
+            let letters = match c {
+                'ﬀ' => "ff",
+                'ﬁ' => "fi",
+                'ﬂ' => "fl",
+                'ﬃ' => "ffi",
+                _ => "ffl",
+            };
+            chars.extend(letters.chars().map(|c| NormalChar { c, start, end }));
+            return;
+        }
         '\u{300}'..='\u{36f}' => {
             if let Some(last) = chars.last_mut() {
                 last.c = unicode_normalization::char::compose(last.c, c).unwrap_or(last.c);
@@ -100,24 +113,65 @@ fn join_hyphens(chars: &mut Vec<NormalChar>) {
     chars.dedup_by(|b, a| a.c == '—' && matches!(b.c, '—' | '-'));
 }
 
-/// Cyrillic letters that look like Latin ones, in that order.
-const LOOK_ALIKES: (&str, &str) = ("аеорсухіАВЕКМНОРСТУХІ", "aeopcyxiABEKMHOPCTYXI");
+/// Letters of other scripts that look like Latin ones, in that order.
+const LOOK_ALIKES: (&str, &str) = (
+    "аеорсухіѕјһԁӏАВЕКМНОРСТУХІЅЈοιρνυχκΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aeopcyxisjhdlABEKMHOPCTYXISJoipvuxkABEZHIKMNOPTYX",
+);
 
-/// In a word that mixes scripts, look-alikes are read as Latin.
+/// In a word that mixes scripts, look-alikes are read in the script of the letters that have no look-alike; without
+/// such letters in Latin.
 fn mend_mixed_words(chars: &mut [NormalChar]) {
     for word in chars.split_mut(|n| !n.c.is_alphabetic()) {
-        let is_mixed =
-            word.iter().any(|n| n.c.is_ascii_alphabetic()) && word.iter().any(|n| is_cyrillic(n.c));
-        if is_mixed {
-            for n in word {
-                if let Some(index) = LOOK_ALIKES.0.chars().position(|c| c == n.c) {
-                    n.c = LOOK_ALIKES.1.chars().nth(index).unwrap_or(n.c);
-                }
-            }
+        let has_latin = word.iter().any(|n| n.c.is_ascii_alphabetic());
+        let has_other = word.iter().any(|n| is_cyrillic(n.c) || is_greek(n.c));
+        if !(has_latin && has_other) {
+            continue;
+        }
+        let is_only = |own: fn(char) -> bool| {
+            let mut letters = word.iter().filter(|n| own(n.c));
+            letters.any(|n| !LOOK_ALIKES.0.contains(n.c) && !LOOK_ALIKES.1.contains(n.c))
+        };
+        let to_cyrillic = is_only(is_cyrillic) && !is_only(|c| c.is_ascii_alphabetic());
+        for n in word {
+            n.c = if to_cyrillic { cyrillic(n.c) } else { latin(n.c) };
         }
     }
 }
 
+fn latin(c: char) -> char {
+    let place = LOOK_ALIKES.0.chars().position(|other| other == c);
+    place.and_then(|place| LOOK_ALIKES.1.chars().nth(place)).unwrap_or(c)
+}
+
+fn cyrillic(c: char) -> char {
+    let mut pairs = LOOK_ALIKES.0.chars().zip(LOOK_ALIKES.1.chars());
+    pairs.find(|(other, plain)| *plain == c && is_cyrillic(*other)).map_or(c, |(other, _)| other)
+}
+
+fn is_greek(c: char) -> bool {
+    ('\u{370}'..='\u{3ff}').contains(&c)
+}
+
 fn is_cyrillic(c: char) -> bool {
     ('\u{400}'..='\u{4ff}').contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> String {
+        Normal::of(text, Span::new(0, text.len())).chars.iter().map(|n| n.c).collect()
+    }
+
+    #[test]
+    fn look_alikes_follow_their_word() {
+        assert_eq!(LOOK_ALIKES.0.chars().count(), LOOK_ALIKES.1.chars().count());
+        assert_eq!(plain("Mоsсоw"), "Moscow");
+        assert_eq!(plain("Kазахстан"), "Казахстан");
+        assert_eq!(plain("Сuba and Ρeru"), "Cuba and Peru");
+        assert_eq!(plain("Россия"), "Россия");
+        assert_eq!(plain("Ｃｈｉｌｅ ｄｅﬁｅｄ"), "Chile defied");
+    }
 }

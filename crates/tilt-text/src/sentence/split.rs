@@ -1,5 +1,6 @@
 //! Where sentences begin and end. Spans only: the text is not changed.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -75,10 +76,12 @@ fn breaks(before: &str, line: &str) -> bool {
     !begins_lower && (ended || last_line.len() < WRAPPED_LINE)
 }
 
+/// Blanks and characters that take no room belong to no sentence.
 fn trim(text: &str, span: Span) -> Span {
+    let is_blank = |c: char| c.is_whitespace() || is_invisible(c);
     let inner = span.of(text);
-    let start = span.start + (inner.len() - inner.trim_start().len());
-    Span::new(start, start + inner.trim().len())
+    let start = span.start + (inner.len() - inner.trim_start_matches(is_blank).len());
+    Span::new(start, start + inner.trim_matches(is_blank).len())
 }
 
 fn cut(text: &str, paragraph: Span, number: usize, sentences: &mut Vec<Sentence>) {
@@ -116,7 +119,12 @@ fn cut(text: &str, paragraph: Span, number: usize, sentences: &mut Vec<Sentence>
 }
 
 fn is_terminal(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。')
+    matches!(c, '.' | '!' | '?' | '…') || is_wide_terminal(c) || matches!(c, '؟' | '।' | '։')
+}
+
+/// Marks of scripts that put no blank between sentences.
+fn is_wide_terminal(c: char) -> bool {
+    matches!(c, '。' | '｡' | '！' | '？' | '．')
 }
 
 fn is_closer(c: char) -> bool {
@@ -131,16 +139,20 @@ fn run_length(text: &str, belongs: fn(char) -> bool) -> usize {
 const LOOK: usize = 40;
 
 fn is_boundary(text: &str, start: usize, at: usize, run: usize, end: usize) -> bool {
-    let after = &text[end..];
+    let after = text[end..].trim_start_matches(is_invisible);
     let Some(next) = after.chars().next() else { return true };
     let word = word_before(&text[start..at]);
+    let word: &str = &word;
     let is_full_stop = &text[at..at + run] == ".";
+    if text[at..at + run].chars().next().is_some_and(is_wide_terminal) && !is_full_stop {
+        return true;
+    }
     if !next.is_whitespace() {
         return is_full_stop_or_mark(text, at, run) && is_lost_space(word, after);
     }
-    let Some(opener) = after.chars().find(|c| !c.is_whitespace()) else { return true };
+    let Some(opener) = after.chars().find(|c| !c.is_whitespace() && !is_invisible(*c)) else { return true };
     if opener.is_lowercase() {
-        return false;
+        return writes_small(text, start) && is_full_stop && is_plain_word(word);
     }
     if !is_full_stop {
         return true;
@@ -157,27 +169,54 @@ fn is_boundary(text: &str, start: usize, at: usize, run: usize, end: usize) -> b
     }
 }
 
+/// Characters that take no room: soft hyphens, zero-width blanks, marks of direction.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether the sentence so far began with a small letter: then the next one may too.
+fn writes_small(text: &str, start: usize) -> bool {
+    text[start..].chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+}
+
+/// A word of small letters that is no abbreviation.
+fn is_plain_word(word: &str) -> bool {
+    word.chars().count() > 2 && word.chars().all(char::is_lowercase) && abbreviation(word).is_none()
+}
+
 fn is_full_stop_or_mark(text: &str, at: usize, run: usize) -> bool {
     run == 1 && matches!(&text[at..at + run], "." | "!" | "?")
 }
 
-/// "chosen.Moscow": a lower-case word, then a capitalised one, and neither looks like part of an address.
+/// "chosen.Moscow": a word, then a capitalised one, and neither looks like part of an address. Also after a year or a
+/// closing mark, before "I", and between words in capitals.
 fn is_lost_space(word: &str, after: &str) -> bool {
-    let mut letters = after.chars();
-    let capital =
-        letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
     let token: String = after.chars().take(LOOK).take_while(|c| !c.is_whitespace()).collect();
     let is_address = |part: &str| part.contains(['/', '@', '_', '=', '&']) || part.starts_with("www");
-    let plain =
-        word.chars().next_back().is_some_and(char::is_lowercase) && !word.contains('.') && !is_address(word);
-    capital && plain && !is_address(&token)
+    if word.contains('.') || is_address(word) || is_address(&token) {
+        return false;
+    }
+    let mut letters = token.chars();
+    let (first, second) = (letters.next(), letters.next());
+    let is_capital = first.is_some_and(char::is_uppercase);
+    let begins = is_capital && (second.is_some_and(char::is_lowercase) || token == "I");
+    let ends_small = word.chars().next_back().is_some_and(char::is_lowercase);
+    let is_year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let in_capitals = |part: &str| {
+        let run = part.chars().take_while(|c| c.is_alphabetic()).count();
+        run >= 4 && part.chars().take(run).all(char::is_uppercase)
+    };
+    (begins && (ends_small || is_year || word.is_empty())) || (in_capitals(word) && in_capitals(&token))
 }
 
 /// The letters, digits and inner full stops right before the mark, at most [`LOOK`] bytes of them.
-fn word_before(text: &str) -> &str {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '@' | '_' | '-');
+fn word_before(text: &str) -> Cow<'_, str> {
+    // Accents that stand apart from their letter belong to the word, but say nothing about it.
+    let is_silent = |c: char| is_invisible(c) || matches!(c, '\u{300}'..='\u{36f}');
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '@' | '_' | '-') || is_silent(c);
     let from = text.char_indices().rev().take(LOOK).take_while(|(_, c)| is_part(*c)).last();
-    from.map_or("", |(at, _)| &text[at..])
+    let word = from.map_or("", |(at, _)| &text[at..]);
+    if word.contains(is_silent) { word.replace(is_silent, "").into() } else { word.into() }
 }
 
 #[derive(Clone, Copy)]
@@ -272,6 +311,17 @@ mod tests {
             ["He went to the U.S.", "The rest stayed."]
         );
         assert_eq!(parts("“Will it stay?” he asked."), ["“Will it stay?” he asked."]);
+        assert_eq!(parts("They left in 2024.The rest stayed."), ["They left in 2024.", "The rest stayed."]);
+        assert_eq!(parts("“We left.”The rest stayed."), ["“We left.”", "The rest stayed."]);
+        assert_eq!(parts("ASTANA HAS LEFT.MOSCOW WILL SEE."), ["ASTANA HAS LEFT.", "MOSCOW WILL SEE."]);
+        assert_eq!(parts("One left.\u{200b} Two stayed."), ["One left.", "Two stayed."]);
+        assert_eq!(parts("他们走了。我们留下！"), ["他们走了。", "我们留下！"]);
+    }
+
+    #[test]
+    fn writers_without_capitals_are_followed() {
+        assert_eq!(parts("they left. we stayed, e.g. at home."), ["they left.", "we stayed, e.g. at home."]);
+        assert_eq!(parts("The co. left."), ["The co. left."]);
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! | `u` | an actor whose name has several readings |
 //! | `a` | an adjective of a state that is not an actor: "Kazakh (herders)" |
 //! | `p` | people of a nation, never an actor |
+//! | `g` | an armed group or gang |
 //! | `l` | a place that is not an actor: "in Astana" |
 
 use std::ops::Range;
@@ -97,5 +98,6 @@ fn letter(kind: MentionKind) -> char {
         MentionKind::Adjective => 'a',
         MentionKind::People => 'p',
         MentionKind::Place => 'l',
+        MentionKind::Group => 'g',
     }
 }

@@ -23,6 +23,15 @@ pub(super) fn document() -> Vec<Arg> {
     ]
 }
 
+/// Dictionaries beside our own tables: `--lexicon`, any number of times.
+pub(super) fn lexicon() -> Arg {
+    Arg::new("lexicon")
+        .long("lexicon")
+        .value_name("FILE")
+        .action(ArgAction::Append)
+        .help("A PETRARCH dictionary of actors, agents, verbs or discards, read beside our own tables")
+}
+
 /// The metadata that the flags of [`document`] give.
 pub(super) fn metadata(matches: &ArgMatches) -> Result<DocumentMeta, Failure> {
     let text = |name: &str| matches.get_one::<String>(name).cloned();

@@ -3,6 +3,7 @@
 mod check;
 mod cite;
 mod data;
+mod eval;
 mod explain;
 mod flags;
 mod generate;
@@ -51,6 +52,7 @@ pub const COMMANDS: &[Entry] = &[
     cite::ENTRY,
     verify::ENTRY,
     schema::ENTRY,
+    eval::ENTRY,
     generate::ENTRY,
 ];
 

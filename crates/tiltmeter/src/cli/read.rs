@@ -2,10 +2,13 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use clap::{ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use tilt_core::DocumentMeta;
+use tilt_text::lexicon::Lexicon;
 
+use super::listing::Listing;
 use super::{Console, Entry, flags, output};
 use crate::check::{self, Input};
 use crate::failure::{Exit, Failure};
@@ -21,7 +24,8 @@ says it and whether it can be tested. Nothing is judged. What is not understood 
 Examples:
   tiltmeter read examples/relay-kazakhstan.txt
   tiltmeter read examples/ --json
-  tiltmeter read - -O md < article.txt";
+  tiltmeter read - -O md < article.txt
+  tiltmeter read news/ --lexicon Phoenix.Countries.actors.txt --unknown";
 
 fn build(command: Command) -> Command {
     command
@@ -29,14 +33,63 @@ fn build(command: Command) -> Command {
         .long_about(LONG)
         .arg(flags::files().help("Text files or folders of .txt and .md files; - is stdin"))
         .args(flags::document())
+        .arg(flags::lexicon())
+        .arg(
+            Arg::new("unknown")
+                .long("unknown")
+                .action(ArgAction::SetTrue)
+                .help("List names and verbs that no table knows instead, most frequent first"),
+        )
         .args(output::flags())
+}
+
+/// The dictionaries of `--lexicon`, read together; `None` without any.
+pub(super) fn lexicon(matches: &ArgMatches, console: &Console) -> Result<Option<Arc<Lexicon>>, Failure> {
+    let paths: Vec<&String> = matches.get_many::<String>("lexicon").into_iter().flatten().collect();
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    let mut lexicon = Lexicon::default();
+    for path in paths {
+        let bytes = std::fs::read(path).map_err(|error| missing(Path::new(path), &error))?;
+        lexicon.add(path, &String::from_utf8_lossy(&bytes));
+    }
+    let [actors, agents, verbs, discards] = lexicon.sizes();
+    console.note(&format!(
+        "lexicon: {actors} actors, {agents} agents, {verbs} verb forms, {discards} discards, {} lines not understood",
+        lexicon.problems().len()
+    ));
+    for problem in lexicon.problems().iter().take(if console.style().verbosity > 0 { usize::MAX } else { 0 })
+    {
+        console.note(&format!("{}:{}: {}", problem.file, problem.line, problem.reason));
+    }
+    Ok(Some(Arc::new(lexicon)))
+}
+
+/// What no table knows in the documents.
+fn unknown(coded: &check::Coded, lexicon: Option<&Arc<Lexicon>>) -> Listing {
+    let none = Lexicon::default();
+    let documents = coded.documents.iter().map(|report| &report.document);
+    let found = tilt_text::lexicon::unknown(documents, lexicon.map_or(&none, AsRef::as_ref));
+    let mut listing = Listing::new(&["what", "words", "count"]).numbers(&["count"]);
+    for (what, rows) in [("actor", found.actors), ("verb", found.verbs)] {
+        for (words, count) in rows {
+            listing.row(vec![what.to_owned(), words, count.to_string()]);
+        }
+    }
+    listing
 }
 
 fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let meta = flags::metadata(matches)?;
     let paths: Vec<&String> = matches.get_many::<String>("files").into_iter().flatten().collect();
-    let coded = check::code_all(inputs(&paths, &meta)?, &refusals(console))?;
+    let lexicon = lexicon(matches, console)?;
+    let coded = check::code_all_with(inputs(&paths, &meta)?, lexicon.as_ref(), &refusals(console))?;
     let partial = coded.refused > 0;
+    if matches.get_flag("unknown") {
+        unknown(&coded, lexicon.as_ref()).write(console)?;
+        return Ok(if partial { Exit::Partial } else { Exit::Done });
+    }
     let report = check::reading_report(coded, &command_line("read", &paths));
     console.report(&report)?;
     Ok(if partial { Exit::Partial } else { Exit::Done })
