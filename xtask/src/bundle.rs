@@ -118,7 +118,7 @@ const TIES: &[Ties] = &[
         path: "crates/tiltmeter/data/ties-words.parquet",
         files: &["text_ungdc/general_debate_1991_2022.jsonl.gz"],
         source: "text-corpus",
-        release: "UN General Debate Corpus, 28 states",
+        release: "1991-2022, 28 states",
         since: None,
     },
 ];

@@ -154,6 +154,7 @@ fn of_year(kind: TieKind, year: i16, a: StateId, b: StateId, chance: &mut Stream
             ratified: None,
             in_force: None,
             ended: None,
+            pending: false,
             treaty_signed: None,
             treaty_in_force: None,
             treaty_ended: None,

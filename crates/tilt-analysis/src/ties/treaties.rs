@@ -31,9 +31,12 @@ struct Treaties {
 
 impl Gather for Treaties {
     /// A state is bound from its entry into force, the treaty's, its ratification, its signature or the treaty's, the
-    /// first that is known, to its own end or the treaty's, the earlier; a party without any date is left out. Two rows of one party: the earlier beginning, the later end.
+    /// first that is known, unless the source says that it is not in force for it, to its own end or the treaty's, the earlier; a party without any date is left out. Two rows of one party: the earlier beginning, the later end.
     fn add(&mut self, record: &Record) {
         let Record::AgreementParty(party) = record else { return };
+        if party.pending {
+            return;
+        }
         let own = party.in_force.or(party.treaty_in_force).or(party.ratified);
         let Some(first) = own.or(party.signed).or(party.treaty_signed) else { return };
         let end = [party.ended, party.treaty_ended].into_iter().flatten().min();
@@ -127,6 +130,7 @@ mod tests {
                 signed: signed.parse().ok(),
                 ratified: None,
                 in_force: force.parse().ok(),
+                pending: false,
                 treaty_signed: None,
                 treaty_in_force: None,
                 treaty_ended: None,

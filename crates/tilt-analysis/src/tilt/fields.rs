@@ -108,7 +108,7 @@ fn numbers(
     });
     let tilt = combined(changes, baseline, members).map(|tilt| turned(tilt, sign));
     let mut warnings = Vec::new();
-    if members.len() < FEW_COMPARABLE {
+    if members.len() < FEW_COMPARABLE && changes.iter().all(Result::is_ok) {
         let message = format!("only {} comparable states have values in both windows", members.len());
         warnings.push(Warning::new("W-tilt-few-comparable", message));
     }

@@ -24,6 +24,8 @@ pub struct AgreementParty {
     pub in_force: Option<FactDate>,
     /// First day on which the state is no longer bound.
     pub ended: Option<FactDate>,
+    /// The source says that it has not entered into force for the state.
+    pub pending: bool,
     /// The agreement itself was signed or begins, where the source gives it beside the state's dates.
     pub treaty_signed: Option<FactDate>,
     /// The agreement itself entered into force.
@@ -49,6 +51,10 @@ impl Flat for AgreementParty {
             ColumnDoc::maybe_date("in_force_day", "first day that in_force can mean"),
             ColumnDoc::maybe_text("ended", "first day on which the state is no longer bound, as written"),
             ColumnDoc::maybe_date("ended_day", "first day that ended can mean"),
+            ColumnDoc::text(
+                "pending",
+                "yes if the source says that it is not in force for the state, no if not",
+            ),
             ColumnDoc::maybe_text("treaty_signed", "the agreement was signed or begins, as written"),
             ColumnDoc::maybe_date("treaty_signed_day", "first day that treaty_signed can mean"),
             ColumnDoc::maybe_text("treaty_in_force", "the agreement entered into force, as written"),
@@ -73,9 +79,11 @@ impl Flat for AgreementParty {
         cells.text(Some(&self.agreement));
         cells.text(Some(&self.title));
         cells.text(Some(self.state.key()));
-        let own = [self.signed, self.ratified, self.in_force, self.ended];
-        let treaty = [self.treaty_signed, self.treaty_in_force, self.treaty_ended];
-        for date in own.into_iter().chain(treaty) {
+        for date in [self.signed, self.ratified, self.in_force, self.ended] {
+            put_fact_date(date, cells);
+        }
+        cells.text(Some(if self.pending { "yes" } else { "no" }));
+        for date in [self.treaty_signed, self.treaty_in_force, self.treaty_ended] {
             put_fact_date(date, cells);
         }
     }
@@ -89,6 +97,7 @@ impl Flat for AgreementParty {
             ratified: get_fact_date(cells)?,
             in_force: get_fact_date(cells)?,
             ended: get_fact_date(cells)?,
+            pending: cells.text() == Some("yes"),
             treaty_signed: get_fact_date(cells)?,
             treaty_in_force: get_fact_date(cells)?,
             treaty_ended: get_fact_date(cells)?,

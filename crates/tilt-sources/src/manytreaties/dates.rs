@@ -21,6 +21,11 @@ pub(super) fn date(cells: &Cells<'_>, column: &str) -> Result<Option<FactDate>, 
     Ok(Some(date).filter(|date| (FIRST_YEAR..=LAST_YEAR).contains(&date.first.year())))
 }
 
+/// Whether a column holds the placeholder by which the package says that something has not happened.
+pub(super) fn is_never(cells: &Cells<'_>, column: &str) -> bool {
+    cells.given(column).is_some_and(|text| text.starts_with("9999"))
+}
+
 /// The date in a column on which something is said to have happened, entries into force that were near when the package was
 /// made included.
 pub(super) fn happened(cells: &Cells<'_>, column: &str) -> Result<Option<FactDate>, Refusal> {

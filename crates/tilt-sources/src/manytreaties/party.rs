@@ -43,6 +43,7 @@ pub(super) fn read(cells: &Cells<'_>, harvest: &mut Harvest) -> Result<(), Refus
         ratified,
         in_force,
         ended,
+        pending: cells.layout() == GGO_PARTIES && dates::is_never(cells, "StateForce"),
         treaty_signed,
         treaty_in_force,
         treaty_ended,
