@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use tilt_report::table::{Align, Table};
+use tilt_store::SqlValue;
 
 use super::Console;
 use crate::failure::{Exit, Failure};
@@ -50,14 +51,15 @@ impl Listing {
 
     /// Writes the list in the format that the console asks for.
     pub(super) fn write(&self, console: &mut Console) -> Result<Exit, Failure> {
-        let bytes = match console.format("text")?.as_str() {
+        let bytes = match console.table_format()?.as_str() {
             "text" if console.plain() => self.table().plain().into_bytes(),
             "text" => self.text(console.style().width).into_bytes(),
             "csv" => self.csv()?,
             "json" => self.json()?,
+            "parquet" => self.parquet()?,
             other => {
                 return Err(Failure::usage(format!("a list is not written as `{other}`"))
-                    .hint("one of: text, csv, json"));
+                    .hint("one of: text, csv, json, parquet"));
             }
         };
         console.write(&bytes)?;
@@ -84,6 +86,25 @@ impl Listing {
             .map_err(|error| Failure::failed("cannot write JSON").because(error))?;
         bytes.push(b'\n');
         Ok(bytes)
+    }
+
+    /// Parquet; columns of numbers hold numbers, absent cells are null.
+    pub(super) fn parquet(&self) -> Result<Vec<u8>, Failure> {
+        let value = |cell: &String, align: Align| match (cell.as_str(), align) {
+            ("", _) => SqlValue::Null,
+            (number, Align::Right) => number
+                .parse()
+                .map(SqlValue::Integer)
+                .or_else(|_| number.parse().map(SqlValue::Real))
+                .unwrap_or_else(|_| SqlValue::Text(number.to_owned())),
+            (text, Align::Left) => SqlValue::Text(text.to_owned()),
+        };
+        let of = |row: &Vec<String>| {
+            row.iter().zip(&self.columns).map(|(cell, (_, align))| value(cell, *align)).collect()
+        };
+        let head: Vec<String> = self.columns.iter().map(|(name, _)| name.replace(' ', "_")).collect();
+        let rows: Vec<Vec<SqlValue>> = self.rows.iter().map(of).collect();
+        Ok(tilt_store::write_rows(&head, &rows)?)
     }
 
     fn object(&self, row: &[String]) -> Map<String, Value> {

@@ -133,14 +133,14 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let evidence = evidence_for(measure, matches, store.as_ref(), [state, pole])?;
     let series = walk::measure(name, &evidence, &request)?;
     let parts = measure.parts(&evidence, &request)?;
-    let bytes = match console.format("text")?.as_str() {
+    let bytes = match console.table_format()?.as_str() {
         "text" => text(&series, &parts, console).into_bytes(),
         "csv" => table(&series, &parts, false).csv()?,
         "json" => table(&series, &parts, false).json()?,
+        "parquet" => table(&series, &parts, false).parquet()?,
         other => {
-            return Err(
-                Failure::usage(format!("measure does not write `{other}`")).hint("one of: text, csv, json")
-            );
+            return Err(Failure::usage(format!("measure does not write `{other}`"))
+                .hint("one of: text, csv, json, parquet"));
         }
     };
     console.write(&bytes)?;

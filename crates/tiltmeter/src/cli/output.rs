@@ -83,6 +83,20 @@ impl Console {
         }
     }
 
+    /// The format of a table of rows: text, csv, json or parquet, which is refused on a terminal.
+    ///
+    /// # Errors
+    /// As [`Console::format`]; a usage error for Parquet on a terminal.
+    pub fn table_format(&self) -> Result<String, Failure> {
+        let format = self.format_or("text", &["parquet"])?;
+        if format == "parquet" && self.is_terminal() {
+            return Err(
+                Failure::usage("Parquet is not for a terminal").hint("give a file with -o FILE.parquet")
+            );
+        }
+        Ok(format)
+    }
+
     /// Whether the output goes to the eyes of somebody.
     pub fn is_terminal(&self) -> bool {
         self.destination.is_none() && std::io::stdout().is_terminal()

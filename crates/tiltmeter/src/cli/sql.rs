@@ -59,11 +59,7 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         let dataset = format!("bundled/{}", table.kind.name());
         sql.bundle::<TieValue>(&dataset, Box::new(move || values(&table)));
     }
-    let format = console.format_or("text", &["parquet"])?;
-    let mut out = Rows::new(&format)?;
-    if matches!(out.format, Format::Parquet) && console.is_terminal() {
-        return Err(Failure::usage("Parquet is not for a terminal").hint("give a file with -o FILE.parquet"));
-    }
+    let mut out = Rows::new(&console.table_format()?)?;
     let mut head = Vec::new();
     sql.query::<Failure>(
         query,
