@@ -1,4 +1,6 @@
 //! A rich report with invented numbers and invented outlets, for the tests of this room. It asserts nothing.
+//!
+//! Size: one report with every kind of part that a reporter can meet, put together in one place.
 
 use tilt_core::actor::Role;
 use tilt_core::document::DocumentMeta;

@@ -1,5 +1,6 @@
 //! Votes made up for tests: a state that turns between two powers, and others that do not.
 
+#[cfg(test)]
 pub(crate) mod ties;
 
 use tilt_core::concordance::Concordance;

@@ -30,6 +30,8 @@ mod words;
 
 #[cfg(test)]
 pub(crate) mod contract;
+#[cfg(test)]
+mod contract_ties;
 
 pub(crate) use excess::Z90;
 pub use params::Params;
