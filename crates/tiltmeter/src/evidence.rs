@@ -26,6 +26,9 @@ static TIES: [(TieKind, &[u8]); 7] = [
     (TieKind::Words, include_bytes!("../data/ties-words.parquet")),
 ];
 
+/// States of which a table must speak to stand for the world: a change can be set against that of all others there.
+const MOST_OF_THE_WORLD: usize = 100;
+
 /// The bundled tables of ties with powers, by kind.
 ///
 /// # Errors
@@ -44,8 +47,8 @@ pub fn bundled_ties_of(kinds: &[TieKind]) -> Result<Vec<TieTable>, Failure> {
 }
 
 /// Loads ties of some kinds: what the store holds for the twelve powers and `poles`, and what is bundled. A dataset of
-/// the store stands in place of the bundled table made from the same dataset if it reaches as far; of one kind, the
-/// table that ends last comes first.
+/// the store stands in place of the bundled table made from the same dataset if it reaches as far; of one kind, tables
+/// of most of the world come first, and of these the one that ends last.
 ///
 /// # Errors
 /// If the store cannot be read.
@@ -72,8 +75,11 @@ pub fn load_ties(
             }
         }
     }
-    tables
-        .sort_by_key(|table| (table.kind, std::cmp::Reverse(table.coverage.to), table.origin.source.clone()));
+    tables.sort_by_key(|table| {
+        let states: std::collections::BTreeSet<StateId> = table.rows().iter().map(|row| row.state).collect();
+        let is_narrow = states.len() < MOST_OF_THE_WORLD;
+        (table.kind, is_narrow, std::cmp::Reverse(table.coverage.to), table.origin.source.clone())
+    });
     evidence.vintages.extend(tables.iter().map(ties_vintage));
     evidence.ties = tables;
     Ok(())

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use tilt_analysis::ties::{GATHERERS, Ground};
+use tilt_analysis::ties::{GATHERERS, Gatherer, Ground};
 use tilt_core::record::TextItem;
 use tilt_core::ties::{TieKind, TieTable};
 use tilt_core::{Coverage, Locator, Origin, StateId};
-use tilt_store::{DatasetInfo, Store};
+use tilt_store::{DatasetInfo, IngestId, Store};
 
 use crate::failure::Failure;
 use crate::words::Speeches;
@@ -20,22 +20,29 @@ pub fn from_store(store: &Store, kinds: &[TieKind], powers: &[StateId]) -> Resul
     for info in store.datasets()? {
         by_dataset.entry(info.dataset.clone()).or_default().push(info);
     }
+    let layouts: BTreeMap<IngestId, String> =
+        store.ingests()?.into_iter().map(|ingest| (ingest.ingest, ingest.layout)).collect();
     let mut tables = Vec::new();
     for infos in by_dataset.values() {
         let ground = Ground { powers: powers.to_vec(), coverage: coverage(infos), origin: origin(infos) };
         for gatherer in GATHERERS.iter().filter(|gatherer| kinds.contains(&gatherer.kind)) {
             let holds =
                 |info: &&DatasetInfo| gatherer.records.iter().any(|table| info.rows.contains_key(*table));
-            if !infos.iter().any(|info| holds(&info)) {
-                continue;
-            }
-            let mut gather = (gatherer.new)();
-            for info in infos.iter().filter(holds) {
-                for table in gatherer.records {
-                    store.for_each_record(info.ingest, table, &mut |_, record| gather.add(&record))?;
+            let held: Vec<DatasetInfo> = infos.iter().filter(holds).cloned().collect();
+            for (layout, infos) in parts(gatherer, held, &layouts) {
+                let mut gather = (gatherer.new)();
+                for info in &infos {
+                    for table in gatherer.records {
+                        store.for_each_record(info.ingest, table, &mut |_, record| gather.add(&record))?;
+                    }
                 }
+                let mut ground =
+                    Ground { powers: powers.to_vec(), coverage: coverage(&infos), origin: origin(&infos) };
+                if let Some(layout) = layout {
+                    ground.origin.source = format!("{}/{layout}", ground.origin.source);
+                }
+                tables.extend(Some(gather.table(&ground)).filter(|table| !table.rows().is_empty()));
             }
-            tables.extend(Some(gather.table(&ground)).filter(|table| !table.rows().is_empty()));
         }
         if kinds.contains(&TieKind::Words) {
             let mut speeches = Speeches::default();
@@ -46,6 +53,25 @@ pub fn from_store(store: &Store, kinds: &[TieKind], powers: &[StateId]) -> Resul
         }
     }
     Ok(tables)
+}
+
+/// The files that make one table: all, or those of each layout apart.
+fn parts(
+    gatherer: &Gatherer,
+    held: Vec<DatasetInfo>,
+    layouts: &BTreeMap<IngestId, String>,
+) -> Vec<(Option<String>, Vec<DatasetInfo>)> {
+    if held.is_empty() {
+        return Vec::new();
+    }
+    if !gatherer.apart {
+        return vec![(None, held)];
+    }
+    let mut by_layout: BTreeMap<Option<String>, Vec<DatasetInfo>> = BTreeMap::new();
+    for info in held {
+        by_layout.entry(layouts.get(&info.ingest).cloned()).or_default().push(info);
+    }
+    by_layout.into_iter().collect()
 }
 
 /// From the first to the last day of any file: files of one dataset are parts of it.

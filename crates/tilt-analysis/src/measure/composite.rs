@@ -51,8 +51,8 @@ static CARD: Card = Card {
 /// Scale of standardised values.
 pub(super) const DEVIATIONS: Scale = Scale {
     unit: "standard deviations of all states with the power",
-    min: -100.0,
-    max: 100.0,
+    min: f64::NEG_INFINITY,
+    max: f64::INFINITY,
     neutral: Some(0.0),
     higher_is_closer: true,
 };

@@ -209,11 +209,16 @@ fn share(counts: &[f64; 4], classes: [usize; 2], phi: f64, audit: &Audit) -> Poi
     if n < FEWEST {
         return Err(Missing::TooFew { n: n as u32, need: FEWEST as u32 });
     }
-    let p = (counts[classes[0]] + counts[classes[1]]) / n;
+    let hits = counts[classes[0]] + counts[classes[1]];
+    let p = hits / n;
+    // Where all events are of one kind the sample has no spread, and the share is still not certain: half an event of each
+    // kind is added there.
+    let guarded = (hits + 0.5) / (n + 1.0);
+    let spread = if hits == 0.0 || hits == n { guarded * (1.0 - guarded) } else { p * (1.0 - p) };
     let corrected = |f: f64, error: f64| {
         let value = (p - f * audit.mix) / (1.0 - f);
         let keep = 1.0 - f;
-        let variance = phi * p * (1.0 - p) / (n * keep * keep)
+        let variance = phi * spread / (n * keep * keep)
             + (error * (p - audit.mix) / (keep * keep)).powi(2)
             + (error * f / keep).powi(2);
         (value, Z90 * variance.sqrt())
@@ -313,5 +318,10 @@ mod tests {
             share(&[18.0, 6.0, 12.0, 4.0], [2, 3], 1.0, &Audit { share: Some(0.0), ..unknown }).unwrap();
         assert_eq!(band.value, plain.value, "nothing is corrected by an assumption");
         assert!(error_of(band) > error_of(plain));
+        let all = share(&[0.0, 0.0, 6.0, 0.0], [2, 3], 1.0, &Audit { share: Some(0.0), ..unknown }).unwrap();
+        assert!(
+            all.value == 1.0 && all.interval.unwrap().lower < 0.9,
+            "six of six are no certainty: {all:?}"
+        );
     }
 }

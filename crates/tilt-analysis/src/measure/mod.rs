@@ -21,7 +21,7 @@ mod s;
 mod sanctions;
 pub(crate) mod standard;
 pub mod table;
-mod ties;
+pub(crate) mod ties;
 mod trade;
 mod treaties;
 mod visits;

@@ -34,7 +34,7 @@ const SHARE: Scale =
 const LIKENESS: Scale =
     Scale { unit: "index", min: -1.0, max: 1.0, neutral: Some(0.0), higher_is_closer: true };
 const NUMBER: Scale =
-    Scale { unit: "organisations", min: 0.0, max: 1_000.0, neutral: None, higher_is_closer: true };
+    Scale { unit: "organisations", min: 0.0, max: f64::INFINITY, neutral: None, higher_is_closer: true };
 
 impl Measure for Organisations {
     fn card(&self) -> &'static Card {

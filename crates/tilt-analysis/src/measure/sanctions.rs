@@ -38,7 +38,7 @@ static CARD: Card = Card {
 };
 
 const CASES: Scale =
-    Scale { unit: "cases", min: 0.0, max: 1_000.0, neutral: Some(0.0), higher_is_closer: false };
+    Scale { unit: "cases", min: 0.0, max: f64::INFINITY, neutral: Some(0.0), higher_is_closer: false };
 
 impl Measure for Sanctions {
     fn card(&self) -> &'static Card {

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use tilt_core::concordance::Concordance;
 use tilt_core::{Domain, Evidence, Missing, Series, StateId};
 
+use super::ties::source_for;
 use super::{Params, SeriesRequest, Z90, find};
 use crate::error::{Error, ErrorKind};
 
@@ -74,8 +75,13 @@ pub(crate) fn standardise(
     let states: Vec<StateId> =
         Concordance::bundled().states().map(|(id, _)| id).filter(|id| *id != pole).collect();
     let by = (part.domain == Domain::Events).then_some(tilt_core::Grain::Year);
-    let request =
-        SeriesRequest { by, draws: 0, params: Params::default(), ..SeriesRequest::new(states, vec![pole]) };
+    let request = SeriesRequest {
+        source: source_for(evidence, part.measure, state, &[pole]),
+        by,
+        draws: 0,
+        params: Params::default(),
+        ..SeriesRequest::new(states, vec![pole])
+    };
     let panel = match find(part.measure)?.panel(evidence, &request) {
         Ok(panel) => panel,
         Err(error) if matches!(error.kind(), ErrorKind::NotLoaded | ErrorKind::NotAPower) => return Ok(None),

@@ -38,7 +38,7 @@ impl TieMeasure<'_> {
         let series = pairs(request)
             .into_iter()
             .map(|(state, pole)| {
-                let table = choose(evidence, self.kind, pole, request)?;
+                let table = choose(evidence, self.kind, state, pole, request)?;
                 Ok(self.series(evidence, &table, request, state, pole))
             })
             .collect::<Result<_, Error>>()?;
@@ -120,6 +120,7 @@ impl Chosen<'_> {
 fn choose<'e>(
     evidence: &'e Evidence,
     kind: TieKind,
+    state: StateId,
     pole: StateId,
     request: &SeriesRequest,
 ) -> Result<Chosen<'e>, Error> {
@@ -129,7 +130,7 @@ fn choose<'e>(
     if tables.is_empty() {
         return Err(not_loaded(evidence, kind, request.source.as_deref()));
     }
-    let Some(table) = tables.iter().find(|table| table.powers.contains(&pole)) else {
+    let Some(table) = best(&tables, state, &[pole]) else {
         let names: Vec<&str> = tables[0].powers.iter().map(|power| power.key()).collect();
         return Err(Error::new(
             ErrorKind::NotAPower,
@@ -151,6 +152,24 @@ fn choose<'e>(
             )
         }),
     }
+}
+
+/// The first table that knows the poles and says anything of the state; else the first that knows the poles.
+fn best<'e>(tables: &[&'e TieTable], state: StateId, poles: &[StateId]) -> Option<&'e TieTable> {
+    let knows = |table: &&&TieTable| poles.iter().all(|pole| table.powers.contains(pole));
+    let says = |table: &&&TieTable| knows(table) && !table.of_state(state).is_empty();
+    tables.iter().find(says).or_else(|| tables.iter().find(knows)).copied()
+}
+
+/// The source that a panel of many states must be bound to, so that sources are not mixed between its states.
+pub(crate) fn source_for(
+    evidence: &Evidence,
+    measure: &str,
+    state: StateId,
+    poles: &[StateId],
+) -> Option<String> {
+    let tables: Vec<&TieTable> = evidence.ties_of(TieKind::find(measure)?).collect();
+    best(&tables, state, poles).map(|table| table.origin.source.clone())
 }
 
 fn not_loaded(evidence: &Evidence, kind: TieKind, source: Option<&str>) -> Error {

@@ -38,7 +38,7 @@ static CARD: Card = Card {
 };
 
 const STOCK: Scale =
-    Scale { unit: "treaties", min: 0.0, max: 10_000.0, neutral: None, higher_is_closer: true };
+    Scale { unit: "treaties", min: 0.0, max: f64::INFINITY, neutral: None, higher_is_closer: true };
 
 impl Measure for Treaties {
     fn card(&self) -> &'static Card {

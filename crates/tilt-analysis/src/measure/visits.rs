@@ -30,7 +30,8 @@ static CARD: Card = Card {
     missing: "A direction that the list does not follow has no value; a year without a visit in one that it follows has 0.",
 };
 
-const COUNT: Scale = Scale { unit: "visits", min: 0.0, max: 1_000.0, neutral: None, higher_is_closer: true };
+const COUNT: Scale =
+    Scale { unit: "visits", min: 0.0, max: f64::INFINITY, neutral: None, higher_is_closer: true };
 
 impl Measure for Visits {
     fn card(&self) -> &'static Card {

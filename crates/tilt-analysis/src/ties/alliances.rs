@@ -13,6 +13,7 @@ use super::{Gather, Gatherer, Ground, in_system, name};
 pub(super) const GATHERER: Gatherer = Gatherer {
     kind: TieKind::Alliances,
     records: &["alliance_ties"],
+    apart: false,
     new: || {
         debug_assert_eq!(name::<AllianceTie>(), "alliance_ties");
         Box::<Alliances>::default()

@@ -11,6 +11,7 @@ use super::{Gather, Gatherer, Ground, concentration, name};
 pub(super) const GATHERER: Gatherer = Gatherer {
     kind: TieKind::Arms,
     records: &["arms_transfers"],
+    apart: false,
     new: || {
         debug_assert_eq!(name::<ArmsTransfer>(), "arms_transfers");
         Box::<Arms>::default()

@@ -14,6 +14,7 @@ use crate::events::{Fold, FoldKey, fold_key};
 pub(super) const GATHERER: Gatherer = Gatherer {
     kind: TieKind::Events,
     records: &["machine_events"],
+    apart: false,
     new: || {
         debug_assert_eq!(name::<MachineEvent>(), "machine_events");
         Box::<Events>::default()

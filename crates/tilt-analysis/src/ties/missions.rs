@@ -11,6 +11,7 @@ use super::{Gather, Gatherer, Ground, name};
 pub(super) const GATHERER: Gatherer = Gatherer {
     kind: TieKind::Missions,
     records: &["missions"],
+    apart: false,
     new: || {
         debug_assert_eq!(name::<Mission>(), "missions");
         Box::<Missions>::default()

@@ -39,6 +39,9 @@ pub struct Gatherer {
     pub kind: TieKind,
     /// Names of the record tables it takes; a source that holds none of them gives no table.
     pub records: &'static [&'static str],
+    /// Whether files of different layouts are different lists, of which each gives a table of its own, although they
+    /// belong to one dataset.
+    pub apart: bool,
     /// A fresh one.
     pub new: fn() -> Box<dyn Gather>,
 }

@@ -11,6 +11,7 @@ use super::{Gather, Gatherer, Ground, name};
 pub(super) const GATHERER: Gatherer = Gatherer {
     kind: TieKind::Organisations,
     records: &["membership_reports"],
+    apart: false,
     new: || {
         debug_assert_eq!(name::<MembershipReport>(), "membership_reports");
         Box::<Organisations>::default()

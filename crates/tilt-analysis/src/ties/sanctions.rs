@@ -11,6 +11,7 @@ use super::{Counts, Gather, Gatherer, Ground, in_system, name};
 pub(super) const GATHERER: Gatherer = Gatherer {
     kind: TieKind::Sanctions,
     records: &["sanctions"],
+    apart: false,
     new: || {
         debug_assert_eq!(name::<Sanction>(), "sanctions");
         Box::<Sanctions>::default()

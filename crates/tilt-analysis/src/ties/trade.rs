@@ -12,6 +12,7 @@ use super::{Gather, Gatherer, Ground, concentration, name};
 pub(super) const GATHERER: Gatherer = Gatherer {
     kind: TieKind::Trade,
     records: &["trade_flows"],
+    apart: false,
     new: || {
         debug_assert_eq!(name::<TradeFlow>(), "trade_flows");
         Box::<Trade>::default()

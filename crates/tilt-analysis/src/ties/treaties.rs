@@ -11,6 +11,7 @@ use super::{Gather, Gatherer, Ground, name};
 pub(super) const GATHERER: Gatherer = Gatherer {
     kind: TieKind::Treaties,
     records: &["agreement_parties"],
+    apart: false,
     new: || {
         debug_assert_eq!(name::<AgreementParty>(), "agreement_parties");
         Box::<Treaties>::default()

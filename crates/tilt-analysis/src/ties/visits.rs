@@ -11,6 +11,7 @@ use super::{Counts, Gather, Gatherer, Ground, in_system, name};
 pub(super) const GATHERER: Gatherer = Gatherer {
     kind: TieKind::Visits,
     records: &["visits"],
+    apart: true,
     new: || {
         debug_assert_eq!(name::<Visit>(), "visits");
         Box::<Visits>::default()

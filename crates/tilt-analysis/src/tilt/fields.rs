@@ -10,6 +10,7 @@ use super::numbers::{
 };
 use crate::error::{Error, ErrorKind};
 use crate::measure::standard::{self, PARTS, Part};
+use crate::measure::ties::source_for;
 use crate::measure::{Params, SeriesRequest, find};
 
 /// Years of a window after, and before, where nothing is claimed.
@@ -48,7 +49,7 @@ fn view(
         since: request.since,
         until: request.until,
         by: by_year.then_some(Grain::Year),
-        source: None,
+        source: source_for(evidence, part.measure, request.state, &[request.from, request.to]),
         params: Params::default(),
         seed: request.seed,
         draws: 0,

@@ -88,6 +88,14 @@ fn evidence_for(
             .collect(),
         important: matches.get_flag("important"),
     };
+    if measure.domain() == Domain::Several && cut == Cut::default() {
+        let mut evidence = match store {
+            Some(store) => evidence::with_store(Some(store))?,
+            None => evidence::bundled_for(&[state, pole])?,
+        };
+        evidence::load_ties(&mut evidence, store, &TieKind::ALL, &[state, pole])?;
+        return Ok(evidence);
+    }
     if measure.domain() != Domain::Votes {
         if !cut.issues.is_empty() || cut.important {
             return Err(Failure::usage(format!("{} is not about votes", measure.card().name))
@@ -155,13 +163,16 @@ fn text(series: &Series, parts: &[Series], console: &Console) -> String {
         None => "coverage not known".to_owned(),
     };
     let direction = if scale.higher_is_closer { "higher is closer" } else { "lower is closer" };
+    let range = match (scale.min.is_finite(), scale.max.is_finite()) {
+        (true, true) => format!("{} to {}", scale.min, scale.max),
+        (true, false) => format!("from {} on", scale.min),
+        _ => "without limits".to_owned(),
+    };
     format!(
-        "{} · {}\n{}, {} to {}, {direction}; {coverage}\n\n{}",
+        "{} · {}\n{}, {range}, {direction}; {coverage}\n\n{}",
         series.measure,
         series.variant,
         scale.unit,
-        scale.min,
-        scale.max,
         table(series, parts, true).text(console.style().width)
     )
 }
