@@ -1,9 +1,11 @@
 //! What a run may look at: the estimates bundled with the program, and what the user's store holds on top.
 
+use std::collections::BTreeSet;
+
 use tilt_analysis::votes::Cut;
 use tilt_core::evidence::Vintage;
 use tilt_core::record::RecordSink;
-use tilt_core::ties::{TieKind, TieTable};
+use tilt_core::ties::{TieKind, TieRow, TieTable};
 use tilt_core::{Coverage, Dyad, Evidence, Origin, StateId};
 use tilt_store::{Store, bundle};
 
@@ -76,7 +78,9 @@ pub fn load_ties(
         }
     }
     tables.sort_by_key(|table| {
-        let states: std::collections::BTreeSet<StateId> = table.rows().iter().map(|row| row.state).collect();
+        // A table of trade has rows of partners too, which say nothing of their own.
+        let speaks = |row: &&TieRow| row.own.first().is_none_or(Option::is_some);
+        let states: BTreeSet<StateId> = table.rows().iter().filter(speaks).map(|row| row.state).collect();
         let is_narrow = states.len() < MOST_OF_THE_WORLD;
         (table.kind, is_narrow, std::cmp::Reverse(table.coverage.to), table.origin.source.clone())
     });
