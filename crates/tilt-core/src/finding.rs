@@ -179,7 +179,7 @@ pub struct Disagreement {
     pub conflict: f64,
     /// Chance of such a conflict if all changes were equal and only their errors differed.
     pub p: f64,
-    /// Fields with a change toward B beyond its error.
+    /// Fields with a change toward B beyond its error; fields without a known error never count.
     pub toward_b: u32,
     /// Fields with a change toward A beyond its error.
     pub toward_a: u32,

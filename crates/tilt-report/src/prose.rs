@@ -100,8 +100,8 @@ pub(crate) fn disagreement(view: &Tilt) -> Option<String> {
     let found = view.disagreement.as_ref()?;
     let p = if found.p < 0.01 { "below 0.01".to_owned() } else { figure::probability(found.p) };
     Some(format!(
-        "Of {} fields with numbers, the vote included, {} changed toward {} and {} toward {} beyond their error; \
-         conflict of directions {} (0 none, 1 they cancel; chance of as much by error alone {p})",
+        "Of {} fields with numbers, the vote included, {} moved toward {} and {} toward {} beyond an error that is \
+         known; conflict of directions {} (0 none, 1 they cancel; chance of as much by error alone {p})",
         found.fields,
         found.toward_b,
         view.triple.to.name,

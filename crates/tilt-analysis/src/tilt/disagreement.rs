@@ -8,7 +8,7 @@ use crate::random::Stream;
 /// Draws behind the p-value of the conflict.
 const DRAWS: u32 = 2_000;
 
-/// One change in standard deviations of all comparable states, with its standard error.
+/// One change in standard deviations of all comparable states, with its standard error, 0 where it is not known.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Change {
     pub value: f64,
@@ -38,7 +38,9 @@ pub(super) fn disagreement(changes: &[Change], seed: u64) -> Option<Disagreement
         return None;
     }
     let conflict = conflict(changes.iter().map(|change| change.value));
-    let significant = |sign: f64| changes.iter().filter(|c| sign * c.value > Z90 * c.error).count() as u32;
+    // A change whose error is not known is beyond nothing.
+    let beyond = |change: &&Change, sign: f64| change.error > 0.0 && sign * change.value > Z90 * change.error;
+    let significant = |sign: f64| changes.iter().filter(|change| beyond(change, sign)).count() as u32;
     let mean = changes.iter().map(|change| change.value).sum::<f64>() / changes.len() as f64;
     let measured: Vec<&Change> = changes.iter().filter(|change| change.error > 0.0).collect();
     let q: f64 = measured.iter().map(|change| ((change.value - mean) / change.error).powi(2)).sum();

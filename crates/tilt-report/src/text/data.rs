@@ -213,7 +213,7 @@ fn fields(page: &mut Page, view: &Tilt) {
             with(&numbers.toward_b, &numbers.baseline.with_b),
             figure::change_with_interval(&numbers.tilt),
         );
-        page.labelled(2, &field.domain, &line);
+        page.labelled(2, &format!("{} ", field.domain), &line);
         if page.verbosity > 0 {
             ids(page, numbers, 4);
         }
