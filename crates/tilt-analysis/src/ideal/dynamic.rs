@@ -3,8 +3,10 @@
 //! One sweep moves each label's parameters, then each state's positions in the order of time, by Metropolis steps with
 //! Newton proposals. Labels with an empty category have one cutpoint between the two that were used.
 
+use multiversion::multiversion;
+
 use super::chunks::{self, CHUNKS, Keyed, Uniforms};
-use super::data::{IdealData, Label};
+use super::data::{IdealData, Label, Layout};
 use super::lanes::{self, LANES, Lane};
 use super::levels::{Block, blocks};
 use super::newton::{self, Quadratic};
@@ -22,26 +24,6 @@ const TAILS: usize = 4;
 
 /// Categories with fewer votes get proposals with heavier tails.
 const FEW: u32 = 5;
-
-/// How the votes of a label are read.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Layout {
-    /// Kind of its yes, no and abstentions.
-    pub kinds: [usize; 3],
-    /// Whether it has one cutpoint only.
-    pub single: bool,
-}
-
-pub(crate) fn layout(label: &Label) -> Layout {
-    let empty = |part: usize| label.starts[part] == label.starts[part + 1];
-    match (empty(0), empty(1), empty(2)) {
-        // No yes: abstentions lie below the cutpoint. No *no*: above. No abstention: nothing lies between.
-        (true, _, _) => Layout { kinds: [0, 1, 0], single: true },
-        (_, true, _) => Layout { kinds: [0, 1, 1], single: true },
-        (_, _, true) => Layout { kinds: [0, 1, 2], single: true },
-        _ => Layout { kinds: [0, 1, 2], single: false },
-    }
-}
 
 struct LabelPiece {
     labels: std::ops::Range<usize>,
@@ -136,7 +118,7 @@ impl<'d> Chain<'d> {
         for piece in &self.labels {
             for (label, params) in piece.labels.clone().zip(&piece.params) {
                 let upper = params[1] + libm::exp(params[2]);
-                let single = layout(&data.labels[label]).single;
+                let single = data.labels[label].layout.single;
                 let upper = if single { params[1] } else { upper };
                 self.table[label] = [params[0] as f32, params[1] as f32, upper as f32];
             }
@@ -196,7 +178,7 @@ impl<'d> Chain<'d> {
 fn state_votes(data: &IdealData) -> Vec<StateVotes> {
     let mut by_row: Vec<[Vec<u32>; KINDS]> = vec![Default::default(); data.rows.len()];
     for (at, label) in data.labels.iter().enumerate() {
-        let kinds = layout(label).kinds;
+        let kinds = label.layout.kinds;
         for part in 0..3 {
             let range = label.starts[part] as usize..label.starts[part + 1] as usize;
             for row in &data.votes[range] {
@@ -224,10 +206,12 @@ fn state_votes(data: &IdealData) -> Vec<StateVotes> {
 }
 
 /// Sums over lanes, in double precision.
+#[inline(always)]
 fn total(lane: &Lane) -> f64 {
     lane.iter().map(|x| f64::from(*x)).sum()
 }
 
+#[inline(always)]
 fn valid(lane: usize, n: usize) -> Lane {
     let left = n as i32 - (lane * LANES) as i32;
     let mut mask = [0.0; LANES];
@@ -240,7 +224,7 @@ fn valid(lane: usize, n: usize) -> Lane {
 impl LabelPiece {
     fn label(&mut self, data: &IdealData, theta: &[f32], at: usize, uniforms: &mut Uniforms) {
         let label = &data.labels[self.labels.start + at];
-        let layout = layout(label);
+        let layout = label.layout;
         let mut first = [0; 4];
         for part in 0..3 {
             let n = (label.starts[part + 1] - label.starts[part]) as usize;
@@ -303,6 +287,7 @@ fn metropolis<const N: usize>(
 }
 
 /// Log-density of a label's parameters with slope and bend; `None` outside the box.
+#[multiversion(targets("x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn evaluate(
     label: &Label,
     layout: Layout,
@@ -433,6 +418,7 @@ impl StateVotes {
 }
 
 /// Log-density of a position given vote parameters and neighbours.
+#[multiversion(targets("x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn position(
     [betas, lows, highs]: [&[Lane]; 3],
     starts: [u32; 4],

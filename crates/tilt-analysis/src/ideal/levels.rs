@@ -4,9 +4,11 @@
 //! positions of a block of sessions by c and the cutpoints of its own roll calls by βc leaves their likelihood as it is; so does
 //! stretching positions by s and dividing β by s. What is left to weigh are priors and roll calls linked over sessions.
 
+use multiversion::multiversion;
+
 use super::data::IdealData;
-use super::dynamic::{Layout, Params, layout};
-use super::lanes;
+use super::dynamic::Params;
+use super::lanes::{self, LANES};
 use super::prior::{GAMMA_BOX, RIDGE, walk_variance};
 
 /// Some neighbouring sessions that move together.
@@ -14,9 +16,20 @@ pub(crate) struct Block {
     rows: std::ops::Range<usize>,
     /// Labels with all their votes in the block.
     own: Vec<u32>,
-    /// Votes in the block of labels that have others outside: row, label, kind.
-    linked: Vec<(u32, u32, u8)>,
+    /// Votes in the block of labels that have others outside, by label and kind.
+    linked: Vec<Linked>,
+    /// Their rows, counted from the first one of the block.
+    places: Vec<[u32; LANES]>,
 }
+
+struct Linked {
+    label: u32,
+    kind: u8,
+    votes: std::ops::Range<usize>,
+}
+
+/// A place in a group that stands for no vote.
+const NOBODY: u32 = u32::MAX;
 
 /// Each session, and from every fourth session on all that follow.
 pub(crate) fn blocks(data: &IdealData) -> [Vec<Block>; 2] {
@@ -33,7 +46,7 @@ pub(crate) fn blocks(data: &IdealData) -> [Vec<Block>; 2] {
 const APART: usize = 4;
 
 fn block(data: &IdealData, rows: std::ops::Range<usize>) -> Block {
-    let mut block = Block { rows: rows.clone(), own: Vec::new(), linked: Vec::new() };
+    let mut block = Block { rows: rows.clone(), own: Vec::new(), linked: Vec::new(), places: Vec::new() };
     for (at, label) in data.labels.iter().enumerate() {
         let votes = &data.votes[label.starts[0] as usize..label.starts[3] as usize];
         let inside = votes.iter().filter(|row| rows.contains(&(**row as usize))).count();
@@ -44,11 +57,21 @@ fn block(data: &IdealData, rows: std::ops::Range<usize>) -> Block {
             block.own.push(at as u32);
             continue;
         }
-        let kinds = layout(label).kinds;
+        let kinds = label.layout.kinds;
         for (part, kind) in kinds.into_iter().enumerate() {
             let votes = &data.votes[label.starts[part] as usize..label.starts[part + 1] as usize];
             let votes = votes.iter().filter(|row| rows.contains(&(**row as usize)));
-            block.linked.extend(votes.map(|row| (*row, at as u32, kind as u8)));
+            let votes: Vec<u32> = votes.map(|row| *row - rows.start as u32).collect();
+            let first = block.places.len();
+            for chunk in votes.chunks(LANES) {
+                let mut places = [NOBODY; LANES];
+                places[..chunk.len()].copy_from_slice(chunk);
+                block.places.push(places);
+            }
+            let group = Linked { label: at as u32, kind: kind as u8, votes: first..block.places.len() };
+            if !group.votes.is_empty() {
+                block.linked.push(group);
+            }
         }
     }
     block
@@ -74,7 +97,7 @@ impl Block {
         let new: Vec<f32> = self.rows.clone().map(|row| (f64::from(theta[row]) + shift) as f32).collect();
         let in_box = self.own.iter().all(|label| {
             let [beta, lower, ln_gap] = *params[*label as usize];
-            let gap = if layout(&data.labels[*label as usize]).single { 0.0 } else { libm::exp(ln_gap) };
+            let gap = if data.labels[*label as usize].layout.single { 0.0 } else { libm::exp(ln_gap) };
             let lower = lower + beta * shift;
             lower > -GAMMA_BOX && lower + gap < GAMMA_BOX
         });
@@ -139,24 +162,38 @@ impl Block {
     /// Log-likelihood of the votes of linked labels at the session's positions.
     fn ln_linked(&self, data: &IdealData, positions: &[f32], params: &[&mut Params]) -> f64 {
         let mut sum = 0.0;
-        // Votes of one label stand together.
-        let (mut label, mut vote) = (u32::MAX, [0.0; 3]);
-        for (row, at, kind) in &self.linked {
-            if *at != label {
-                label = *at;
-                let Layout { single, .. } = layout(&data.labels[label as usize]);
-                let [beta, lower, ln_gap] = *params[label as usize];
-                let upper = if single { lower } else { lower + libm::exp(ln_gap) };
-                vote = [beta, lower, upper].map(|x| x as f32);
-            }
-            let eta = vote[0] * positions[*row as usize - self.rows.start];
-            let term = match kind {
-                0 => lanes::side(1.0, vote[1] - eta),
-                1 => lanes::side(-1.0, vote[2] - eta),
-                _ => lanes::middle(vote[1] - eta, vote[2] - eta).0,
-            };
-            sum += f64::from(term.ln_p);
+        for group in &self.linked {
+            let single = data.labels[group.label as usize].layout.single;
+            let [beta, lower, ln_gap] = *params[group.label as usize];
+            let upper = if single { lower } else { lower + libm::exp(ln_gap) };
+            let vote = [beta, lower, upper].map(|x| x as f32);
+            sum += ln_votes(&self.places[group.votes.clone()], group.kind, vote, positions);
         }
         sum
     }
+}
+
+/// Log-likelihood of votes of one label and kind; places are rows of the block, the last group filled up with
+/// [`NOBODY`].
+#[multiversion(targets("x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn ln_votes(places: &[[u32; LANES]], kind: u8, [beta, lower, upper]: [f32; 3], positions: &[f32]) -> f64 {
+    let mut sums = [0.0_f32; LANES];
+    for places in places {
+        let (mut x, mut ok) = ([0.0; LANES], [0.0; LANES]);
+        for i in 0..LANES {
+            if let Some(position) = positions.get(places[i] as usize) {
+                (x[i], ok[i]) = (*position, 1.0);
+            }
+        }
+        for i in 0..LANES {
+            let eta = beta * x[i];
+            let ln_p = match kind {
+                0 => lanes::side(1.0, lower - eta).ln_p,
+                1 => lanes::side(-1.0, upper - eta).ln_p,
+                _ => lanes::ln(lanes::band(lower - eta, upper - eta)),
+            };
+            sums[i] += ok[i] * ln_p;
+        }
+    }
+    sums.iter().map(|x| f64::from(*x)).sum()
 }
