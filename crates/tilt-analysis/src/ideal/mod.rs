@@ -8,6 +8,7 @@
 //! The published numbers are where the published sampler comes to rest, which is not the posterior of the model as it
 //! is written. So there are two variants, and where they disagree a reader should be told.
 
+pub mod calibration;
 mod chunks;
 pub mod data;
 pub mod diagnostics;
