@@ -20,7 +20,7 @@ pub(crate) type Params = [f64; 3];
 const KINDS: usize = 3;
 
 /// Long blocks of sessions that move in a sweep.
-const TAILS: usize = 4;
+const LONG: usize = 12;
 
 /// Categories with fewer votes get proposals with heavier tails.
 const FEW: u32 = 5;
@@ -139,19 +139,18 @@ impl<'d> Chain<'d> {
         }
     }
 
-    /// Moves every session by itself in every other sweep, and some of the long blocks, by turns.
+    /// Moves every session by itself, and some of the long blocks, by turns.
     fn levels(&mut self) {
         let mut uniforms = self.keyed.stream(self.sweep, 3 * CHUNKS as u32);
         let mut params: Vec<&mut Params> =
             self.labels.iter_mut().flat_map(|piece| &mut piece.params).collect();
-        let [singles, tails] = &self.blocks;
+        let [singles, others] = &self.blocks;
         let turn = self.sweep as usize;
-        let singles = if turn.is_multiple_of(2) { &singles[..] } else { &[] };
-        let long = TAILS.min(tails.len());
-        let tails = (0..long).map(|at| &tails[(turn * long + at) % tails.len()]);
+        let long = LONG.min(others.len());
+        let others = (0..long).map(|at| &others[(turn * long + at) % others.len()]);
         let mut own = vec![[0.0; LANES]; singles.len() + long];
         uniforms.fill(&mut own);
-        for (block, u) in singles.iter().chain(tails).zip(&own) {
+        for (block, u) in singles.iter().chain(others).zip(&own) {
             let normal = |i: usize| f64::from(lanes::normal(u[i]));
             let random = [normal(0), normal(1), f64::from(u[2]), f64::from(u[3])];
             block.step(self.data, &mut self.theta, &mut params, random);
@@ -270,7 +269,7 @@ impl LabelPiece {
 }
 
 /// A Newton-step Metropolis move: the new point if it is accepted.
-fn metropolis<const N: usize>(
+pub(super) fn metropolis<const N: usize>(
     old: &[f64; N],
     normal: &[f64; N],
     limit: f64,

@@ -32,7 +32,7 @@ mod tests;
 pub use data::{IdealData, Selection};
 pub use doubts::{CARD, WARNINGS};
 pub use kernel::Devices;
-pub use point::{POINT_SWEEPS, point_estimate};
+pub use point::{POINT_SWEEPS, point_estimate, point_estimate_on};
 pub use published::Anchors;
 pub use run::{Options, Run, Variant, estimate, estimate_on};
 pub use summary::{Distance, Estimates, IdealPoint, SessionLevel};

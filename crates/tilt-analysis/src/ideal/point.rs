@@ -7,7 +7,9 @@ use super::data::{IdealData, Label};
 use super::lanes::{self, LANES, Lane};
 use super::prior::{GAMMA_BOX, walk_variance};
 use super::published::Anchors;
+use super::run::Run;
 use super::start::{Start, start};
+use crate::error::Error;
 
 /// Sweeps after which positions move by less than .003; more of them do not come closer to the sampled means.
 pub const POINT_SWEEPS: u32 = 100;
@@ -18,6 +20,21 @@ pub const POINT_SWEEPS: u32 = 100;
 /// interval, because the standard deviations of this method are about half of the sampled ones.
 pub fn point_estimate(data: &IdealData, anchors: &Anchors, sweeps: u32) -> Vec<f64> {
     point_state(data, start(data, anchors), sweeps).theta
+}
+
+/// The same on a number of threads; nothing is reported, because it takes about a second.
+///
+/// # Errors
+/// [`ErrorKind::TooFew`](crate::ErrorKind::TooFew) if no divided roll call is left, and as
+/// [`super::estimate_on`] if the threads cannot be had.
+pub fn point_estimate_on(
+    data: &IdealData,
+    anchors: &Anchors,
+    sweeps: u32,
+    run: Run<'_>,
+) -> Result<Vec<f64>, Error> {
+    super::run::require_votes(data)?;
+    super::run::on_threads(run.threads, || point_estimate(data, anchors, sweeps))
 }
 
 struct Piece {
