@@ -4,7 +4,7 @@ use tilt_core::evidence::Vintage;
 use tilt_core::record::RecordSink;
 use tilt_core::ties::TieTable;
 use tilt_core::{Coverage, Evidence, Origin, RollCall, StateId, Vote};
-use tilt_store::{Store, bundle};
+use tilt_store::{DatasetInfo, Store, bundle};
 
 use crate::failure::Failure;
 
@@ -133,15 +133,9 @@ fn table_vintages() -> [Vintage; 2] {
 pub fn with_store(store: Option<&Store>) -> Result<Evidence, Failure> {
     let mut evidence = bundled()?;
     let Some(store) = store else { return Ok(evidence) };
-    let ends = |coverage: &Coverage| coverage.to;
-    let newest = store
-        .datasets()?
-        .into_iter()
-        .filter(|dataset| dataset.dataset == "unga-votes" && dataset.count::<Vote>() > 0)
-        .max_by_key(|dataset| (ends(&dataset.coverage), dataset.ingest));
-    let Some(newest) = newest else { return Ok(evidence) };
-    let bundled_end = evidence.counts.as_ref().and_then(|counts| ends(&counts.coverage));
-    if ends(&newest.coverage) <= bundled_end {
+    let Some(newest) = newest_votes(store)? else { return Ok(evidence) };
+    let bundled_end = evidence.counts.as_ref().and_then(|counts| counts.coverage.to);
+    if newest.coverage.to <= bundled_end {
         return Ok(evidence);
     }
     let roll_calls = store.read::<RollCall>(newest.ingest)?;
@@ -160,6 +154,42 @@ pub fn with_store(store: Option<&Store>) -> Result<Evidence, Failure> {
     vintage.dataset = "unga-votes".to_owned();
     evidence.vintages[0] = vintage;
     Ok(evidence)
+}
+
+/// The ingest of single votes that ends last, the latest one if several do.
+fn newest_votes(store: &Store) -> Result<Option<DatasetInfo>, Failure> {
+    let all = store.datasets()?.into_iter();
+    let votes = all.filter(|dataset| dataset.dataset == "unga-votes" && dataset.count::<Vote>() > 0);
+    Ok(votes.max_by_key(|dataset| (dataset.coverage.to, dataset.ingest)))
+}
+
+/// Roll calls and what each state did in them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SingleVotes {
+    /// Roll calls.
+    pub roll_calls: Vec<RollCall>,
+    /// Votes, in the order of the file.
+    pub votes: Vec<Vote>,
+    /// What the file covers.
+    pub coverage: Coverage,
+}
+
+/// The single votes of the store.
+///
+/// # Errors
+/// If the store has none: what is bundled are counts of pairs of states. If it cannot be read.
+pub fn single_votes(store: Option<&Store>) -> Result<SingleVotes, Failure> {
+    let newest = store.map(newest_votes).transpose()?.flatten();
+    let (Some(store), Some(newest)) = (store, newest) else {
+        return Err(Failure::failed("the store has no single votes of the General Assembly")
+            .because("what comes with the program are counts for pairs of states, which tell no positions")
+            .hint("run `tiltmeter data get unga-votes`, or `tiltmeter data add UNVotes.csv` with a file at hand"));
+    };
+    Ok(SingleVotes {
+        roll_calls: store.read(newest.ingest)?,
+        votes: store.read(newest.ingest)?,
+        coverage: newest.coverage,
+    })
 }
 
 /// A sink that only counts, to look at a file without keeping anything.

@@ -59,8 +59,8 @@ impl Options {
         Options {
             variant: Variant::Bsv2017(Devices::FAST),
             chains: 2,
-            burn_in: 1_000,
-            sweeps: 7_000,
+            burn_in: 2_000,
+            sweeps: 8_000,
             keep_every: 10,
             seed: 1,
             anchors: Anchors::published(),

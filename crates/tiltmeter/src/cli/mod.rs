@@ -6,6 +6,7 @@ mod data;
 mod explain;
 mod flags;
 mod generate;
+mod ideal_points;
 mod list;
 mod listing;
 mod measure;
@@ -43,6 +44,7 @@ pub const COMMANDS: &[Entry] = &[
     read::ENTRY,
     tilt::ENTRY,
     measure::ENTRY,
+    ideal_points::ENTRY,
     list::ENTRY,
     explain::ENTRY,
     data::ENTRY,
