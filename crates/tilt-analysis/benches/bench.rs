@@ -1,4 +1,4 @@
-//! Times of the bench: counts of all dyads, all agreement values of a year, a view, both detectors.
+//! Times of the bench: counts of all dyads, all agreement values of a year, a view, both detectors, ideal points.
 //!
 //! Needs the shared vote files beside the repository; without them nothing is timed.
 
@@ -8,6 +8,9 @@ mod votes_file;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use tilt_analysis::ideal::{
+    Anchors, IdealData, Options, POINT_SWEEPS, Run, Selection, estimate_on, point_estimate_on,
+};
 use tilt_analysis::measure::table;
 use tilt_analysis::tilt::{TiltRequest, tilt_view};
 use tilt_analysis::{DETECTORS, DetectParams};
@@ -54,6 +57,33 @@ fn all(criterion: &mut Criterion) {
     criterion.bench_function("excess with 12 powers, 75 sessions", |bench| {
         bench.iter(|| votes.excess(&powers, coverage(), origin()))
     });
+    ideal(criterion);
+}
+
+/// Ideal points of all sessions: the point estimate, and what a hundred sweeps of each sampler take on one thread.
+fn ideal(criterion: &mut Criterion) {
+    let paths =
+        ["data/unga_votes/roll_calls.csv", "data/unga_votes/votes_long.csv.gz"].map(votes_file::shared);
+    let [Some(calls), Some(votes)] = paths else { return };
+    let Some(links) = votes_file::shared("data/voeten_truth/Matches.csv") else { return };
+    let files = votes_file::read(calls, votes);
+    let links: Vec<(String, String)> = votes_file::rows(links)
+        .iter()
+        .map(|row| (row.text("rcid1").to_owned(), row.text("rcid2").to_owned()))
+        .collect();
+    let select =
+        || IdealData::select(&files.roll_calls, files.votes.clone(), &links, &Selection::published());
+    criterion.bench_function("ideal points: select and link votes", |bench| bench.iter(select));
+    let data = select();
+    let run = Run { threads: Some(1), ..Run::default() };
+    criterion.bench_function("ideal points: point estimate, one thread", |bench| {
+        bench.iter(|| point_estimate_on(&data, &Anchors::published(), POINT_SWEEPS, run));
+    });
+    for options in [Options::bsv2017(), Options::dynamic()] {
+        let options = Options { chains: 1, burn_in: 84, sweeps: 16, keep_every: 4, ..options };
+        let name = format!("ideal points: 100 sweeps of {}, one thread", options.variant.name());
+        criterion.bench_function(&name, |bench| bench.iter(|| estimate_on(&data, &options, run)));
+    }
 }
 
 fn agreement(counts: &CountTable, sessions: std::ops::RangeInclusive<u16>) -> f64 {

@@ -1,6 +1,8 @@
 //! Estimates ideal points from the public vote files and compares them with published ones.
 //!
-//! `ideal_points ROLL_CALLS VOTES LINKS PUBLISHED [VARIANT [BURN_IN SWEEPS [LAST_SESSION [SEED [OUT]]]]]`
+//! `ideal_points ROLL_CALLS VOTES LINKS PUBLISHED [VARIANT [BURN_IN SWEEPS [LAST_SESSION [SEED [OUT [GOLDEN]]]]]]`
+//!
+//! `OUT` is written as CSV, `-` for nowhere; `GOLDEN` is a file of independently sampled points.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "an example that prints")]
 
@@ -22,7 +24,7 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [calls, votes, links, published, rest @ ..] = &arguments[..] else {
         println!(
-            "arguments: ROLL_CALLS VOTES LINKS PUBLISHED [VARIANT [BURN_IN SWEEPS [LAST_SESSION [SEED [OUT]]]]]"
+            "arguments: ROLL_CALLS VOTES LINKS PUBLISHED [VARIANT [BURN_IN SWEEPS [LAST_SESSION [SEED [OUT [GOLDEN]]]]]]"
         );
         return;
     };
@@ -72,8 +74,11 @@ fn main() {
             options.chains, options.burn_in, options.sweeps, found.acceptance[0]
         );
         report(&found, &published);
-        if let Some(out) = rest.get(5) {
+        if let Some(out) = rest.get(5).filter(|out| *out != "-") {
             write(&found, out);
+        }
+        if let Some(golden) = rest.get(6) {
+            compare_rows(&found, golden);
         }
     }
 }
@@ -136,6 +141,12 @@ fn write(found: &Estimates, path: &str) {
             d.ess_tail
         );
     }
+    text += "\nsession,mean,sd,ess_bulk,rhat,spread,sd,ess_bulk,rhat\n";
+    for level in &found.sessions {
+        let [mean, spread] = [level.mean, level.spread]
+            .map(|(x, sd, d)| format!("{x:.4},{sd:.4},{:.0},{:.3}", d.ess_bulk, d.rhat));
+        text += &format!("{},{mean},{spread}\n", level.session);
+    }
     std::fs::write(path, text).unwrap();
 }
 
@@ -158,6 +169,35 @@ fn compare(own: &BTreeMap<(StateId, u16), (f64, Option<f64>)>, published: &[Publ
     );
     spread("r within sessions", by_session.values().map(|pairs| correlation(pairs)).collect());
     spread("90 % width, ours/published", widths);
+}
+
+/// Row by row against points with known Monte-Carlo errors.
+fn compare_rows(found: &Estimates, golden: &str) {
+    let (mut n, mut within, mut near, mut ratio_ok, mut widest) = (0.0, 0.0, 0.0, 0.0, 0.0_f64);
+    let mut pairs = Vec::new();
+    for row in rows(PathBuf::from(golden)) {
+        let session = row.count("session") as u16;
+        let point =
+            votes_file::state(row.text("ccode"), session).and_then(|state| found.point(state, session));
+        let Some(point) = point else { continue };
+        let number = |column| row.number(column).unwrap();
+        let gap = (point.mean - number("mean")).abs();
+        let error = (point.mcse * point.mcse + number("mcse") * number("mcse")).sqrt();
+        n += 1.0;
+        within += f64::from(u8::from(gap <= 4.0 * error));
+        near += f64::from(u8::from(gap <= 0.06));
+        ratio_ok += f64::from(u8::from((0.92..=1.09).contains(&(point.sd / number("sd")))));
+        widest = widest.max(gap);
+        pairs.push((point.mean, number("mean")));
+    }
+    println!(
+        "  {n} rows of {golden}: r {:.5}; within four Monte-Carlo errors {:.1} %, within .06 {:.1} %, widest {widest:.3}; \
+         sd within .92 to 1.09 {:.1} %",
+        correlation(&pairs),
+        100.0 * within / n,
+        100.0 * near / n,
+        100.0 * ratio_ok / n
+    );
 }
 
 fn correlation(pairs: &[(f64, f64)]) -> f64 {

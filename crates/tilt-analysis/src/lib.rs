@@ -36,5 +36,6 @@ use tilt_core::warning::WarningDoc;
 
 /// All warnings this room can raise, in the order of the rooms' folders.
 pub fn warnings() -> Vec<WarningDoc> {
-    [votes::WARNINGS, measure::WARNINGS, detect::WARNINGS, tilt::WARNINGS, verdict::WARNINGS].concat()
+    [votes::WARNINGS, ideal::WARNINGS, measure::WARNINGS, detect::WARNINGS, tilt::WARNINGS, verdict::WARNINGS]
+        .concat()
 }

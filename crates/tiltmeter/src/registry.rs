@@ -30,9 +30,10 @@ pub fn cards() -> impl Iterator<Item = &'static Card> {
     items().map(|item| item.card)
 }
 
-/// Cards of the measures.
+/// Cards of the measures, and of ideal points, which have a command of their own.
 pub fn measures() -> impl Iterator<Item = &'static Card> {
-    tilt_analysis::MEASURES.iter().map(|measure| measure.card())
+    let own = std::iter::once(&tilt_analysis::ideal::CARD);
+    tilt_analysis::MEASURES.iter().map(|measure| measure.card()).chain(own)
 }
 
 /// Cards of the detectors.

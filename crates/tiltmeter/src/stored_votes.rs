@@ -35,6 +35,35 @@ pub struct StoredVotes {
     pub orphans: u64,
 }
 
+/// Roll calls and what each state did in them, as they came.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SingleVotes {
+    /// Roll calls.
+    pub roll_calls: Vec<RollCall>,
+    /// Votes, in the order of the file.
+    pub votes: Vec<Vote>,
+    /// What they cover.
+    pub coverage: Coverage,
+}
+
+/// The single votes of the store.
+///
+/// # Errors
+/// If the store has none: what is bundled are counts of pairs of states. If it cannot be read.
+pub fn single(store: Option<&Store>) -> Result<SingleVotes, Failure> {
+    let place = store.map(widest).transpose()?.flatten();
+    let (Some(store), Some(place)) = (store, place) else {
+        return Err(Failure::failed("the store has no single votes of the General Assembly")
+            .because("what comes with the program are counts for pairs of states, which tell no positions")
+            .hint("run `tiltmeter data get unga-votes`, or `tiltmeter data add UNVotes.csv` with a file at hand"));
+    };
+    Ok(SingleVotes {
+        roll_calls: store.read(place.described().ingest)?,
+        votes: store.read(place.votes.ingest)?,
+        coverage: place.coverage().clone(),
+    })
+}
+
 /// The votes that end last; of those that end on the same day, those that begin first, and of those the newest file.
 ///
 /// # Errors

@@ -31,25 +31,48 @@ impl Keyed {
     pub(crate) fn stream(&self, sweep: u32, part: u32) -> Uniforms {
         let mut rng = ChaCha8Rng::from_seed(self.key);
         rng.set_stream(u64::from(sweep) << 32 | u64::from(part));
-        Uniforms { rng, bytes: Vec::new() }
+        let mut bytes = [0; 4 * 4 * lanes::LANES];
+        rng.fill_bytes(&mut bytes);
+        let mut state = [[0; lanes::LANES]; 4];
+        for (word, four) in state.as_flattened_mut().iter_mut().zip(bytes.chunks_exact(4)) {
+            *word = u32::from_le_bytes([four[0], four[1], four[2], four[3]]);
+        }
+        Uniforms { state }
     }
 }
 
-/// Uniform numbers in single precision.
+/// Uniform numbers in single precision, a lane at a time: one xoshiro128++ generator \[blackman2021\] for each place in
+/// the lane, all started from ChaCha8. A million numbers cost a fifth of what ChaCha8 itself takes for them.
 pub(crate) struct Uniforms {
-    rng: ChaCha8Rng,
-    bytes: Vec<u8>,
+    state: [[u32; lanes::LANES]; 4],
 }
 
 impl Uniforms {
-    /// Fills a buffer with numbers strictly between 0 and 1.
-    pub(crate) fn fill(&mut self, out: &mut [lanes::Lane]) {
-        self.bytes.resize(out.len() * lanes::LANES * 4, 0);
-        self.rng.fill_bytes(&mut self.bytes);
-        for (lane, bytes) in out.iter_mut().zip(self.bytes.chunks_exact(lanes::LANES * 4)) {
-            for (u, four) in lane.iter_mut().zip(bytes.chunks_exact(4)) {
-                *u = lanes::unit(u32::from_le_bytes([four[0], four[1], four[2], four[3]]));
-            }
+    /// The next lane of numbers strictly between 0 and 1.
+    #[inline(always)]
+    pub(crate) fn lane(&mut self) -> lanes::Lane {
+        let [a, b, c, d] = &mut self.state;
+        let mut out = [0.0; lanes::LANES];
+        for i in 0..lanes::LANES {
+            out[i] = lanes::unit(a[i].wrapping_add(d[i]).rotate_left(7).wrapping_add(a[i]));
+            let shifted = b[i] << 9;
+            c[i] ^= a[i];
+            d[i] ^= b[i];
+            b[i] ^= c[i];
+            a[i] ^= d[i];
+            c[i] ^= shifted;
+            d[i] = d[i].rotate_left(11);
+        }
+        out
+    }
+
+    /// Fills groups, whose size is a multiple of a lane's, with numbers strictly between 0 and 1.
+    #[inline(always)]
+    pub(crate) fn fill<const N: usize>(&mut self, out: &mut [[f32; N]]) {
+        let (whole, rest) = out.as_flattened_mut().as_chunks_mut::<{ lanes::LANES }>();
+        debug_assert!(rest.is_empty());
+        for lane in whole {
+            *lane = self.lane();
         }
     }
 }

@@ -85,6 +85,34 @@ pub struct Label {
     pub id: String,
     /// Where its yes, no and abstentions start, and where the label ends.
     pub(super) starts: [u32; 4],
+    /// How the proper posterior reads them.
+    pub(super) layout: Layout,
+}
+
+/// Which side of which cutpoint a vote says something about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// Kind of its yes, no and abstentions: below the lower cutpoint (0), above the upper one (1), between them (2).
+    pub kinds: [usize; 3],
+    /// Whether it has one cutpoint only.
+    pub single: bool,
+}
+
+impl Layout {
+    /// Two cutpoints.
+    pub(super) const WHOLE: Layout = Layout { kinds: [0, 1, 2], single: false };
+
+    /// Two cutpoints, or one if a category is empty.
+    fn of(starts: [u32; 4]) -> Layout {
+        let empty = |part: usize| starts[part] == starts[part + 1];
+        match (empty(0), empty(1), empty(2)) {
+            // No yes: abstentions lie below the cutpoint. No *no*: above. No abstention: nothing lies between.
+            (true, _, _) => Layout { kinds: [0, 1, 0], single: true },
+            (_, true, _) => Layout { kinds: [0, 1, 1], single: true },
+            (_, _, true) => Layout { single: true, ..Layout::WHOLE },
+            _ => Layout::WHOLE,
+        }
+    }
 }
 
 /// Votes sorted for the samplers.
@@ -98,6 +126,10 @@ pub struct IdealData {
     pub(super) votes: Vec<u32>,
     /// Labels that were dropped because all votes were equal.
     pub n_unanimous: usize,
+    /// Roll calls by session, without those of dropped labels.
+    pub calls: BTreeMap<u16, u32>,
+    /// Votes on roll calls that share a label with another one.
+    pub n_linked: usize,
 }
 
 /// Ids in numeric order.
@@ -158,7 +190,7 @@ impl IdealData {
                 (*id, (place as u32, at as u32, call.period))
             })
             .collect();
-        let mut cast: Vec<(u32, u32, StateId, usize, u16)> = Vec::new();
+        let mut cast: Vec<Cast> = Vec::new();
         let mut last: Option<(String, Option<Place>)> = None;
         for vote in votes {
             let Some(choice) = vote.choice.category() else { continue };
@@ -174,7 +206,7 @@ impl IdealData {
         // A stable sort keeps the first of two votes of one state in front.
         cast.sort_by_key(|(label, call, state, ..)| (*label, *call, *state));
         cast.dedup_by_key(|(label, call, state, ..)| (*label, *call, *state));
-        build(cast, &ids)
+        build(cast, &ids, None)
     }
 
     /// Rows of those who chose a category (yes = 0, abstain = 1, no = 2).
@@ -194,12 +226,18 @@ impl IdealData {
     }
 }
 
-fn build(cast: Vec<(u32, u32, StateId, usize, u16)>, ids: &[String]) -> IdealData {
+/// A vote: position of its label and of its roll call, state, category, session.
+pub(super) type Cast = (u32, u32, StateId, usize, u16);
+
+/// Rows and labels of votes in the order of labels, roll calls, states. With `layouts`, which a simulation knows, labels
+/// are read as it says and unanimous ones stay.
+pub(super) fn build(cast: Vec<Cast>, ids: &[String], layouts: Option<&[Layout]>) -> IdealData {
     let mut seen = vec![[false; 3]; ids.len()];
     for (label, _, _, choice, _) in &cast {
         seen[*label as usize][*choice] = true;
     }
-    let divided = |label: u32| seen[label as usize].iter().filter(|seen| **seen).count() > 1;
+    let divided =
+        |label: u32| layouts.is_some() || seen[label as usize].iter().filter(|seen| **seen).count() > 1;
     let voted = seen.iter().filter(|seen| seen.iter().any(|seen| *seen)).count();
     let keys: BTreeSet<(u16, StateId)> = cast
         .iter()
@@ -226,7 +264,13 @@ fn build(cast: Vec<(u32, u32, StateId, usize, u16)>, ids: &[String]) -> IdealDat
     }
     let mut labels = Vec::new();
     let mut votes = Vec::with_capacity(cast.len());
+    let (mut calls, mut n_linked) = (BTreeMap::new(), 0);
     for group in cast.chunk_by(|a, b| a.0 == b.0).filter(|group| divided(group[0].0)) {
+        // Votes of one roll call stand together.
+        for call in group.chunk_by(|a, b| a.1 == b.1) {
+            *calls.entry(call[0].4).or_insert(0) += 1;
+            n_linked += if call.len() < group.len() { call.len() } else { 0 };
+        }
         let mut starts = [votes.len() as u32; 4];
         for (part, category) in [0, 2, 1].into_iter().enumerate() {
             let first = votes.len();
@@ -239,8 +283,9 @@ fn build(cast: Vec<(u32, u32, StateId, usize, u16)>, ids: &[String]) -> IdealDat
             votes[first..].sort_unstable();
             starts[part + 1] = votes.len() as u32;
         }
-        labels.push(Label { id: ids[group[0].0 as usize].clone(), starts });
+        let layout = layouts.map_or(Layout::of(starts), |layouts| layouts[group[0].0 as usize]);
+        labels.push(Label { id: ids[group[0].0 as usize].clone(), starts, layout });
     }
     let n_unanimous = voted - labels.len();
-    IdealData { rows, labels, votes, n_unanimous }
+    IdealData { rows, labels, votes, n_unanimous, calls, n_linked }
 }

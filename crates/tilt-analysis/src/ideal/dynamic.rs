@@ -3,8 +3,10 @@
 //! One sweep moves each label's parameters, then each state's positions in the order of time, by Metropolis steps with
 //! Newton proposals. Labels with an empty category have one cutpoint between the two that were used.
 
+use multiversion::multiversion;
+
 use super::chunks::{self, CHUNKS, Keyed, Uniforms};
-use super::data::{IdealData, Label};
+use super::data::{IdealData, Label, Layout};
 use super::lanes::{self, LANES, Lane};
 use super::levels::{Block, blocks};
 use super::newton::{self, Quadratic};
@@ -18,30 +20,10 @@ pub(crate) type Params = [f64; 3];
 const KINDS: usize = 3;
 
 /// Long blocks of sessions that move in a sweep.
-const TAILS: usize = 4;
+const LONG: usize = 12;
 
 /// Categories with fewer votes get proposals with heavier tails.
 const FEW: u32 = 5;
-
-/// How the votes of a label are read.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Layout {
-    /// Kind of its yes, no and abstentions.
-    pub kinds: [usize; 3],
-    /// Whether it has one cutpoint only.
-    pub single: bool,
-}
-
-pub(crate) fn layout(label: &Label) -> Layout {
-    let empty = |part: usize| label.starts[part] == label.starts[part + 1];
-    match (empty(0), empty(1), empty(2)) {
-        // No yes: abstentions lie below the cutpoint. No *no*: above. No abstention: nothing lies between.
-        (true, _, _) => Layout { kinds: [0, 1, 0], single: true },
-        (_, true, _) => Layout { kinds: [0, 1, 1], single: true },
-        (_, _, true) => Layout { kinds: [0, 1, 2], single: true },
-        _ => Layout { kinds: [0, 1, 2], single: false },
-    }
-}
 
 struct LabelPiece {
     labels: std::ops::Range<usize>,
@@ -136,7 +118,7 @@ impl<'d> Chain<'d> {
         for piece in &self.labels {
             for (label, params) in piece.labels.clone().zip(&piece.params) {
                 let upper = params[1] + libm::exp(params[2]);
-                let single = layout(&data.labels[label]).single;
+                let single = data.labels[label].layout.single;
                 let upper = if single { params[1] } else { upper };
                 self.table[label] = [params[0] as f32, params[1] as f32, upper as f32];
             }
@@ -157,19 +139,18 @@ impl<'d> Chain<'d> {
         }
     }
 
-    /// Moves every session by itself in every other sweep, and some of the long blocks, by turns.
+    /// Moves every session by itself, and some of the long blocks, by turns.
     fn levels(&mut self) {
         let mut uniforms = self.keyed.stream(self.sweep, 3 * CHUNKS as u32);
         let mut params: Vec<&mut Params> =
             self.labels.iter_mut().flat_map(|piece| &mut piece.params).collect();
-        let [singles, tails] = &self.blocks;
+        let [singles, others] = &self.blocks;
         let turn = self.sweep as usize;
-        let singles = if turn.is_multiple_of(2) { &singles[..] } else { &[] };
-        let long = TAILS.min(tails.len());
-        let tails = (0..long).map(|at| &tails[(turn * long + at) % tails.len()]);
+        let long = LONG.min(others.len());
+        let others = (0..long).map(|at| &others[(turn * long + at) % others.len()]);
         let mut own = vec![[0.0; LANES]; singles.len() + long];
         uniforms.fill(&mut own);
-        for (block, u) in singles.iter().chain(tails).zip(&own) {
+        for (block, u) in singles.iter().chain(others).zip(&own) {
             let normal = |i: usize| f64::from(lanes::normal(u[i]));
             let random = [normal(0), normal(1), f64::from(u[2]), f64::from(u[3])];
             block.step(self.data, &mut self.theta, &mut params, random);
@@ -196,7 +177,7 @@ impl<'d> Chain<'d> {
 fn state_votes(data: &IdealData) -> Vec<StateVotes> {
     let mut by_row: Vec<[Vec<u32>; KINDS]> = vec![Default::default(); data.rows.len()];
     for (at, label) in data.labels.iter().enumerate() {
-        let kinds = layout(label).kinds;
+        let kinds = label.layout.kinds;
         for part in 0..3 {
             let range = label.starts[part] as usize..label.starts[part + 1] as usize;
             for row in &data.votes[range] {
@@ -224,10 +205,12 @@ fn state_votes(data: &IdealData) -> Vec<StateVotes> {
 }
 
 /// Sums over lanes, in double precision.
+#[inline(always)]
 fn total(lane: &Lane) -> f64 {
     lane.iter().map(|x| f64::from(*x)).sum()
 }
 
+#[inline(always)]
 fn valid(lane: usize, n: usize) -> Lane {
     let left = n as i32 - (lane * LANES) as i32;
     let mut mask = [0.0; LANES];
@@ -240,7 +223,7 @@ fn valid(lane: usize, n: usize) -> Lane {
 impl LabelPiece {
     fn label(&mut self, data: &IdealData, theta: &[f32], at: usize, uniforms: &mut Uniforms) {
         let label = &data.labels[self.labels.start + at];
-        let layout = layout(label);
+        let layout = label.layout;
         let mut first = [0; 4];
         for part in 0..3 {
             let n = (label.starts[part + 1] - label.starts[part]) as usize;
@@ -286,7 +269,7 @@ impl LabelPiece {
 }
 
 /// A Newton-step Metropolis move: the new point if it is accepted.
-fn metropolis<const N: usize>(
+pub(super) fn metropolis<const N: usize>(
     old: &[f64; N],
     normal: &[f64; N],
     limit: f64,
@@ -303,6 +286,7 @@ fn metropolis<const N: usize>(
 }
 
 /// Log-density of a label's parameters with slope and bend; `None` outside the box.
+#[multiversion(targets("x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn evaluate(
     label: &Label,
     layout: Layout,
@@ -433,6 +417,7 @@ impl StateVotes {
 }
 
 /// Log-density of a position given vote parameters and neighbours.
+#[multiversion(targets("x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn position(
     [betas, lows, highs]: [&[Lane]; 3],
     starts: [u32; 4],

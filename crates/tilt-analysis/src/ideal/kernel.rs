@@ -4,9 +4,11 @@
 //! without carrying the vote parameters along, latent values are cut at ±9, and the proposal ratio of the cutpoints lacks
 //! a factor. The published numbers are the law at which it comes to rest, so each device is kept.
 
+use multiversion::multiversion;
+
 use super::chunks::{self, CHUNKS, Keyed, Uniforms};
 use super::data::{IdealData, Label};
-use super::lanes::{self, LANES, Lane};
+use super::lanes::{self, WIDE as LANES, Wide as Lane};
 use super::prior::{GAMMA_BOX, walk_variance};
 use super::start::Start;
 
@@ -175,24 +177,57 @@ impl<'d> Chain<'d> {
         let keyed = &self.keyed;
         chunks::each(self.parallel, &mut self.pieces, |at, piece| {
             let mut uniforms = keyed.stream(sweep, at as u32);
-            piece.sums.fill([0.0; 2]);
-            for at in 0..piece.labels.len() {
-                piece.label(data, theta, &devices, at, move_gamma, sweep > 0, &mut uniforms);
-            }
+            let moves = Moves { gamma: move_gamma, beta: sweep > 0 };
+            labels(piece, data, theta, &devices, moves, &mut uniforms);
         });
     }
 }
 
+/// What moves in a sweep besides latent values.
+#[derive(Clone, Copy)]
+struct Moves {
+    gamma: bool,
+    beta: bool,
+}
+
+/// A sweep over the labels of a piece, compiled once for each width of registers; the width changes no bit.
+#[multiversion(targets("x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn labels(
+    piece: &mut Piece,
+    data: &IdealData,
+    theta: &[f32],
+    devices: &Devices,
+    moves: Moves,
+    uniforms: &mut Uniforms,
+) {
+    labels_as_compiled(piece, data, theta, devices, moves, uniforms);
+}
+
+/// The same for the processor that the build is for.
+#[inline(always)]
+fn labels_as_compiled(
+    piece: &mut Piece,
+    data: &IdealData,
+    theta: &[f32],
+    devices: &Devices,
+    moves: Moves,
+    uniforms: &mut Uniforms,
+) {
+    piece.sums.fill([0.0; 2]);
+    for at in 0..piece.labels.len() {
+        piece.label(data, theta, devices, at, moves, uniforms);
+    }
+}
+
 impl Piece {
-    #[allow(clippy::too_many_arguments, reason = "one call, the innermost step")]
+    #[inline(always)]
     fn label(
         &mut self,
         data: &IdealData,
         theta: &[f32],
         devices: &Devices,
         at: usize,
-        move_gamma: bool,
-        draw_beta: bool,
+        moves: Moves,
         uniforms: &mut Uniforms,
     ) {
         let label = &data.labels[self.labels.start + at];
@@ -214,7 +249,7 @@ impl Piece {
         }
         let own = uniform[all];
         let beta = self.beta[at];
-        if move_gamma {
+        if moves.gamma {
             let old = (self.lower[at], self.upper[at]);
             let step = devices.gamma_step;
             let lower = cut_step(old.0, step, -GAMMA_BOX as f32, old.1, own[0]);
@@ -266,7 +301,7 @@ impl Piece {
         let total = |lane: &Lane| lane.iter().map(|x| f64::from(*x)).sum::<f64>();
         let precision = total(&square) + 1.0;
         let mean = total(&cross) / precision;
-        if draw_beta {
+        if moves.beta {
             self.beta[at] = (mean + f64::from(lanes::normal(own[3])) / precision.sqrt()) as f32;
         }
         let beta = self.beta[at];
@@ -294,11 +329,13 @@ fn signs(lane: usize, n_yes: usize, lower: f32, upper: f32) -> [Lane; 2] {
 }
 
 /// A step of a cutpoint, cut off at its bounds.
+#[inline(always)]
 fn cut_step(from: f32, step: f32, low: f32, high: f32, u: f32) -> f32 {
     (from + step * lanes::between((low - from) / step, (high - from) / step, u)).clamp(low, high)
 }
 
 /// Logarithm of the likelihood ratio of new to old cutpoints, latent values integrated out.
+#[inline(always)]
 fn ratio(positions: &[Lane], counts: [usize; 3], beta: f32, old: (f32, f32), new: (f32, f32)) -> f32 {
     let [n_yes, n_sure, n_abstain] = counts;
     let sure = n_sure.div_ceil(LANES);
@@ -349,4 +386,35 @@ pub(crate) fn mean_sd(x: &[f64]) -> (f64, f64) {
     let mean = x.iter().sum::<f64>() / n;
     let square = x.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>();
     (mean, (square / (n - 1.0)).sqrt())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::published::Anchors;
+    use super::super::start::start;
+    use super::super::tests::made_up;
+    use super::*;
+
+    /// The wide versions are used where the processor has them; elsewhere this compares a thing with itself.
+    #[test]
+    fn wider_registers_change_no_bit() {
+        let made_up = made_up(5, 70, 3, 40);
+        let start = start(&made_up.data, &Anchors { start: Vec::new(), poles: [None, None] });
+        let keyed = Keyed::new(1, "registers", 0);
+        let mut chains =
+            [(); 2].map(|()| Chain::new(&made_up.data, &start, Devices::FAST, keyed.clone(), false));
+        for _ in 0..20 {
+            let [wide, plain] = &mut chains;
+            wide.step();
+            plain.sweep += 1;
+            plain.positions();
+            let moves = Moves { gamma: plain.sweep.is_multiple_of(plain.devices.gamma_every), beta: true };
+            for (at, piece) in plain.pieces.iter_mut().enumerate() {
+                let mut uniforms = plain.keyed.stream(plain.sweep, at as u32);
+                labels_as_compiled(piece, plain.data, &plain.theta, &plain.devices, moves, &mut uniforms);
+            }
+        }
+        let bits = |chain: &Chain<'_>| chain.theta.iter().map(|x| x.to_bits()).collect::<Vec<u32>>();
+        assert_eq!(bits(&chains[0]), bits(&chains[1]));
+    }
 }

@@ -9,6 +9,13 @@ pub(crate) const LANES: usize = 16;
 /// A group of numbers.
 pub(crate) type Lane = [f32; LANES];
 
+/// The same for the published kernel, whose votes of a label are many: with two registers of the widest kind side by
+/// side the long chain of steps for one vote does not leave the processor waiting (2.3 to 1.3 ns a vote).
+pub(crate) const WIDE: usize = 2 * LANES;
+
+/// A wide group.
+pub(crate) type Wide = [f32; WIDE];
+
 /// Smallest probability that is told from zero.
 pub(crate) const TINY: f32 = 1e-37;
 

@@ -1,11 +1,15 @@
 //! A fast point estimate: the published kernel with every draw replaced by its mean (variational EM).
 
+use multiversion::multiversion;
+
 use super::chunks::{self, CHUNKS};
 use super::data::{IdealData, Label};
 use super::lanes::{self, LANES, Lane};
 use super::prior::{GAMMA_BOX, walk_variance};
 use super::published::Anchors;
+use super::run::Run;
 use super::start::{Start, start};
+use crate::error::Error;
 
 /// Sweeps after which positions move by less than .003; more of them do not come closer to the sampled means.
 pub const POINT_SWEEPS: u32 = 100;
@@ -16,6 +20,21 @@ pub const POINT_SWEEPS: u32 = 100;
 /// interval, because the standard deviations of this method are about half of the sampled ones.
 pub fn point_estimate(data: &IdealData, anchors: &Anchors, sweeps: u32) -> Vec<f64> {
     point_state(data, start(data, anchors), sweeps).theta
+}
+
+/// The same on a number of threads; nothing is reported, because it takes about a second.
+///
+/// # Errors
+/// [`ErrorKind::TooFew`](crate::ErrorKind::TooFew) if no divided roll call is left, and as
+/// [`super::estimate_on`] if the threads cannot be had.
+pub fn point_estimate_on(
+    data: &IdealData,
+    anchors: &Anchors,
+    sweeps: u32,
+    run: Run<'_>,
+) -> Result<Vec<f64>, Error> {
+    super::run::require_votes(data)?;
+    super::run::on_threads(run.threads, || point_estimate(data, anchors, sweeps))
 }
 
 struct Piece {
@@ -53,7 +72,7 @@ pub(crate) fn point_state(data: &IdealData, start: Start, sweeps: u32) -> Start 
     let mut means = start.theta.clone();
     let mut theta: Vec<[f32; 2]> = means.iter().map(|x| [*x as f32, 0.0]).collect();
     for _ in 0..sweeps {
-        chunks::each(true, &mut pieces, |_, piece| piece.sweep(data, &theta));
+        chunks::each(true, &mut pieces, |_, piece| sweep(piece, data, &theta));
         let mut next = Vec::with_capacity(n);
         let mut variances = Vec::with_capacity(n);
         for (row, (lag, precision)) in lags.iter().enumerate() {
@@ -78,14 +97,17 @@ pub(crate) fn point_state(data: &IdealData, start: Start, sweeps: u32) -> Start 
     }
 }
 
-impl Piece {
-    fn sweep(&mut self, data: &IdealData, theta: &[[f32; 2]]) {
-        self.sums.fill([0.0; 2]);
-        for at in 0..self.labels.len() {
-            self.label(data, theta, at);
-        }
+/// A sweep over the labels of a piece, compiled once for each width of registers; the width changes no bit.
+#[multiversion(targets("x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn sweep(piece: &mut Piece, data: &IdealData, theta: &[[f32; 2]]) {
+    piece.sums.fill([0.0; 2]);
+    for at in 0..piece.labels.len() {
+        piece.label(data, theta, at);
     }
+}
 
+impl Piece {
+    #[inline(always)]
     fn label(&mut self, data: &IdealData, theta: &[[f32; 2]], at: usize) {
         let label = &data.labels[self.labels.start + at];
         let ranges = [0, 1, 2].map(|part| label.starts[part] as usize..label.starts[part + 1] as usize);

@@ -60,6 +60,13 @@ pub struct Distance {
     pub p_higher: f64,
 }
 
+impl Distance {
+    /// Whether two posteriors put the two states in opposite order.
+    pub fn differs_in_sign(&self, other: &Distance) -> bool {
+        self.difference * other.difference < 0.0
+    }
+}
+
 /// What a run found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Estimates {

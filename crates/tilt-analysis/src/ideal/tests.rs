@@ -24,15 +24,15 @@ fn states(n: usize) -> Vec<StateId> {
     (0..n).map(|at| StateId::from_index(at).unwrap()).collect()
 }
 
-struct MadeUp {
-    data: IdealData,
+pub(super) struct MadeUp {
+    pub data: IdealData,
     /// Positions by row, standardised.
-    truth: Vec<f64>,
-    anchors: Anchors,
+    pub truth: Vec<f64>,
+    pub anchors: Anchors,
 }
 
 /// Votes drawn from the model: walks of states, vote parameters from their priors.
-fn made_up(seed: u64, n_states: usize, sessions: u16, calls: usize) -> MadeUp {
+pub(super) fn made_up(seed: u64, n_states: usize, sessions: u16, calls: usize) -> MadeUp {
     let mut stream = Stream::new(seed, &["ideal test"], 0);
     let states = states(n_states);
     let mut theta: Vec<f64> = (0..n_states).map(|_| stream.normal()).collect();

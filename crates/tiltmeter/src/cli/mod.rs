@@ -7,6 +7,7 @@ mod eval;
 mod explain;
 mod flags;
 mod generate;
+mod ideal_points;
 mod interrupt;
 mod list;
 mod listing;
@@ -45,6 +46,7 @@ pub const COMMANDS: &[Entry] = &[
     read::ENTRY,
     tilt::ENTRY,
     measure::ENTRY,
+    ideal_points::ENTRY,
     list::ENTRY,
     explain::ENTRY,
     data::ENTRY,
