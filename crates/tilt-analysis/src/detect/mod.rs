@@ -4,9 +4,16 @@
 //! a line below, a page in `docs/methods/`.
 
 mod bayes_turn;
+mod bootstrap;
+mod breaks;
+mod lanes;
 mod lr_ar1;
+mod null_table;
 mod observed;
+mod pairs;
 mod scan;
+mod simulate;
+mod step_scan;
 mod whiten;
 
 #[cfg(test)]
@@ -15,6 +22,8 @@ mod contract;
 mod golden;
 
 pub use bayes_turn::{ClaimSupport, claim_support};
+pub use null_table::NullTable;
+pub use step_scan::{Screen, StepScan, TimeP};
 use tilt_core::finding::Detection;
 use tilt_core::warning::WarningDoc;
 use tilt_core::{Card, Series};
