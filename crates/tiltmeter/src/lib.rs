@@ -22,8 +22,10 @@ pub mod evidence;
 pub mod failure;
 pub mod fetch;
 pub mod metadata;
+pub mod realignments;
 pub mod registry;
 pub mod tilt;
+pub mod user_series;
 pub mod walk;
 
 pub use failure::Failure;

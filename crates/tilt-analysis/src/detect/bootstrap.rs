@@ -51,7 +51,7 @@ impl Test {
         Test { design, fit, rule, statistic: best.0, best: best.1 }
     }
 
-    fn maxima(&self, y: &[f64], pairs: Option<&PairTable>, scratch: &mut Scratch) -> Maxima {
+    pub(super) fn maxima(&self, y: &[f64], pairs: Option<&PairTable>, scratch: &mut Scratch) -> Maxima {
         match self.rule.direction {
             None => self.design.maxima(y, &self.rule.allowed, pairs, scratch),
             Some(_) => self.design.maxima(y, &self.rule.counting(&self.design, y), pairs, scratch),

@@ -3,9 +3,11 @@
 //! Two detectors of different logic stand side by side; they share only the whitening filter. To add one: a file here,
 //! a line below, a page in `docs/methods/`.
 
+mod agreement;
 mod bayes_turn;
 mod bootstrap;
 mod breaks;
+mod claim;
 mod lanes;
 mod lr_ar1;
 mod null_table;
@@ -21,7 +23,9 @@ mod contract;
 #[cfg(test)]
 mod golden;
 
+pub use agreement::{Agreement, agreement};
 pub use bayes_turn::{ClaimSupport, claim_support};
+pub use claim::{ClaimTest, claim_test};
 pub use null_table::NullTable;
 pub use step_scan::{Screen, StepScan, TimeP};
 use tilt_core::finding::Detection;

@@ -3,6 +3,8 @@
 mod check;
 mod cite;
 mod data;
+mod detect;
+mod eval;
 mod explain;
 mod flags;
 mod generate;
@@ -11,6 +13,7 @@ mod listing;
 mod measure;
 mod output;
 mod read;
+mod scan;
 mod schema;
 mod sql;
 mod tilt;
@@ -43,6 +46,9 @@ pub const COMMANDS: &[Entry] = &[
     read::ENTRY,
     tilt::ENTRY,
     measure::ENTRY,
+    detect::ENTRY,
+    scan::ENTRY,
+    eval::ENTRY,
     list::ENTRY,
     explain::ENTRY,
     data::ENTRY,
