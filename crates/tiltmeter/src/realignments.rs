@@ -225,7 +225,7 @@ fn control_shares(scores: &Scores, shares: &mut Vec<Share>) {
             domain,
             "lr-ar1 claim",
             "pseudo-claims",
-            claims.filter_map(|claim| claim.alarms[at].1).collect(),
+            claims.filter_map(|claim| claim.attempts[at].1.as_ref().map(|attempt| attempt.alarm)).collect(),
         );
     }
     let claims = scores.controls.iter().flat_map(|control| &control.claims);

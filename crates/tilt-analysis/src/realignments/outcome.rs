@@ -56,8 +56,7 @@ pub struct ControlOutcome {
     pub id: String,
     /// By domain votes, organisations, trade: alarms of `lr-ar1` and `bayes-turn`; `None` where there is no series.
     pub blind: Vec<(&'static str, [Option<bool>; 2])>,
-    /// Pseudo-claims: year, whether toward the second power, per domain the claim's alarm, and whether the rule over
-    /// domains confirms.
+    /// Claims that nobody made.
     pub claims: Vec<PseudoClaim>,
 }
 
@@ -68,8 +67,10 @@ pub struct PseudoClaim {
     pub year: i16,
     /// Whether it is toward the second power.
     pub is_up: bool,
-    /// By domain votes, organisations, trade: whether both keys hold.
-    pub alarms: Vec<(&'static str, Option<bool>)>,
+    /// By domain votes, organisations, trade: the claim; `None` where there is no series.
+    pub attempts: Vec<(&'static str, Option<Attempt>)>,
+    /// Acts read in alliances, missions and arms.
+    pub acts: Vec<&'static str>,
     /// Whether the rule over domains confirms it.
     pub confirmed: bool,
 }

@@ -222,12 +222,16 @@ pub fn score_control(control: &Control, panels: &Panels, settings: &Settings) ->
             let acts = |domain: Domain| {
                 panels.act(domain, control.state, (Some(from), Some(to)), (year, year)).unwrap_or(false)
             };
-            let alarm = |attempt: &Option<Attempt>| attempt.as_ref().map(|attempt| attempt.alarm);
             let (confirmed, _) = settings.rule.confirms(&claims, &acts);
             PseudoClaim {
                 year,
                 is_up,
-                alarms: TESTED.iter().zip(&attempts).map(|(d, a)| (d.name(), alarm(a))).collect(),
+                attempts: TESTED.iter().map(|domain| domain.name()).zip(attempts.clone()).collect(),
+                acts: [Domain::Alliances, Domain::Diplomacy, Domain::Arms]
+                    .into_iter()
+                    .filter(|domain| acts(*domain))
+                    .map(Domain::name)
+                    .collect(),
                 confirmed,
             }
         })

@@ -173,12 +173,13 @@ fn note(pair: &str, measure: &str, found: &ScanResult) -> String {
     let on =
         |list: fn(&tilt_analysis::scan::ScanRow) -> bool| found.rows.iter().filter(|row| list(row)).count();
     format!(
-        "{pair} {measure}: {} series, {} headline, {} exploratory, {} below coverage; alarms per 100 series {:.1}, placebo {:.1}",
+        "{pair} {measure}: {} series, {} headline, {} exploratory, {} below coverage; alarms per 100 series {:.1}, placebo {:.1}; lists from p × {:.1}",
         found.rows.len(),
         on(|row| row.headline),
         on(|row| row.exploratory),
         found.below.len(),
         found.alarms.0,
-        found.alarms.1
+        found.alarms.1,
+        found.factor
     )
 }

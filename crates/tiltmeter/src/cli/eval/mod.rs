@@ -28,7 +28,10 @@ fn build(command: Command) -> Command {
 
 fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     match matches.subcommand() {
-        Some(("realignments", matches)) => realignments::run(matches, console),
+        // Flags of the output belong to the inner command.
+        Some(("realignments", matches)) => {
+            realignments::run(matches, &mut Console::new(matches, console.style().colour))
+        }
         _ => Err(Failure::usage("eval needs a subcommand").hint("run `tiltmeter eval --help`")),
     }
 }

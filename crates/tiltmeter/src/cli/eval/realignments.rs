@@ -135,5 +135,27 @@ fn rows(scores: &Scores) -> Listing {
             ]);
         }
     }
+    for control in &scores.controls {
+        for claim in &control.claims {
+            for (domain, attempt) in &claim.attempts {
+                let Some(attempt) = attempt else { continue };
+                let mut cells = vec![control.id.clone(), String::new(), (*domain).to_owned()];
+                cells.push(format!(
+                    "claim of {} {}",
+                    claim.year,
+                    if claim.is_up { "toward B" } else { "toward A" }
+                ));
+                cells.extend((0..5).map(|_| String::new()));
+                cells.push(format!("{:.3}", attempt.value));
+                cells.push(attempt.year.map_or_else(String::new, |year| year.to_string()));
+                cells.push(attempt.p_space.map_or_else(String::new, |space| format!("{space:.3}")));
+                cells.push(if attempt.alarm { "alarm" } else { "" }.to_owned());
+                cells.push(claim.acts.join(" "));
+                cells.push(if claim.confirmed { "confirmed" } else { "" }.to_owned());
+                cells.push(attempt.reason.clone());
+                table.row(cells);
+            }
+        }
+    }
     table
 }
