@@ -1,8 +1,8 @@
 //! The bench of tiltmeter: votes become counts, counts become series, series become turning points, all of them verdicts.
 //!
 //! Reading order is the order of the work: [`votes`] counts, [`events`] folds repeats, [`ideal`] places
-//! states on a line, [`measure`] makes series, [`detect`] looks for changes,
-//! [`tilt`] puts a state between two powers, [`verdict`] judges what a text says.
+//! states on a line, [`measure`] makes series, [`detect`] looks for changes, [`scan`] for many of them at once,
+//! [`realignments`] scores both on documented turns, [`tilt`] puts a state between two powers, [`verdict`] judges what a text says.
 //!
 //! Invariants of the room:
 //! - pure: no file, clock, environment or printing; randomness only from a seed that is part of the request;
@@ -20,6 +20,8 @@ pub mod ideal;
 mod made_up;
 pub mod measure;
 mod random;
+pub mod realignments;
+pub mod scan;
 pub mod ties;
 pub mod tilt;
 pub mod verdict;

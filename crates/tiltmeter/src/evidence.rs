@@ -89,6 +89,22 @@ pub fn load_ties(
     Ok(())
 }
 
+/// The bundled matched excess agreement with powers, without the counts of dyads.
+///
+/// # Errors
+/// As [`bundled`].
+pub fn bundled_excess() -> Result<tilt_core::ExcessTable, Failure> {
+    Ok(bundle::read_excess(EXCESS)?)
+}
+
+/// The bundled counts of all dyads.
+///
+/// # Errors
+/// As [`bundled`].
+pub fn bundled_counts() -> Result<tilt_core::CountTable, Failure> {
+    Ok(bundle::read_counts(COUNTS)?)
+}
+
 /// Name of the bundled estimates in lists and citations.
 pub const BUNDLED_VOTES: &str = "bundled/unga-votes";
 

@@ -22,10 +22,12 @@ pub mod evidence;
 pub mod failure;
 pub mod fetch;
 pub mod metadata;
+pub mod realignments;
 pub mod registry;
 pub mod stored_votes;
 pub mod ties;
 pub mod tilt;
+pub mod user_series;
 pub mod walk;
 pub mod words;
 

@@ -4,8 +4,9 @@ use tilt_core::estimate::Interval;
 use tilt_core::finding::{ChangeForm, ChangePoint, Detection};
 use tilt_core::{Card, Estimate, Period, Series};
 
+use super::lanes::{LANES, LaneFilter, Lanes, dot};
 use super::observed::{Observed, normal_below, variance};
-use super::whiten::{Filter, dot};
+use super::whiten::Filter;
 use super::{DetectMode, DetectParams, Detector, Direction};
 use crate::error::Error;
 
@@ -165,15 +166,15 @@ struct Term {
     width: usize,
 }
 
-/// One cell of the grid, whitened.
-struct Cell {
-    filter: Filter,
-    ones: Vec<f64>,
-    y: Vec<f64>,
+/// Four cells of the grid, whitened.
+struct Block {
+    filter: LaneFilter,
+    ones: Vec<Lanes>,
+    y: Vec<Lanes>,
     /// Products ones'ones, ones'y.
-    one_one: f64,
-    one_y: f64,
-    log_likelihood: f64,
+    one_one: Lanes,
+    one_y: Lanes,
+    log_likelihood: Lanes,
 }
 
 impl Posterior {
@@ -185,37 +186,43 @@ impl Posterior {
             Some(noise) => noise.iter().map(|value| value / sd).collect(),
             None => vec![LEAST_NOISE; n],
         };
-        let cells: Vec<Cell> = PHI
-            .iter()
-            .flat_map(|phi| Q.iter().map(|q| Cell::new(&observed.times, &noise, &y, *phi, *q)))
-            .collect();
-        let none = log_sum(cells.iter().map(|cell| cell.log_likelihood));
+        let grid: Vec<(f64, f64)> = PHI.iter().flat_map(|phi| Q.iter().map(|q| (*phi, *q))).collect();
+        let blocks: Vec<Block> =
+            grid.chunks(LANES).map(|cells| Block::new(&observed.times, &noise, &y, cells)).collect();
+        let none = log_sum(blocks.iter().flat_map(|block| block.log_likelihood));
         let (first, last) = (observed.times[0] as f64, observed.times[n - 1] as f64);
         let drift: Vec<f64> =
             observed.times.iter().map(|time| (*time as f64 - first) / (last - first)).collect();
-        let log_drift =
-            log_sum(cells.iter().map(|cell| cell.log_likelihood + cell.effect(&drift, 0).log_factor)) - none;
+        let with_drift: Vec<f64> =
+            blocks.iter().flat_map(|block| block.effects(&drift, 0).map(|effect| effect.log)).collect();
+        let log_drift = log_sum(with_drift.into_iter()) - none;
 
         let candidates = observed.candidates();
         let log_date = -libm::log(candidates.len() as f64);
-        let mut logs: Vec<Vec<(f64, Term)>> = vec![Vec::new(); candidates.len()];
+        let mut logs: Vec<Vec<(f64, Term)>> =
+            vec![Vec::with_capacity(WIDTHS.len() * grid.len()); candidates.len()];
         for (at, k) in candidates.clone().enumerate() {
             for (width, (periods, prior)) in WIDTHS.iter().enumerate() {
                 let column = ramp(&observed.times, k, *periods);
-                for cell in &cells {
-                    let effect = cell.effect(&column, k);
-                    let log = cell.log_likelihood + effect.log_factor + log_date + libm::log(*prior);
-                    logs[at].push((log, Term { weight: 0.0, mean: effect.mean, sd: effect.sd, width }));
+                let log_prior = log_date + libm::log(*prior);
+                for block in &blocks {
+                    for effect in block.effects(&column, k) {
+                        let term = Term { weight: 0.0, mean: effect.mean, sd: effect.sd, width };
+                        logs[at].push((effect.log + log_prior, term));
+                    }
                 }
             }
         }
-        let total = log_sum(logs.iter().flatten().map(|(log, _)| *log));
+        let top = logs.iter().flatten().map(|(log, _)| *log).fold(f64::NEG_INFINITY, f64::max);
         let mut terms: Vec<Vec<Term>> = logs
             .into_iter()
             .map(|row| {
-                row.into_iter().map(|(log, term)| Term { weight: libm::exp(log - total), ..term }).collect()
+                row.into_iter().map(|(log, term)| Term { weight: libm::exp(log - top), ..term }).collect()
             })
             .collect();
+        let sum: f64 = terms.iter().flatten().map(|term| term.weight).sum();
+        terms.iter_mut().flatten().for_each(|term| term.weight /= sum);
+        let total = top + libm::log(sum);
         let widths = widths(&terms);
         restrict(&mut terms, &candidates, observed, mode);
         Posterior { log_turn: total - none, log_drift, candidates, terms, widths, sd }
@@ -272,35 +279,44 @@ impl Posterior {
 }
 
 /// Effect of one column in one cell.
+#[derive(Clone, Copy)]
 struct Effect {
-    log_factor: f64,
+    /// Log likelihood with the column.
+    log: f64,
     mean: f64,
     sd: f64,
 }
 
-impl Cell {
-    fn new(times: &[i64], noise: &[f64], y: &[f64], phi: f64, q: f64) -> Cell {
-        let filter = Filter::new(times, Some(noise), phi, q);
-        let ones = filter.whiten(&vec![1.0; times.len()], 0);
-        let y = filter.whiten(y, 0);
-        let (one_one, one_y) = (dot(&ones, &ones), dot(&ones, &y));
-        let residual = dot(&y, &y) - one_y * one_y / one_one;
-        let log_likelihood = -0.5 * (filter.log_variance + libm::log(one_one) + residual);
-        Cell { filter, ones, y, one_one, one_y, log_likelihood }
+impl Block {
+    fn new(times: &[i64], noise: &[f64], y: &[f64], cells: &[(f64, f64)]) -> Block {
+        let filters: Vec<Filter> =
+            cells.iter().map(|(phi, q)| Filter::new(times, Some(noise), *phi, *q)).collect();
+        let filter = LaneFilter::new(&filters);
+        let whiten = |column: &[f64]| {
+            let mut out = vec![[0.0; LANES]; column.len()];
+            filter.whiten(column, 0, &mut out);
+            out
+        };
+        let (ones, y) = (whiten(&vec![1.0; times.len()]), whiten(y));
+        let (one_one, one_y, y_y) = (dot(&ones, &ones), dot(&ones, &y), dot(&y, &y));
+        let log_likelihood = std::array::from_fn(|lane| {
+            let residual = y_y[lane] - one_y[lane] * one_y[lane] / one_one[lane];
+            -0.5 * (filter.log_variance[lane] + libm::log(one_one[lane]) + residual)
+        });
+        Block { filter, ones, y, one_one, one_y, log_likelihood }
     }
 
     /// A column that is zero before `from`, with prior N(0, TAU²) on its coefficient.
-    fn effect(&self, column: &[f64], from: usize) -> Effect {
-        let white = self.filter.whiten(column, from);
-        let with_ones = dot(&white[from..], &self.ones[from..]);
-        let square = dot(&white[from..], &white[from..]) - with_ones * with_ones / self.one_one;
-        let product = dot(&white[from..], &self.y[from..]) - with_ones * self.one_y / self.one_one;
-        let shrink = TAU * TAU / (1.0 + TAU * TAU * square);
-        Effect {
-            log_factor: -0.5 * libm::log(1.0 + TAU * TAU * square) + 0.5 * product * product * shrink,
-            mean: shrink * product,
-            sd: shrink.sqrt(),
-        }
+    fn effects(&self, column: &[f64], from: usize) -> [Effect; LANES] {
+        let [own, with_ones, with_y] = self.filter.products(column, from, &self.ones, &self.y);
+        std::array::from_fn(|lane| {
+            let share = with_ones[lane] / self.one_one[lane];
+            let square = own[lane] - with_ones[lane] * share;
+            let product = with_y[lane] - share * self.one_y[lane];
+            let shrink = TAU * TAU / (1.0 + TAU * TAU * square);
+            let log_factor = -0.5 * libm::log(1.0 + TAU * TAU * square) + 0.5 * product * product * shrink;
+            Effect { log: self.log_likelihood[lane] + log_factor, mean: shrink * product, sd: shrink.sqrt() }
+        })
     }
 }
 

@@ -75,10 +75,52 @@ fn shift_and_scale_do_not_matter_and_the_sign_only_turns_the_step() {
 }
 
 #[test]
-fn the_same_request_gives_the_same_bytes() {
+fn the_same_request_gives_the_same_bytes_on_any_number_of_threads() {
     for detector in DETECTORS {
-        assert_eq!(detector.detect(&g6(), &quick()), detector.detect(&g6(), &quick()));
+        let on = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| [g2(), g6()].map(|series| detector.detect(&series, &quick())))
+        };
+        assert_eq!(on(1), on(3));
     }
+}
+
+#[test]
+fn a_negative_of_the_test_says_the_power_it_had() {
+    let found = super::find("lr-ar1").unwrap().detect(&g1(), &quick()).unwrap();
+    let ramp = found.statistic("power_ramp_10").unwrap();
+    assert_eq!(found.form, ChangeForm::None);
+    assert!(found.power.is_some_and(|power| (0.0..=1.0).contains(&power)) && (0.0..=1.0).contains(&ramp));
+}
+
+#[test]
+fn two_opposite_steps_are_both_dated() {
+    let y: Vec<Option<f64>> = (0..60)
+        .map(|at| {
+            let wiggle = 0.4 * (f64::from(at) * 2.3).sin() + 0.3 * (f64::from(at) * 5.1).cos();
+            Some(wiggle + if (20..38).contains(&at) { 2.5 } else { 0.0 })
+        })
+        .collect();
+    let found = super::find("lr-ar1").unwrap().detect(&series(1950, &y, None), &quick()).unwrap();
+    let years: Vec<i16> = found.changes.iter().map(|change| change.first.year()).collect();
+    assert_eq!((found.form, years), (ChangeForm::Jump, vec![1970, 1988]));
+    assert!(found.changes[0].step.value > 0.0 && found.changes[1].step.value < 0.0);
+}
+
+#[test]
+fn detectors_that_disagree_are_told_apart() {
+    use super::{Agreement, agreement};
+    let found = |series: tilt_core::Series| -> Vec<tilt_core::finding::Detection> {
+        DETECTORS.iter().map(|detector| detector.detect(&series, &quick()).unwrap()).collect()
+    };
+    assert_eq!(agreement(&found(g1())), Agreement::Nothing);
+    assert_eq!(agreement(&found(g2())), Agreement::Same);
+    let mut one = found(g2());
+    one[0].form = ChangeForm::None;
+    assert_eq!(agreement(&one), Agreement::Only(vec![one[1].detector.clone()]));
+    one[0] = found(g2()).remove(0);
+    one[0].changes[0].first = tilt_core::Period::Year(2005);
+    assert!(matches!(agreement(&one), Agreement::Apart(_)));
 }
 
 #[test]

@@ -188,7 +188,7 @@ fn bootstrap_probabilities_are_near_those_of_another_generator() {
     ];
     for (name, series, constant, trend) in cases {
         let found = detect("lr-ar1", &series, 999);
-        for (statistic, wanted) in [("p_time", constant), ("p_given_trend", trend)] {
+        for (statistic, wanted) in [("p_one", constant), ("p_given_trend", trend)] {
             let p = found.statistic(statistic).unwrap();
             let tolerance = 3.0 * (wanted * (1.0 - wanted) / 999.0f64).sqrt() + 0.003;
             assert!((p - wanted).abs() <= tolerance, "{name} {statistic}: {p}, expected {wanted}");

@@ -3,10 +3,19 @@
 //! Two detectors of different logic stand side by side; they share only the whitening filter. To add one: a file here,
 //! a line below, a page in `docs/methods/`.
 
+mod agreement;
 mod bayes_turn;
+mod bootstrap;
+mod breaks;
+mod claim;
+mod lanes;
 mod lr_ar1;
+mod null_table;
 mod observed;
+mod pairs;
 mod scan;
+mod simulate;
+mod step_scan;
 mod whiten;
 
 #[cfg(test)]
@@ -14,7 +23,11 @@ mod contract;
 #[cfg(test)]
 mod golden;
 
+pub use agreement::{Agreement, agreement};
 pub use bayes_turn::{ClaimSupport, claim_support};
+pub use claim::{ClaimTest, claim_test};
+pub use null_table::NullTable;
+pub use step_scan::{Screen, StepScan, TimeP};
 use tilt_core::finding::Detection;
 use tilt_core::warning::WarningDoc;
 use tilt_core::{Card, Series};

@@ -64,16 +64,25 @@ impl Observed {
         })
     }
 
-    /// Candidates for the first point of a new regime: at least max(4, 10 %) points on both sides.
+    /// Fewest points on both sides of a break: max(4, 10 %).
+    pub(super) fn trim(&self) -> usize {
+        trim(self.y.len())
+    }
+
+    /// Candidates for the first point of a new regime.
     pub(super) fn candidates(&self) -> std::ops::Range<usize> {
-        let trim = 4.max(self.y.len().div_ceil(10));
-        trim..self.y.len() - trim + 1
+        self.trim()..self.y.len() - self.trim() + 1
     }
 
     /// Means before and from point `k` on.
     pub(super) fn means(&self, k: usize) -> (f64, f64) {
         (mean(&self.y[..k]), mean(&self.y[k..]))
     }
+}
+
+/// Fewest of `n` points on both sides of a break.
+pub(super) fn trim(n: usize) -> usize {
+    4.max(n.div_ceil(10))
 }
 
 pub(super) fn mean(values: &[f64]) -> f64 {

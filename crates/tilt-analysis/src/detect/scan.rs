@@ -1,8 +1,10 @@
 //! The likelihood-ratio scan: for every cell of the grid everything that does not depend on the data, computed once,
 //! so that a bootstrap draw costs one pass.
 
+use super::lanes::{LANES, LaneFilter, Lanes, dot, project_out};
 use super::observed::{Observed, mean, variance};
-use super::whiten::{Filter, dot};
+use super::pairs::PairTable;
+use super::whiten::{self, Filter};
 
 /// Autocorrelations without known noise. The grid is part of the definition; the bootstrap uses the same one.
 const PHI: [f64; 20] = [
@@ -16,7 +18,13 @@ const PHI_NOISE: [f64; 11] = [0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.87, 0.92, 0
 /// State variances with known noise, in units of the residual variance.
 const Q_NOISE: [f64; 8] = [0.05, 0.12, 0.25, 0.45, 0.75, 1.2, 2.0, 3.5];
 
-/// Largest autocorrelation of either grid.
+/// Autocorrelations where the share of noise is not known.
+const PHI_FREE: [f64; 10] = [0.0, 0.2, 0.4, 0.55, 0.7, 0.8, 0.87, 0.92, 0.96, 0.98];
+
+/// Noise variances where they are not known, in units of the state variance.
+const RATIO_FREE: [f64; 4] = [0.0, 0.25, 0.67, 1.5];
+
+/// Largest autocorrelation of any grid.
 pub(super) const PHI_CAP: f64 = 0.98;
 
 /// Regressors of the null model.
@@ -28,25 +36,45 @@ pub(super) enum Null {
     Trend,
 }
 
+/// Share of its squared length below which what is left of a column is rounding.
+pub(super) const LEAST: f64 = 1e-9;
+
+/// What is known of the noise of the points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoiseModel {
+    /// Its size is known for every point; without any size given there is none.
+    Known,
+    /// Of one size, which is not known: its share is profiled beside the autocorrelation.
+    Free,
+}
+
 /// A null model on given times with all candidate steps.
 pub(super) struct Design {
     n: usize,
     p: usize,
-    has_noise: bool,
+    /// Whether the scale is profiled: always but with known noise.
+    is_profiled: bool,
     candidates: std::ops::Range<usize>,
-    cells: Vec<Cell>,
+    pub(super) blocks: Vec<Block>,
 }
 
-struct Cell {
-    phi: f64,
-    q: f64,
-    filter: Filter,
-    /// Orthonormal basis of the whitened regressors.
-    basis: Vec<Vec<f64>>,
+/// Four cells.
+pub(super) struct Block {
+    cells: [(f64, f64); LANES],
+    /// Noise variances in units of the state variance, where they are not known.
+    free: Lanes,
+    filters: Vec<Filter>,
+    filter: LaneFilter,
+    /// Orthonormal bases of the whitened regressors.
+    basis: Vec<Vec<Lanes>>,
+    /// Lengths of the whitened regressors outside the span of those before.
+    basis_lengths: Vec<Lanes>,
     /// log det of W'W.
-    log_det: f64,
-    /// Whitened steps with their squared length outside the span of the basis.
-    steps: Vec<(Vec<f64>, f64)>,
+    log_det: Lanes,
+    /// Squared lengths of the whitened steps outside the span of the basis, by candidate.
+    pub(super) lengths: Vec<Lanes>,
+    /// Their inverses; 0 where a step lies in the span.
+    pub(super) inverse_lengths: Vec<Lanes>,
 }
 
 /// What the scan finds in one series.
@@ -61,6 +89,27 @@ pub(super) struct Fit {
     reml_cell: usize,
     /// Autocorrelation and state variance there.
     pub reml: (f64, f64),
+    /// Noise variance there, where it is not known beforehand.
+    pub free_noise: f64,
+}
+
+/// Twice the gains of log likelihood over no step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Maxima {
+    /// Maximal log likelihood without a step.
+    pub null: f64,
+    /// Of the best step that counts; 0 if none does.
+    pub one: f64,
+    /// Of the best pair of steps; 0 if no pairs were asked for.
+    pub two: f64,
+    /// Autocorrelation and state variance at the restricted maximum.
+    pub reml: (f64, f64),
+}
+
+/// Room for one pass over the grid.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    white: Vec<Lanes>,
 }
 
 /// A step estimated by generalised least squares.
@@ -73,18 +122,49 @@ pub(super) struct Step {
 impl Design {
     /// `v0`: residual variance that scales the grid of state variances; used only with noise.
     pub(super) fn new(observed: &Observed, null: Null, v0: f64) -> Design {
-        let n = observed.y.len();
-        let regressors = regressors(observed, null);
-        let grid: Vec<(f64, f64)> = match observed.noise {
-            None => PHI.iter().map(|phi| (*phi, 1.0)).collect(),
-            Some(_) => PHI_NOISE.iter().flat_map(|phi| Q_NOISE.iter().map(move |q| (*phi, q * v0))).collect(),
+        Design::with(observed, &regressors(observed, null), NoiseModel::Known, v0)
+    }
+
+    /// A design on any regressors.
+    pub(super) fn with(observed: &Observed, regressors: &[Vec<f64>], noise: NoiseModel, v0: f64) -> Design {
+        let grid: Vec<(f64, f64, f64)> = match (noise, &observed.noise) {
+            (NoiseModel::Free, _) => PHI_FREE
+                .iter()
+                .flat_map(|phi| RATIO_FREE.iter().map(move |ratio| (*phi, 1.0, *ratio)))
+                .collect(),
+            (NoiseModel::Known, None) => PHI.iter().map(|phi| (*phi, 1.0, 0.0)).collect(),
+            (NoiseModel::Known, Some(_)) => {
+                PHI_NOISE.iter().flat_map(|phi| Q_NOISE.iter().map(move |q| (*phi, q * v0, 0.0))).collect()
+            }
         };
+        Design::on_grid(observed, regressors, noise, &grid)
+    }
+
+    /// Cells are (autocorrelation, state variance, free noise variance).
+    fn on_grid(
+        observed: &Observed,
+        regressors: &[Vec<f64>],
+        noise: NoiseModel,
+        grid: &[(f64, f64, f64)],
+    ) -> Design {
         let candidates = observed.candidates();
-        let cells = grid
-            .into_iter()
-            .map(|(phi, q)| Cell::new(observed, &regressors, candidates.clone(), phi, q))
+        let filter = |(phi, q, free): &(f64, f64, f64)| match noise {
+            NoiseModel::Known => Filter::new(&observed.times, observed.noise.as_deref(), *phi, *q),
+            NoiseModel::Free => {
+                Filter::new(&observed.times, Some(&vec![free.sqrt(); observed.y.len()]), *phi, *q)
+            }
+        };
+        let blocks = grid
+            .chunks(LANES)
+            .map(|cells| {
+                // The last block is filled up with its last cell, which cannot win over itself.
+                let cells: [(f64, f64, f64); LANES] =
+                    std::array::from_fn(|lane| cells[lane.min(cells.len() - 1)]);
+                Block::new(cells, cells.iter().map(filter).collect(), regressors, candidates.clone())
+            })
             .collect();
-        Design { n, p: regressors.len(), has_noise: observed.noise.is_some(), candidates, cells }
+        let is_profiled = noise == NoiseModel::Free || observed.noise.is_none();
+        Design { n: observed.y.len(), p: regressors.len(), is_profiled, candidates, blocks }
     }
 
     /// Candidates for the first point of a new regime.
@@ -100,98 +180,240 @@ impl Design {
             best_cell: vec![0; self.candidates.len()],
             reml_cell: 0,
             reml: (0.0, 0.0),
+            free_noise: 0.0,
         };
         let mut best_restricted = f64::NEG_INFINITY;
-        for (index, cell) in self.cells.iter().enumerate() {
-            let residual = cell.residual(y);
-            let rss = dot(&residual, &residual);
-            fit.null = fit.null.max(self.log_likelihood(cell, rss));
-            let restricted = self.restricted(cell, rss);
-            if restricted > best_restricted {
-                best_restricted = restricted;
-                fit.reml_cell = index;
-                fit.reml = (cell.phi, if self.has_noise { cell.q } else { rss / (self.n - self.p) as f64 });
-            }
-            for (at, (column, length)) in cell.steps.iter().enumerate() {
-                let from = self.candidates.start + at;
-                let product = dot(&column[from..], &residual[from..]);
-                let value = self.log_likelihood(cell, rss - product * product / length);
-                if value > fit.with_step[at] {
-                    fit.with_step[at] = value;
-                    fit.best_cell[at] = index;
+        let mut white = vec![[0.0; LANES]; self.n];
+        for (at_block, block) in self.blocks.iter().enumerate() {
+            let squares = block.residual(y, &mut white);
+            block.filter.step_products(&mut white);
+            for (lane, rss) in squares.into_iter().enumerate() {
+                let cell = at_block * LANES + lane;
+                fit.null = fit.null.max(self.log_likelihood(block.filter.log_variance[lane], rss));
+                let restricted = self.restricted(block, lane, rss);
+                if restricted > best_restricted {
+                    best_restricted = restricted;
+                    fit.reml_cell = cell;
+                    fit.reml = self.state(block, lane, rss);
+                    fit.free_noise = block.free[lane] * fit.reml.1;
+                }
+                for at in 0..self.candidates.len() {
+                    let product = white[self.candidates.start + at][lane];
+                    let gain = product * product * block.inverse_lengths[at][lane];
+                    let value = self.log_likelihood(block.filter.log_variance[lane], rss - gain);
+                    if value > fit.with_step[at] {
+                        fit.with_step[at] = value;
+                        fit.best_cell[at] = cell;
+                    }
                 }
             }
         }
         fit
     }
 
+    /// The largest ratios alone: what a bootstrap draw needs. Steps where `allowed` is false do not count; pairs count
+    /// whatever it says.
+    pub(super) fn maxima(
+        &self,
+        y: &[f64],
+        allowed: &[bool],
+        pairs: Option<&PairTable>,
+        scratch: &mut Scratch,
+    ) -> Maxima {
+        let (mut null, mut one, mut two) = (f64::NEG_INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
+        let (mut best_restricted, mut reml) = (f64::NEG_INFINITY, (0.0, 0.0));
+        scratch.white.resize(self.n, [0.0; LANES]);
+        for (at_block, block) in self.blocks.iter().enumerate() {
+            let squares = block.residual(y, &mut scratch.white);
+            block.filter.step_products(&mut scratch.white);
+            let products = &scratch.white[self.candidates.clone()];
+            let mut gains = [f64::NEG_INFINITY; LANES];
+            for ((product, inverse), allowed) in products.iter().zip(&block.inverse_lengths).zip(allowed) {
+                if *allowed {
+                    for lane in 0..LANES {
+                        let gain = product[lane] * product[lane] * inverse[lane];
+                        gains[lane] = if gain > gains[lane] { gain } else { gains[lane] };
+                    }
+                }
+            }
+            let pair_gains = pairs.map(|pairs| pairs.largest(at_block, products, &block.inverse_lengths));
+            for (lane, rss) in squares.into_iter().enumerate() {
+                let log_variance = block.filter.log_variance[lane];
+                null = null.max(self.log_likelihood(log_variance, rss));
+                let restricted = self.restricted(block, lane, rss);
+                if restricted > best_restricted {
+                    best_restricted = restricted;
+                    reml = self.state(block, lane, rss);
+                }
+                if gains[lane] >= 0.0 {
+                    one = one.max(self.log_likelihood(log_variance, rss - gains[lane]));
+                }
+                if let Some(gains) = pair_gains {
+                    two = two.max(self.log_likelihood(log_variance, rss - gains[lane]));
+                }
+            }
+        }
+        let ratio = |value: f64| if value.is_finite() { 2.0 * (value - null) } else { 0.0 };
+        Maxima { null, one: ratio(one), two: ratio(two), reml }
+    }
+
+    /// The best pair of steps with its ratio; `None` if there is no room for two.
+    pub(super) fn best_pair(&self, y: &[f64], pairs: &PairTable) -> Option<(usize, usize)> {
+        let mut white = vec![[0.0; LANES]; self.n];
+        let mut best = (f64::NEG_INFINITY, None);
+        for (at_block, block) in self.blocks.iter().enumerate() {
+            let squares = block.residual(y, &mut white);
+            block.filter.step_products(&mut white);
+            let products = &white[self.candidates.clone()];
+            for (pair, gains) in pairs.gains(at_block, products, &block.inverse_lengths) {
+                for lane in 0..LANES {
+                    let value =
+                        self.log_likelihood(block.filter.log_variance[lane], squares[lane] - gains[lane]);
+                    if value > best.0 {
+                        best = (value, Some(pair));
+                    }
+                }
+            }
+        }
+        let start = self.candidates.start;
+        best.1.map(|(first, second)| (start + first, start + second))
+    }
+
     /// The step at a candidate, at the cell that is best for it.
     pub(super) fn step(&self, fit: &Fit, y: &[f64], k: usize) -> Step {
         let at = k - self.candidates.start;
-        let cell = &self.cells[fit.best_cell[at]];
-        let residual = cell.residual(y);
-        let (column, length) = &cell.steps[at];
-        let product = dot(column, &residual);
-        let rss = dot(&residual, &residual) - product * product / length;
-        let scale = if self.has_noise { 1.0 } else { rss / (self.n - self.p - 1) as f64 };
-        Step { phi: cell.phi, delta: product / length, error: (scale / length).sqrt() }
+        let cell = fit.best_cell[at];
+        let (block, lane) = (&self.blocks[cell / LANES], cell % LANES);
+        let mut white = vec![[0.0; LANES]; self.n];
+        let squares = block.residual(y, &mut white);
+        block.filter.step_products(&mut white);
+        let (product, length) = (white[k][lane], block.lengths[at][lane]);
+        let rss = squares[lane] - product * product / length;
+        let scale = if self.is_profiled { rss / (self.n - self.p - 1) as f64 } else { 1.0 };
+        Step { phi: block.cells[lane].0, delta: product / length, error: (scale / length).sqrt() }
     }
 
-    /// Standardised innovations of the null model at the restricted maximum.
-    pub(super) fn innovations(&self, fit: &Fit, y: &[f64]) -> Vec<f64> {
-        self.cells[fit.reml_cell].residual(y)
+    /// Standardised innovations of the null model at the restricted maximum, and the filter that rebuilds a series from
+    /// them.
+    pub(super) fn innovations(&self, fit: &Fit, y: &[f64]) -> (Vec<f64>, &Filter) {
+        let (block, lane) = (&self.blocks[fit.reml_cell / LANES], fit.reml_cell % LANES);
+        let mut white = vec![[0.0; LANES]; self.n];
+        block.residual(y, &mut white);
+        (white.iter().map(|values| values[lane]).collect(), &block.filters[lane])
     }
 
-    fn log_likelihood(&self, cell: &Cell, rss: f64) -> f64 {
+    /// Coefficient of the last regressor with its standard error, at the restricted maximum without a step.
+    pub(super) fn last_coefficient(&self, fit: &Fit, y: &[f64]) -> (f64, f64) {
+        let (block, lane) = (&self.blocks[fit.reml_cell / LANES], fit.reml_cell % LANES);
+        let mut white = vec![[0.0; LANES]; self.n];
+        block.filter.whiten(y, 0, &mut white);
+        let last = self.p - 1;
+        let length = block.basis_lengths[last][lane];
+        let coefficient = dot(&block.basis[last], &white)[lane] / length;
+        project_out(&block.basis, &mut white);
+        let rss = dot(&white, &white)[lane];
+        let scale = if self.is_profiled { rss / (self.n - self.p) as f64 } else { 1.0 };
+        (coefficient, scale.sqrt() / length)
+    }
+
+    fn log_likelihood(&self, log_variance: f64, rss: f64) -> f64 {
         let n = self.n as f64;
-        let data = if self.has_noise { rss } else { n * libm::log(rss / n) };
-        -0.5 * (data + cell.filter.log_variance)
+        let data = if self.is_profiled { n * libm::log(rss / n) } else { rss };
+        -0.5 * (data + log_variance)
     }
 
-    fn restricted(&self, cell: &Cell, rss: f64) -> f64 {
+    /// Autocorrelation and state variance of a cell, given the residual sum of squares.
+    fn state(&self, block: &Block, lane: usize, rss: f64) -> (f64, f64) {
+        let (phi, q) = block.cells[lane];
+        (phi, if self.is_profiled { q * rss / (self.n - self.p) as f64 } else { q })
+    }
+
+    fn restricted(&self, block: &Block, lane: usize, rss: f64) -> f64 {
         let freedom = (self.n - self.p) as f64;
-        let data = if self.has_noise { rss } else { freedom * libm::log(rss / freedom) };
-        -0.5 * (data + cell.filter.log_variance + cell.log_det)
+        let data = if self.is_profiled { freedom * libm::log(rss / freedom) } else { rss };
+        -0.5 * (data + block.filter.log_variance[lane] + block.log_det[lane])
     }
 }
 
-impl Cell {
+impl Block {
     fn new(
-        observed: &Observed,
+        cells: [(f64, f64, f64); LANES],
+        filters: Vec<Filter>,
         regressors: &[Vec<f64>],
         candidates: std::ops::Range<usize>,
-        phi: f64,
-        q: f64,
-    ) -> Cell {
-        let n = observed.y.len();
-        let filter = Filter::new(&observed.times, observed.noise.as_deref(), phi, q);
-        let mut basis: Vec<Vec<f64>> = Vec::new();
-        let mut log_det = 0.0;
+    ) -> Block {
+        let filter = LaneFilter::new(&filters);
+        let n = filters[0].len();
+        let mut basis: Vec<Vec<Lanes>> = Vec::new();
+        let mut basis_lengths = Vec::new();
+        let mut log_det = [0.0; LANES];
         for regressor in regressors {
-            let mut column = filter.whiten(regressor, 0);
+            let mut column = vec![[0.0; LANES]; n];
+            filter.whiten(regressor, 0, &mut column);
             project_out(&basis, &mut column);
-            let length = dot(&column, &column).sqrt();
-            log_det += 2.0 * libm::log(length);
-            column.iter_mut().for_each(|value| *value /= length);
+            let lengths = dot(&column, &column).map(f64::sqrt);
+            for lane in 0..LANES {
+                log_det[lane] += 2.0 * libm::log(lengths[lane]);
+                column.iter_mut().for_each(|value| value[lane] /= lengths[lane]);
+            }
             basis.push(column);
+            basis_lengths.push(lengths);
         }
-        let steps = candidates
-            .map(|k| {
-                let indicator: Vec<f64> = (0..n).map(|at| if at >= k { 1.0 } else { 0.0 }).collect();
-                let column = filter.whiten(&indicator, k);
-                let inside: f64 = basis.iter().map(|unit| dot(unit, &column)).map(|x| x * x).sum();
-                let length = dot(&column, &column) - inside;
-                (column, length)
-            })
-            .collect();
-        Cell { phi, q, filter, basis, log_det, steps }
+        let mut block = Block {
+            cells: cells.map(|(phi, q, _)| (phi, q)),
+            free: cells.map(|(_, _, free)| free),
+            filters,
+            filter,
+            basis,
+            basis_lengths,
+            log_det,
+            lengths: Vec::new(),
+            inverse_lengths: Vec::new(),
+        };
+        for k in candidates {
+            let whole = block.step(k);
+            let column = block.step_outside(k);
+            let (whole, length) = (dot(&whole, &whole), dot(&column, &column));
+            block.lengths.push(length);
+            block.inverse_lengths.push(std::array::from_fn(|lane| inverse(length[lane], whole[lane])));
+        }
+        block
     }
 
-    fn residual(&self, y: &[f64]) -> Vec<f64> {
-        let mut residual = self.filter.whiten(y, 0);
-        project_out(&self.basis, &mut residual);
-        residual
+    /// The whitened step from point `k` on.
+    fn step(&self, k: usize) -> Vec<Lanes> {
+        let n = self.filters[0].len();
+        let indicator: Vec<f64> = (0..n).map(|at| if at >= k { 1.0 } else { 0.0 }).collect();
+        let mut column = vec![[0.0; LANES]; n];
+        self.filter.whiten(&indicator, k, &mut column);
+        column
     }
+
+    /// The whitened step from point `k` on, without its part in the span of the regressors.
+    fn step_outside(&self, k: usize) -> Vec<Lanes> {
+        let mut column = self.step(k);
+        project_out(&self.basis, &mut column);
+        column
+    }
+
+    /// Inner products of the step at point `k`, outside the span of the regressors, with all steps.
+    pub(super) fn products_of_step(&self, k: usize) -> Vec<Lanes> {
+        let mut column = self.step_outside(k);
+        self.filter.step_products(&mut column);
+        column
+    }
+
+    /// Whitened residuals into `white`; returns their sums of squares.
+    fn residual(&self, y: &[f64], white: &mut [Lanes]) -> Lanes {
+        self.filter.whiten(y, 0, white);
+        project_out(&self.basis, white);
+        dot(white, white)
+    }
+}
+
+/// Inverse of a squared length; 0 if it is but rounding beside `whole`.
+pub(super) fn inverse(length: f64, whole: f64) -> f64 {
+    if length > LEAST * whole { 1.0 / length } else { 0.0 }
 }
 
 impl Fit {
@@ -203,19 +425,32 @@ impl Fit {
 
 /// Residual variance of ordinary least squares on the regressors, divisor n.
 pub(super) fn residual_variance(observed: &Observed, null: Null) -> f64 {
+    residual_variance_on(observed, &regressors(observed, null))
+}
+
+/// The same on any regressors.
+pub(super) fn residual_variance_on(observed: &Observed, regressors: &[Vec<f64>]) -> f64 {
     let mut basis: Vec<Vec<f64>> = Vec::new();
-    for mut column in regressors(observed, null) {
-        project_out(&basis, &mut column);
-        let length = dot(&column, &column).sqrt();
+    let out = |basis: &[Vec<f64>], column: &mut Vec<f64>| {
+        for unit in basis {
+            let inside = whiten::dot(unit, column);
+            column.iter_mut().zip(unit).for_each(|(value, direction)| *value -= inside * direction);
+        }
+    };
+    for regressor in regressors {
+        let mut column = regressor.clone();
+        out(&basis, &mut column);
+        let length = whiten::dot(&column, &column).sqrt();
         column.iter_mut().for_each(|value| *value /= length);
         basis.push(column);
     }
     let mut residual = observed.y.clone();
-    project_out(&basis, &mut residual);
-    dot(&residual, &residual) / residual.len() as f64
+    out(&basis, &mut residual);
+    whiten::dot(&residual, &residual) / residual.len() as f64
 }
 
-fn regressors(observed: &Observed, null: Null) -> Vec<Vec<f64>> {
+/// The columns of a null model.
+pub(super) fn regressors(observed: &Observed, null: Null) -> Vec<Vec<f64>> {
     let times: Vec<f64> = observed.times.iter().map(|time| *time as f64).collect();
     let constant = vec![1.0; times.len()];
     match null {
@@ -224,13 +459,6 @@ fn regressors(observed: &Observed, null: Null) -> Vec<Vec<f64>> {
             let (centre, spread) = (mean(&times), variance(&times).sqrt());
             vec![constant, times.iter().map(|time| (time - centre) / spread).collect()]
         }
-    }
-}
-
-fn project_out(basis: &[Vec<f64>], column: &mut [f64]) {
-    for unit in basis {
-        let inside = dot(unit, column);
-        column.iter_mut().zip(unit).for_each(|(value, direction)| *value -= inside * direction);
     }
 }
 
@@ -251,8 +479,11 @@ mod tests {
             warnings: Vec::new(),
         };
         let regressors = regressors(&observed, Null::Constant);
-        let cells = vec![Cell::new(&observed, &regressors, 2..9, 0.0, 1.0)];
-        let design = Design { n: 10, p: 1, has_noise: false, candidates: 2..9, cells };
+        let mut design = Design::on_grid(&observed, &regressors, NoiseModel::Known, &[(0.0, 1.0, 0.0)]);
+        // The closed form is given for a shorter trim than the default.
+        let filters = vec![Filter::new(&observed.times, None, 0.0, 1.0); LANES];
+        design.candidates = 2..9;
+        design.blocks = vec![Block::new([(0.0, 1.0, 0.0); LANES], filters, &regressors, 2..9)];
         let expected = [3.016683, 4.924765, 11.856237, 32.188758, 11.856237, 4.924765, 3.016683];
         for (ratio, expected) in design.fit(&observed.y).ratios().zip(expected) {
             assert!((ratio - expected).abs() < 1e-6, "{ratio} {expected}");

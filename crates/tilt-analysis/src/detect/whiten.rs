@@ -33,21 +33,50 @@ impl Filter {
         filter
     }
 
-    /// Whitens a column that is zero before `from`.
+    /// Whitens a column that is zero before `from`: the plain form of [`super::lanes::LaneFilter::whiten`].
+    #[cfg(test)]
     pub(super) fn whiten(&self, column: &[f64], from: usize) -> Vec<f64> {
         let mut out = vec![0.0; column.len()];
         let mut state = 0.0;
         for k in from..column.len() {
-            let innovation = column[k] - self.decay[k] * state;
-            state = self.decay[k] * state + self.gain[k] * innovation;
+            let expected = self.decay[k] * state;
+            let innovation = column[k] - expected;
+            state = expected + self.gain[k] * innovation;
             out[k] = innovation * self.inverse_sd[k];
         }
         out
     }
 
+    /// Number of points.
+    pub(super) fn len(&self) -> usize {
+        self.decay.len()
+    }
+
     /// Autocorrelation over the gap before point `k`.
     pub(super) fn decay(&self, k: usize) -> f64 {
         self.decay[k]
+    }
+
+    /// Share of the innovation at point `k` that stays in the state.
+    pub(super) fn gain(&self, k: usize) -> f64 {
+        self.gain[k]
+    }
+
+    /// Inverse standard deviation of the innovation at point `k`.
+    pub(super) fn inverse_sd(&self, k: usize) -> f64 {
+        self.inverse_sd[k]
+    }
+
+    /// The column whose whitened form is `white`: the filter run backwards.
+    pub(super) fn unwhiten(&self, white: &[f64]) -> Vec<f64> {
+        let mut state = 0.0;
+        let step = |(k, value): (usize, &f64)| {
+            let innovation = value / self.inverse_sd[k];
+            let expected = self.decay[k] * state;
+            state = expected + self.gain[k] * innovation;
+            expected + innovation
+        };
+        white.iter().enumerate().map(step).collect()
     }
 }
 
@@ -96,6 +125,8 @@ mod tests {
             let (log_variance, squares) = dense(&times, &noise, phi, 0.7, &y);
             assert!((filter.log_variance - log_variance).abs() < 1e-9);
             assert!((dot(&white, &white) - squares).abs() < 1e-9);
+            let back = filter.unwhiten(&white);
+            assert!(back.iter().zip(&y).all(|(a, b)| (a - b).abs() < 1e-12));
         }
     }
 

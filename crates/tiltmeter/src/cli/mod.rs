@@ -3,6 +3,7 @@
 mod check;
 mod cite;
 mod data;
+mod detect;
 mod eval;
 mod explain;
 mod flags;
@@ -14,6 +15,7 @@ mod listing;
 mod measure;
 mod output;
 mod read;
+mod scan;
 mod schema;
 mod sql;
 mod tilt;
@@ -47,6 +49,8 @@ pub const COMMANDS: &[Entry] = &[
     tilt::ENTRY,
     measure::ENTRY,
     ideal_points::ENTRY,
+    detect::ENTRY,
+    scan::ENTRY,
     list::ENTRY,
     explain::ENTRY,
     data::ENTRY,

@@ -1,6 +1,7 @@
-//! `eval`: how well the reader reads, on files with answers.
+//! `eval`: how well parts of the program do, on files with answers.
 
 mod actors;
+mod realignments;
 
 use clap::{ArgMatches, Command};
 
@@ -11,11 +12,12 @@ use crate::failure::{Exit, Failure};
 pub(super) const ENTRY: Entry = Entry { name: "eval", build, run };
 
 const LONG: &str = "\
-Scores the reader on a file with answers: what it gets right, by class, and what it does not.
+Scores a part of the program on a file with answers: what it gets right, by class, and what it does not.
 
 Examples:
   tiltmeter eval actors cases.tsv
-  tiltmeter eval actors spans.bio --json";
+  tiltmeter eval actors spans.bio --json
+  tiltmeter eval realignments --cases cases.csv --controls controls.csv";
 
 /// A part of the command: its name, help and work.
 struct Part {
@@ -23,11 +25,14 @@ struct Part {
     run: fn(&ArgMatches, &mut Console) -> Result<Exit, Failure>,
 }
 
-const PARTS: &[Part] = &[Part { command: actors::command, run: actors::run }];
+const PARTS: &[Part] = &[
+    Part { command: actors::command, run: actors::run },
+    Part { command: realignments::command, run: realignments::run },
+];
 
 fn build(command: Command) -> Command {
     command
-        .about("Score the reader on a file with answers")
+        .about("Score a part of the program on a file with answers")
         .long_about(LONG)
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -40,5 +45,6 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         Some((part, matches))
     });
     let Some((part, matches)) = chosen else { return Err(Failure::usage("no part of `eval` is named")) };
-    (part.run)(matches, console)
+    // Flags of the output belong to the inner command.
+    (part.run)(matches, &mut Console::new(matches, console.style().colour))
 }

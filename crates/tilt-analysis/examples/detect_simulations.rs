@@ -1,0 +1,226 @@
+//! Size, power and coverage of the detectors on simulated series: the tables of docs/methods/detection-quality.md.
+//!
+//! `cargo run --release -p tilt-analysis --example detect_simulations -- [PART…]`, parts: size, power, pairs, noise,
+//! broken, coverage, kink, months; without any, all. `--quick` makes a twentieth of the runs. The seed is fixed.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "an example that prints")]
+
+#[path = "detect_simulations/series.rs"]
+mod series;
+
+use std::time::Instant;
+
+use rayon::prelude::*;
+use series::{Errors, Source};
+use tilt_analysis::detect::{self, StepScan};
+use tilt_analysis::{DetectParams, Detector};
+
+/// Bootstrap draws behind every probability.
+const DRAWS: u32 = 399;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let less = if arguments.iter().any(|argument| argument == "--quick") { 20 } else { 1 };
+    let wanted: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
+    type Part = (&'static str, fn(u32));
+    let parts: [Part; 6] = [
+        ("size", size),
+        ("power", power),
+        ("pairs", pairs),
+        ("noise", noise),
+        ("broken", broken),
+        ("coverage", coverage),
+    ];
+    for (name, part) in parts {
+        if wanted.is_empty() || wanted.iter().any(|word| *word == name) {
+            let started = Instant::now();
+            part(less);
+            println!("\n({name}: {:.0} s)\n", started.elapsed().as_secs_f64());
+        }
+    }
+}
+
+/// Shares of runs in which each of several things happened, in percent.
+fn shares<const K: usize>(runs: u32, of: impl Fn(u32) -> [bool; K] + Sync + Send) -> [f64; K] {
+    let found: Vec<[bool; K]> = (0..runs).into_par_iter().map(of).collect();
+    std::array::from_fn(|at| 100.0 * found.iter().filter(|row| row[at]).count() as f64 / f64::from(runs))
+}
+
+fn size(less: u32) {
+    let runs = 2_000 / less;
+    println!("### Size, nominal 5 %, {runs} runs a cell\n");
+    println!("| n | φ | p_time | twice the smaller | one break | two breaks |\n|---|---|---|---|---|---|");
+    for n in [20usize, 30, 50, 75] {
+        let scan = StepScan::new(&(0..n as i64).collect::<Vec<i64>>());
+        for phi in [0.0, 0.3, 0.6, 0.9] {
+            let [time, twice, one, two] = shares(runs, |run| {
+                let mut source = Source::new("size", n, phi, run);
+                let y = source.errors(n, Errors::Ar1(phi));
+                let p = scan.p_time(&y, DRAWS, u64::from(run), "size");
+                [p.time <= 0.05, p.twice <= 0.05, p.one <= 0.05, p.two <= 0.05]
+            });
+            println!("| {n} | {phi} | **{time:.1}** | {twice:.1} | {one:.1} | {two:.1} |");
+        }
+    }
+}
+
+fn power(less: u32) {
+    let runs = 200 / less;
+    println!("### Power at .05, {runs} runs a cell: p_time / one break\n");
+    println!(
+        "| n | φ | 1 sd | 2 sd | 3 sd | ramp 5, 3 sd | ramp 10, 3 sd | drift 3 sd |\n|---|---|---|---|---|---|---|---|"
+    );
+    for n in [30usize, 50, 75] {
+        let scan = StepScan::new(&(0..n as i64).collect::<Vec<i64>>());
+        for phi in [0.0, 0.3, 0.6, 0.9] {
+            let designs = [(1.0, 1), (2.0, 1), (3.0, 1), (3.0, 5), (3.0, 10), (3.0, n)];
+            let cells = designs.map(|(height, width)| {
+                let [time, one] = shares(runs, |run| {
+                    let mut source = Source::new("power", n, phi, run);
+                    let mut y = source.errors(n, Errors::Ar1(phi));
+                    series::rise(&mut y, if width == n { 0 } else { n / 2 - width / 2 }, width, height);
+                    let p = scan.p_time(&y, DRAWS, u64::from(run), "power");
+                    [p.time <= 0.05, p.one <= 0.05]
+                });
+                format!("{time:.0} / {one:.0}")
+            });
+            println!("| {n} | {phi} | {} |", cells.join(" | "));
+        }
+    }
+}
+
+fn pairs(less: u32) {
+    let runs = 500 / less;
+    println!("### A step up at 22 and down at 48 of 75, {runs} runs a cell\n");
+    println!("| φ | sd | one break | two breaks | p_time |\n|---|---|---|---|---|");
+    let scan = StepScan::new(&(0..75).collect::<Vec<i64>>());
+    for (phi, height) in [(0.3, 2.0), (0.3, 3.0), (0.6, 2.0), (0.6, 3.0), (0.9, 2.0)] {
+        let [time, one, two] = shares(runs, |run| {
+            let mut source = Source::new("pairs", 75, phi, run);
+            let mut y = source.errors(75, Errors::Ar1(phi));
+            series::rise(&mut y, 22, 1, height);
+            series::rise(&mut y, 48, 1, -height);
+            let p = scan.p_time(&y, DRAWS, u64::from(run), "pairs");
+            [p.time <= 0.05, p.one <= 0.05, p.two <= 0.05]
+        });
+        println!("| {phi} | {height} | {one:.0} | {two:.0} | {time:.0} |");
+    }
+}
+
+fn noise(less: u32) {
+    let runs = 500 / less;
+    println!("### Known noise and gaps, no change, {runs} runs a cell, 199 draws: % of p_time ≤ .05\n");
+    println!("| n | φ | noise share | gaps | noise ignored | noise known |\n|---|---|---|---|---|---|");
+    for (n, phi, share, gaps) in [
+        (50usize, 0.3, 0.3, false),
+        (50, 0.6, 0.3, false),
+        (50, 0.9, 0.3, false),
+        (50, 0.9, 0.6, false),
+        (30, 0.6, 0.3, false),
+        (50, 0.6, 0.3, true),
+        (50, 0.9, 0.3, true),
+        (50, 0.6, 0.0, true),
+        (50, 0.9, 0.0, true),
+    ] {
+        let [ignored, known] = shares(runs, |run| {
+            let mut source = Source::new("noise", n, phi, run);
+            let y = source.errors(n, Errors::Ar1(phi));
+            let (y, m) = source.noisy(&y, share);
+            let kept: Vec<usize> = (0..n).filter(|_| !gaps || !source.happens(0.15)).collect();
+            let times: Vec<i64> = kept.iter().map(|at| *at as i64).collect();
+            let y: Vec<f64> = kept.iter().map(|at| y[*at]).collect();
+            let m: Vec<f64> = kept.iter().map(|at| m[*at]).collect();
+            let plain = StepScan::new(&times).p_time(&y, 199, u64::from(run), "noise").time;
+            let known = match share > 0.0 {
+                true => StepScan::with_noise(&times, &y, &m).p_time(&y, 199, u64::from(run), "noise").time,
+                false => plain,
+            };
+            [plain <= 0.05, known <= 0.05]
+        });
+        let gaps = if gaps { "15 %" } else { "none" };
+        println!("| {n} | {phi} | {share} | {gaps} | {ignored:.1} | {known:.1} |");
+    }
+}
+
+fn broken(less: u32) {
+    let runs = 500 / less;
+    println!("### Where the model is wrong, n = 50, {runs} runs a row, 199 draws: % of p ≤ .05\n");
+    println!(
+        "| errors | p_time | one break | wild | free noise | bayes-turn > 10 |\n|---|---|---|---|---|---|"
+    );
+    let scan = StepScan::new(&(0..50).collect::<Vec<i64>>());
+    let bayes = detect::find("bayes-turn").unwrap();
+    let designs = [
+        ("Gaussian, φ .6", Errors::Ar1(0.6), 0.0),
+        ("Gaussian, φ .9", Errors::Ar1(0.9), 0.0),
+        ("t with 4 df, φ .6", Errors::Heavy(0.6), 0.0),
+        ("sd halves at 1/2, φ .6", Errors::Falling { phi: 0.6, at: 25, to: 0.5 }, 0.0),
+        ("sd falls to 1/4 at 1/3, φ .6", Errors::Falling { phi: 0.6, at: 17, to: 0.25 }, 0.0),
+        ("5 % outliers of 5 sd, φ .6", Errors::Outliers(0.6), 0.0),
+        ("AR(2) .5, .3", Errors::Ar2(0.5, 0.3), 0.0),
+        ("long memory, d = .4", Errors::Long(0.4), 0.0),
+        ("random walk", Errors::Walk, 0.0),
+        ("step 2 sd, φ .6 (power)", Errors::Ar1(0.6), 2.0),
+        ("step 3 sd, φ .6 (power)", Errors::Ar1(0.6), 3.0),
+    ];
+    for (name, errors, height) in designs {
+        let [time, one, wild, free, factor] = shares(runs, |run| {
+            let mut source = Source::new(name, 50, 0.0, run);
+            let mut y = source.errors(50, errors);
+            series::rise(&mut y, 25, 1, height);
+            let p = scan.p_time(&y, 199, u64::from(run), "broken");
+            let wild = scan.p_wild(&y, 199, u64::from(run), "broken");
+            let free = scan.p_free_noise(&y, 199, u64::from(run), "broken");
+            let found = bayes.detect(&series::yearly(&y), &DetectParams::default()).unwrap();
+            let alarm = !found.changes.is_empty();
+            [p.time <= 0.05, p.one <= 0.05, wild <= 0.05, free <= 0.05, alarm]
+        });
+        println!("| {name} | {time:.1} | {one:.1} | {wild:.1} | {free:.1} | {factor:.1} |");
+    }
+}
+
+fn coverage(less: u32) {
+    let runs = 2_000 / less;
+    println!("### The 90 % date set of bayes-turn over the design prior, {runs} runs a row\n");
+    println!("Step N(0, 2²) standard deviations, φ uniform on 0–.95, date uniform outside the trim.\n");
+    println!(
+        "| n | coverage | stated mass | difference | median length | found at factor 10 | coverage if found | mass if found |\n|---|---|---|---|---|---|---|---|"
+    );
+    let bayes = detect::find("bayes-turn").unwrap();
+    for n in [20usize, 30, 50, 75] {
+        let found: Vec<(bool, f64, usize, bool)> =
+            (0..runs).into_par_iter().map(|run| covered(bayes, n, run)).collect();
+        let row = |rows: &[&(bool, f64, usize, bool)]| {
+            let count = rows.len().max(1) as f64;
+            let hits = rows.iter().filter(|row| row.0).count() as f64 / count;
+            (100.0 * hits, 100.0 * rows.iter().map(|row| row.1).sum::<f64>() / count)
+        };
+        let all: Vec<_> = found.iter().collect();
+        let detected: Vec<_> = found.iter().filter(|row| row.3).collect();
+        let (hit, mass) = row(&all);
+        let (hit_found, mass_found) = row(&detected);
+        let mut lengths: Vec<usize> = found.iter().map(|row| row.2).collect();
+        lengths.sort_unstable();
+        println!(
+            "| {n} | {hit:.1} | {mass:.1} | {:+.1} | {} | {:.0} % | {hit_found:.1} | {mass_found:.1} |",
+            hit - mass,
+            lengths[lengths.len() / 2],
+            100.0 * detected.len() as f64 / f64::from(runs)
+        );
+    }
+}
+
+/// Whether the set holds the date, its mass, its length, and whether a turn was found.
+fn covered(bayes: &dyn Detector, n: usize, run: u32) -> (bool, f64, usize, bool) {
+    let mut source = Source::new("coverage", n, 0.0, run);
+    let phi = 0.95 * source.unit();
+    let mut y = source.errors(n, Errors::Ar1(phi));
+    let trim = 4.max(n.div_ceil(10));
+    let date = trim + source.below(n - 2 * trim + 1);
+    let height = 2.0 * source.normal();
+    series::rise(&mut y, date, 1, height);
+    let found = bayes.detect(&series::yearly(&y), &DetectParams::default()).unwrap();
+    let best = found.best.unwrap();
+    let holds = best.date_set.iter().any(|period| usize::from(period.year().unsigned_abs()) == date);
+    (holds, best.date_set_level, best.date_set.len(), !found.changes.is_empty())
+}

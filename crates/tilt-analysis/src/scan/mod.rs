@@ -1,0 +1,13 @@
+//! Many series at once: every state between the same powers, with false discoveries controlled.
+//!
+//! A family is all states between two powers by one measure. Its series share roll calls, powers and shocks, in both
+//! signs, so that the headline list is Benjamini and Yekutieli's, valid under any dependence; Benjamini and Hochberg's
+//! is exploratory. Both need the second key, the rank among all states in the same years.
+
+mod fdr;
+mod panel;
+mod run;
+
+pub use fdr::{benjamini_hochberg, benjamini_yekutieli};
+pub use panel::{Cell, TiltPanel};
+pub use run::{ScanRequest, ScanResult, ScanRow, scan};
