@@ -109,8 +109,10 @@ impl CountTable {
     pub fn new(mut rows: Vec<DyadCounts>, coverage: Coverage, origin: Origin) -> CountTable {
         rows.sort_by_key(|row| (row.session, row.dyad));
         let mut sessions: BTreeMap<u16, std::ops::Range<usize>> = BTreeMap::new();
-        for (index, row) in rows.iter().enumerate() {
-            sessions.entry(row.session).or_insert(index..index).end = index + 1;
+        let mut start = 0;
+        for of_session in rows.chunk_by(|row, next| row.session == next.session) {
+            sessions.insert(of_session[0].session, start..start + of_session.len());
+            start += of_session.len();
         }
         CountTable { rows, sessions, grain: Grain::Session, coverage, origin }
     }

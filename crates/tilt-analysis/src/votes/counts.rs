@@ -1,5 +1,6 @@
 //! Nine counts for every dyad and session.
 
+use multiversion::multiversion;
 use rayon::prelude::*;
 use tilt_core::{CountTable, Coverage, Dyad, DyadCounts, Origin, StateId};
 
@@ -47,7 +48,12 @@ fn empty(session: u16, dyad: Dyad) -> DyadCounts {
     DyadCounts { session, dyad, non_unanimous: [[0; 3]; 3], final_only: [[0; 3]; 3], unanimous: [0; 3] }
 }
 
-/// Counts each state against all later ones.
+/// Counts each state against all later ones. Whole numbers are the same on every instruction set.
+#[multiversion(targets(
+    "x86_64+avx2+popcnt+avx512f+avx512bw+avx512dq+avx512vl+avx512vpopcntdq",
+    "x86_64+avx2+popcnt",
+    "x86_64+popcnt"
+))]
 fn fill(votes: &SessionVotes, rows: &mut [DyadCounts]) {
     let n_states = votes.states.len();
     let ends = votes.stretches;
@@ -86,6 +92,7 @@ fn fill(votes: &SessionVotes, rows: &mut [DyadCounts]) {
 /// never chose `a` there, in which case the lanes are not written.
 ///
 /// The inner loop runs over states side by side, so that the compiler can use vectors.
+#[inline(always)]
 fn count(
     votes: &SessionVotes,
     first: usize,
