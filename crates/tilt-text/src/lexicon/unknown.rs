@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tilt_core::Document;
 
 use super::Lexicon;
-use crate::mention::phrase::items;
+use crate::mention::items::items;
 use crate::mention::words::Words;
 use crate::sentence::{MAX_SENTENCE, Normal, split};
 

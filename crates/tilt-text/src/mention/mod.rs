@@ -10,6 +10,7 @@ pub mod agent;
 mod extra;
 pub mod gazetteer;
 pub mod home;
+pub(crate) mod items;
 pub mod names;
 pub mod office;
 pub mod phrase;

@@ -10,7 +10,8 @@ use tilt_core::document::Span;
 use tilt_core::time::Date;
 
 use super::gazetteer::What;
-use super::phrase::{ActorReading, Item, Kind, items, read};
+use super::items::{Item, Kind, items};
+use super::phrase::{ActorReading, read};
 use super::sector::Sector;
 use super::words::{Word, Words};
 use crate::sentence::{MAX_SENTENCE, Normal};

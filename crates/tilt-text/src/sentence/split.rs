@@ -152,7 +152,7 @@ fn is_boundary(text: &str, start: usize, at: usize, run: usize, end: usize) -> b
     }
     let Some(opener) = after.chars().find(|c| !c.is_whitespace() && !is_invisible(*c)) else { return true };
     if opener.is_lowercase() {
-        return writes_small(text, start) && is_full_stop && is_plain_word(word);
+        return is_full_stop && is_plain_word(word) && writes_small(text, start);
     }
     if !is_full_stop {
         return true;
@@ -176,7 +176,8 @@ fn is_invisible(c: char) -> bool {
 
 /// Whether the sentence so far began with a small letter: then the next one may too.
 fn writes_small(text: &str, start: usize) -> bool {
-    text[start..].chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+    let mut opening = text[start..].chars().take(5 * LOOK);
+    opening.find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
 }
 
 /// A word of small letters that is no abbreviation.
