@@ -71,7 +71,9 @@ impl TiltPanel {
     /// If no measure of counts has this name.
     pub fn of_counts(table: &CountTable, name: &str, from: StateId, to: StateId) -> Result<TiltPanel, Error> {
         let measure = measure::from_counts(name)?;
-        let mut values: BTreeMap<(i16, StateId), [Option<(f64, u32)>; 2]> = BTreeMap::new();
+        // With `from` and with `to`: value and roll calls.
+        type Sides = [Option<(f64, u32)>; 2];
+        let mut values: BTreeMap<(i16, StateId), Sides> = BTreeMap::new();
         for row in table.rows() {
             for (side, power) in [from, to].into_iter().enumerate() {
                 let other = if row.dyad.low() == power {
@@ -105,12 +107,13 @@ impl TiltPanel {
     }
 
     /// Shares in trade over both directions, relative to the mean of all states of the year. A state needs 10 million
-    /// dollars of trade in the year; a partner without a figure in one direction counts with the other.
+    /// dollars of trade in the year; a partner without a figure in one direction counts with the other. If the tables lack
+    /// `from`, the share of `to` stands alone.
     pub fn of_trade(imports: &TieTable, exports: &TieTable, from: StateId, to: StateId) -> Option<TiltPanel> {
         const LEAST: f64 = 10.0;
         type Flow = (Option<f64>, Vec<Option<f64>>);
         let at = |power| imports.powers.iter().position(|known| *known == power);
-        let (a, b) = (at(from)?, at(to)?);
+        let (a, b) = (at(from), at(to)?);
         let mut flows: BTreeMap<(StateId, i16), [Flow; 2]> = BTreeMap::new();
         for (side, table) in [imports, exports].into_iter().enumerate() {
             for row in table.rows() {
@@ -129,7 +132,8 @@ impl TiltPanel {
                         .collect();
                     (!parts.is_empty() && total >= LEAST).then(|| parts.iter().sum::<f64>() / total)
                 };
-                let cell = share(a).zip(share(b)).map(|(a, b)| Cell { value: b - a, error: 0.0, n: 1 });
+                let other = a.map_or(Some(0.0), share);
+                let cell = other.zip(share(b)).map(|(a, b)| Cell { value: b - a, error: 0.0, n: 1 });
                 (state, year, cell)
             })
             .collect();
