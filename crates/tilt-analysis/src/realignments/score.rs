@@ -71,7 +71,7 @@ impl Rule {
 
     /// Whether a domain speaks for a claim.
     fn holds(&self, domain: Domain, p: f64, p_space: Option<f64>) -> bool {
-        p <= CLAIM_P && p_space.is_some_and(|key| key <= SPACE && p.sqrt() * key <= self.threshold(domain))
+        p <= RULE_P && p_space.is_some_and(|key| key <= SPACE && p.sqrt() * key <= self.threshold(domain))
     }
 }
 
