@@ -40,10 +40,10 @@ pub struct Settings {
     pub rule: Rule,
 }
 
-/// When a claim is confirmed. In one domain: `√p · p_space` at most a threshold, with p ≤ .5 and `p_space` ≤ .10; the
-/// rank in space tells more than the test in time, so that a good rank may carry a poor p. Over domains: votes confirm,
-/// a formal act of alliance or mission confirms, trade confirms only if votes or organisations lean the same way or arms
-/// moved. The three numbers were chosen on the tuning half of cases and controls.
+/// When a claim is confirmed over domains. A domain speaks for it if `√p · p_space` is at most a threshold, with p ≤ .5
+/// and `p_space` ≤ .10. Votes confirm, a formal act of alliance or mission confirms, trade confirms only if votes or
+/// organisations lean the same way or arms moved. The three numbers were chosen on the tuning half of cases and controls.
+/// In one domain alone both keys have to be at most .10.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rule {
     /// Threshold in votes and in organisations.
@@ -54,8 +54,9 @@ pub struct Rule {
     pub support: f64,
 }
 
-/// Largest first key of a confirmed claim.
-const CLAIM_P: f64 = 0.50;
+/// Largest first key of a claim in one domain, and of a domain in the rule over domains.
+const CLAIM_P: f64 = 0.10;
+const RULE_P: f64 = 0.50;
 
 impl Default for Rule {
     fn default() -> Rule {
@@ -68,9 +69,9 @@ impl Rule {
         if domain == Domain::Trade { self.trade } else { self.votes }
     }
 
-    /// Whether both keys of a claim in one domain hold.
+    /// Whether a domain speaks for a claim.
     fn holds(&self, domain: Domain, p: f64, p_space: Option<f64>) -> bool {
-        p <= CLAIM_P && p_space.is_some_and(|key| key <= SPACE && p.sqrt() * key <= self.threshold(domain))
+        p <= RULE_P && p_space.is_some_and(|key| key <= SPACE && p.sqrt() * key <= self.threshold(domain))
     }
 }
 
@@ -176,13 +177,8 @@ pub fn score_case(case: &Case, panels: &Panels, settings: &Settings) -> CaseOutc
                 Some((panel, series)) => {
                     let target = (case.years.0 - GRACE, last + GRACE);
                     outcome.blind = blind(panel, case.state, &series, Some(target), settings);
-                    outcome.claim = claim(
-                        panel,
-                        case.state,
-                        (&series, (case.years.0, last), true),
-                        settings,
-                        &mut outcome.missing,
-                    );
+                    let claim_at = (&series, (case.years.0, last), true);
+                    outcome.claim = claim(panel, case.state, claim_at, settings, &mut outcome.missing);
                 }
             }
             outcome
@@ -264,7 +260,9 @@ impl Rule {
         claims: &impl Fn(Domain) -> Option<&'a Attempt>,
         acts: &impl Fn(Domain) -> bool,
     ) -> (bool, String) {
-        let holds = |domain: Domain| claims(domain).is_some_and(|attempt| attempt.alarm);
+        let holds = |domain: Domain| {
+            claims(domain).is_some_and(|attempt| self.holds(domain, attempt.value, attempt.p_space))
+        };
         let leans = |domain: Domain| {
             claims(domain).and_then(|attempt| attempt.p_space).is_some_and(|key| key <= self.support)
         };
@@ -365,7 +363,7 @@ fn claim(
         }
     };
     let p_space = test.year.and_then(|year| panel.p_space(state, year, is_up));
-    let alarm = settings.rule.holds(panel.domain, test.p, p_space);
+    let alarm = test.p <= CLAIM_P && p_space.is_some_and(|key| key <= SPACE);
     let reason = match (alarm, test.year) {
         (true, _) => String::new(),
         (_, None) => "no claimed date can be tested, or the series moves the other way".to_owned(),
