@@ -127,36 +127,143 @@ impl TiltPanel {
         });
         let ground = (table.coverage.clone(), table.origin.clone());
         let mut panel = TiltPanel::gather("trade-share", Domain::Trade, (from, to), cells, ground);
-    /// dollars of trade in the year; a partner without a figure in one direction counts with the other. If the tables lack
-    /// `from`, the share of `to` stands alone.
-    pub fn of_trade(imports: &TieTable, exports: &TieTable, from: StateId, to: StateId) -> Option<TiltPanel> {
-        const LEAST: f64 = 10.0;
-        type Flow = (Option<f64>, Vec<Option<f64>>);
-        let at = |power| imports.powers.iter().position(|known| *known == power);
-        let (a, b) = (at(from), at(to)?);
-        let mut flows: BTreeMap<(StateId, i16), [Flow; 2]> = BTreeMap::new();
-        for (side, table) in [imports, exports].into_iter().enumerate() {
-            for row in table.rows() {
-                flows.entry((row.state, row.year)).or_default()[side] = (row.own, row.values.clone());
+        panel.centre();
+        Some(panel)
+    }
+
+    /// Memberships shared with a power as a share of the state's own, relative to the mean of all states of the year.
+    pub fn of_organisations(table: &TieTable, from: StateId, to: StateId) -> Option<TiltPanel> {
+        let at = |power| table.powers.iter().position(|known| *known == power);
+        let (a, b) = (at(from)?, at(to)?);
+        let cells = table.rows().iter().filter(|row| row.state != from && row.state != to).map(|row| {
+            let tie = |power: usize| table.view(row, power);
+            let own = tie(a).own("full").filter(|own| *own > 0.0);
+            let cell = own.and_then(|own| {
+                let value = (tie(b).pair("shared")? - tie(a).pair("shared")?) / own;
+                Some(Cell { value, error: 0.0, n: own as u32 })
+            });
+            (row.state, row.period.year(), cell)
+        });
+        let ground = (table.coverage.clone(), table.origin.clone());
+        let mut panel =
+            TiltPanel::gather("shared-organisations", Domain::Organisations, (from, to), cells, ground);
+        panel.centre();
+        Some(panel)
+    }
+
+    /// A panel for tests.
+    #[cfg(test)]
+    pub(super) fn made_up(first: i16, rows: BTreeMap<StateId, Vec<Option<Cell>>>) -> TiltPanel {
+        let state = crate::made_up::state;
+        let ground = crate::ties::ground("1970-01-01", "2010-01-01", &[]);
+        TiltPanel {
+            measure: "made-up".to_owned(),
+            domain: Domain::Votes,
+            from: state("RUS"),
+            to: state("USA"),
+            first,
+            rows,
+            coverage: ground.coverage,
+            origin: ground.origin,
+        }
+    }
+
+    fn gather(
+        measure: &str,
+        domain: Domain,
+        (from, to): (StateId, StateId),
+        cells: impl Iterator<Item = (StateId, i16, Option<Cell>)>,
+        (coverage, origin): (Coverage, Origin),
+    ) -> TiltPanel {
+        let cells: Vec<(StateId, i16, Option<Cell>)> = cells.collect();
+        let years: BTreeSet<i16> = cells.iter().map(|cell| cell.1).collect();
+        let first = years.first().copied().unwrap_or_default();
+        let length = years.last().map_or(0, |last| usize::from((last - first + 1).unsigned_abs()));
+        let mut rows: BTreeMap<StateId, Vec<Option<Cell>>> = BTreeMap::new();
+        for (state, year, cell) in cells {
+            let row = rows.entry(state).or_insert_with(|| vec![None; length]);
+            row[usize::from((year - first).unsigned_abs())] = cell;
+        }
+        TiltPanel { measure: measure.to_owned(), domain, from, to, first, rows, coverage, origin }
+    }
+
+    /// Takes the mean of all states out of every year.
+    fn centre(&mut self) {
+        let length = self.rows.values().next().map_or(0, Vec::len);
+        for at in 0..length {
+            let values: Vec<f64> =
+                self.rows.values().filter_map(|row| row[at]).map(|cell| cell.value).collect();
+            let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
+            for row in self.rows.values_mut() {
+                if let Some(cell) = &mut row[at] {
+                    cell.value -= mean;
+                }
             }
         }
-        let cells: Vec<(StateId, i16, Option<Cell>)> = flows
-            .into_iter()
-            .filter(|((state, _), _)| *state != from && *state != to)
-            .map(|((state, year), sides)| {
-                let total: f64 = sides.iter().filter_map(|side| side.0).sum();
-                let share = |power: usize| {
-                    let parts: Vec<f64> = sides
-                        .iter()
-                        .filter_map(|(own, values)| Some((*own)? * (*values.get(power)?)?))
-                        .collect();
-                    (!parts.is_empty() && total >= LEAST).then(|| parts.iter().sum::<f64>() / total)
-                };
-                let other = a.map_or(Some(0.0), share);
-                let cell = other.zip(share(b)).map(|(a, b)| Cell { value: b - a, error: 0.0, n: 1 });
-                (state, year, cell)
-            })
+    }
+
+    /// The series of one state in some years; `None` if the panel does not know it.
+    pub fn series(&self, state: StateId, years: std::ops::RangeInclusive<i16>) -> Option<Series> {
+        let row = self.rows.get(&state)?;
+        let points = row.iter().enumerate().map(|(at, cell)| {
+            let year = self.first + at as i16;
+            let point = cell.ok_or(Missing::NotCovered).map(|cell| {
+                let half = Z90 * cell.error;
+                let interval = (half > 0.0).then_some(Interval {
+                    lower: cell.value - half,
+                    upper: cell.value + half,
+                    level: 0.90,
+                });
+                Estimate { value: cell.value, interval, n: cell.n }
+            });
+            (Period::Year(year), point)
+        });
+        Some(Series {
+            measure: self.measure.clone(),
+            variant: String::new(),
+            subject: Subject::Tilt { state, from: self.from, to: self.to },
+            domain: self.domain,
+            scale: Scale {
+                unit: "difference of shares",
+                min: -2.0,
+                max: 2.0,
+                neutral: Some(0.0),
+                higher_is_closer: true,
+            },
+            points: points.filter(|(period, _)| years.contains(&period.year())).collect(),
+            coverage: self.coverage.clone(),
+            smoothed: false,
+            origins: vec![self.origin.clone()],
+            warnings: Vec::new(),
+        })
+    }
+
+    /// Mean of the five years from `year` on minus mean of the five before; `None` with fewer than three on a side.
+    pub fn change(&self, state: StateId, year: i16) -> Option<f64> {
+        let row = self.rows.get(&state)?;
+        let mean = |years: std::ops::Range<i16>| {
+            let values: Vec<f64> = years
+                .filter_map(|year| row.get(usize::try_from(year - self.first).ok()?).copied().flatten())
+                .map(|cell| cell.value)
+                .collect();
+            (values.len() >= SIDE.1).then(|| values.iter().sum::<f64>() / values.len() as f64)
+        };
+        Some(mean(year..year + SIDE.0)? - mean(year - SIDE.0..year)?)
+    }
+
+    /// Share of states whose change in the same years is as large in the same direction, the state itself among them:
+    /// the second key, `p_space`. `None` if the change cannot be computed.
+    pub fn p_space(&self, state: StateId, year: i16, is_up: bool) -> Option<f64> {
+        let sign = if is_up { 1.0 } else { -1.0 };
+        let own = sign * self.change(state, year)?;
+        let others: Vec<f64> = self
+            .rows
+            .keys()
+            .filter(|other| **other != state)
+            .filter_map(|other| self.change(*other, year))
+            .map(|change| sign * change)
             .collect();
-        let ground = (imports.coverage.clone(), imports.origin.clone());
-        let mut panel =
-            TiltPanel::gather("trade-share", Domain::Trade, (from, to), cells.into_iter(), ground);
+        let reached = others.iter().filter(|change| **change >= own).count();
+        Some((1 + reached) as f64 / (1 + others.len()) as f64)
+    }
+}
