@@ -29,6 +29,7 @@ pub mod record;
 pub mod vote;
 
 pub mod document;
+pub mod syntax;
 pub mod proposition;
 
 pub mod card;

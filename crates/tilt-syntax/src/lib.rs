@@ -29,4 +29,5 @@ pub use analyse::{Analyser, MOST_TOKENS, Workspace};
 pub use format::ModelError;
 pub use token::Token;
 pub use tokenize::tokenize;
-pub use word::{Upos, Word};
+pub use tilt_core::syntax::Upos;
+pub use word::Word;

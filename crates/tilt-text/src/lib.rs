@@ -20,6 +20,7 @@ pub mod mention;
 pub mod attribution;
 
 pub mod coder;
+pub mod relation;
 
 pub mod modality;
 pub mod time;
