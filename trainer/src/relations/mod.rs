@@ -1,7 +1,10 @@
 //! The relation model: `tilt-train relations` makes it, `tilt-train eval-relations` says what it is worth.
 
+mod frames;
 mod learn;
 mod words;
+
+pub use frames::write as sentences;
 
 use std::path::{Path, PathBuf};
 
