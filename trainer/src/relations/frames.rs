@@ -177,7 +177,7 @@ fn title_case(text: &str) -> String {
 
 /// Writes the file of own sentences.
 pub fn write(rest: &[&str]) -> Result<(), String> {
-    let (mut out, mut frames, mut noise, mut each, mut seed) = (None, Vec::new(), None, 4usize, 11u64);
+    let (mut out, mut frames, mut noise, mut each, mut seed) = (None, Vec::new(), None, 3usize, 11u64);
     let mut words = rest.iter();
     while let Some(word) = words.next() {
         let mut value = || words.next().copied().ok_or_else(|| format!("{word} takes a value"));

@@ -47,15 +47,15 @@ impl Default for Settings {
             epochs: 30,
             rate: 0.08,
             decay: 2e-3,
-            dense_decay: 1e-3,
-            drop: 0.3,
+            dense_decay: 2e-4,
+            drop: 0.5,
             dense_drop: 0.2,
             hidden: 0,
             balance: 0.5,
             least: 2,
             smooth: 0.05,
             vocabulary: 30_000,
-            width: 100,
+            width: 64,
         }
     }
 }
@@ -109,6 +109,17 @@ impl Slots {
         let gradient = gradient + decay * self.weights[at];
         self.squares[at] += gradient * gradient;
         self.weights[at] -= rate * gradient / (self.squares[at].sqrt() + SMALL);
+    }
+
+    /// Steps of the weights that lead from one feature to all labels.
+    fn step_row(&mut self, row: usize, errors: &[f32; LABELS], value: f32, rate: f32, decay: f32) {
+        let weights = &mut self.weights.as_chunks_mut::<LABELS>().0[row];
+        let squares = &mut self.squares.as_chunks_mut::<LABELS>().0[row];
+        for label in 0..LABELS {
+            let gradient = errors[label] * value + decay * weights[label];
+            squares[label] += gradient * gradient;
+            weights[label] -= rate * gradient / (squares[label].sqrt() + SMALL);
+        }
     }
 }
 
@@ -169,11 +180,11 @@ pub fn train(settings: &Settings, words: &Words, examples: &[Example<'_>]) -> Mo
                 .collect();
             let mut scores = [0.0f32; LABELS];
             for (place, value) in &kept_row {
-                add(&mut scores, &sparse.weights[place * LABELS..(place + 1) * LABELS], *value);
+                add_row(&mut scores, &sparse.weights, *place, *value);
             }
             let mut units = biases.weights.clone();
             for (place, value) in &kept_dense {
-                add(&mut scores, &dense.weights[place * LABELS..(place + 1) * LABELS], *value);
+                add_row(&mut scores, &dense.weights, *place, *value);
                 add(&mut units, &inner.weights[place * hidden..(place + 1) * hidden], *value);
             }
             for (unit, value) in units.iter().enumerate().filter(|(_, value)| **value > 0.0) {
@@ -186,14 +197,10 @@ pub fn train(settings: &Settings, words: &Words, examples: &[Example<'_>]) -> Mo
             let weight = example.weight * class_weights[example.label];
             errors.iter_mut().for_each(|error| *error *= weight);
             for (place, value) in &kept_row {
-                for (label, error) in errors.iter().enumerate() {
-                    sparse.step(place * LABELS + label, error * value, rate, settings.decay);
-                }
+                sparse.step_row(*place, &errors, *value, rate, settings.decay);
             }
             for (place, value) in &kept_dense {
-                for (label, error) in errors.iter().enumerate() {
-                    dense.step(place * LABELS + label, error * value, rate, settings.dense_decay);
-                }
+                dense.step_row(*place, &errors, *value, rate, settings.dense_decay);
             }
             for unit in (0..hidden).filter(|unit| units[*unit] > 0.0) {
                 let row = &outer.weights[unit * LABELS..(unit + 1) * LABELS];
@@ -219,5 +226,12 @@ pub fn train(settings: &Settings, words: &Words, examples: &[Example<'_>]) -> Mo
 fn add(sums: &mut [f32], row: &[f32], value: f32) {
     for (sum, weight) in sums.iter_mut().zip(row) {
         *sum += value * weight;
+    }
+}
+
+fn add_row(sums: &mut [f32; LABELS], weights: &[f32], row: usize, value: f32) {
+    let row = &weights.as_chunks::<LABELS>().0[row];
+    for label in 0..LABELS {
+        sums[label] += value * row[label];
     }
 }
