@@ -34,6 +34,8 @@ pub struct Settings {
     pub least: usize,
     /// Share of each wish that is spread over all labels.
     pub smooth: f32,
+    /// Share that all pairs need for a sentence to hold an event.
+    pub least_event: f32,
     /// Words in the table.
     pub vocabulary: usize,
     /// Numbers of a vector.
@@ -54,6 +56,7 @@ impl Default for Settings {
             balance: 0.5,
             least: 2,
             smooth: 0.05,
+            least_event: 0.92,
             vocabulary: 30_000,
             width: 64,
         }
@@ -77,6 +80,7 @@ impl Settings {
             "balance" => self.balance = number()?,
             "least" => self.least = value.parse().map_err(fault)?,
             "smooth" => self.smooth = number()?,
+            "least_event" => self.least_event = number()?,
             "vocabulary" => self.vocabulary = value.parse().map_err(fault)?,
             "width" => self.width = value.parse().map_err(fault)?,
             _ => return Err(format!("no setting {name}")),

@@ -2,6 +2,7 @@
 
 mod frames;
 mod learn;
+mod pairs;
 mod words;
 
 pub use frames::write as sentences;
@@ -60,6 +61,7 @@ struct Args {
     plv: Option<PathBuf>,
     test: Option<PathBuf>,
     out: Option<PathBuf>,
+    neutral: Option<PathBuf>,
     ablation: bool,
     errors: bool,
 }
@@ -74,6 +76,7 @@ fn args(rest: &[&str]) -> Result<Args, String> {
             "--own" => args.own.push(value()?.into()),
             "--plv" => args.plv = Some(value()?.into()),
             "--test" => args.test = Some(value()?.into()),
+            "--neutral" => args.neutral = Some(value()?.into()),
             "--ablation" => args.ablation = true,
             "--errors" => args.errors = true,
             "--set" => {
@@ -121,7 +124,15 @@ pub fn make(rest: &[&str]) -> Result<(), String> {
             rows.map(|(at, features)| Example { features, label: set.gold(at).index(), weight: 1.0 })
         })
         .collect();
-    let bytes = learn::train(&args.settings, &words, &examples).write();
+    let mut model = learn::train(&args.settings, &words, &examples);
+    if args.neutral.is_some() {
+        let (sentences, _) = unmarked(&args)?;
+        let all: Vec<&pairs::Sentence> = sentences.iter().map(|(_, sentence)| sentence).collect();
+        let mut weights = pairs::train(&all, args.settings.seed);
+        weights.insert(tilt_text::relation::dyads::least_key(), args.settings.least_event);
+        model = model.with_pairs(&weights.into_iter().collect::<Vec<_>>());
+    }
+    let bytes = model.write();
     std::fs::write(&out, &bytes).map_err(|error| format!("{}: {error}", out.display()))?;
     let digest = <sha2::Sha256 as sha2::Digest>::digest(&bytes);
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -301,4 +312,101 @@ fn errors(set: &Set, given: &[Label]) {
             scene.text
         );
     }
+}
+
+/// Where a sentence comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Own,
+    Plv,
+    Neutral,
+}
+
+/// Sentences for the choice of pairs: own, plv, and the neutral class of a file with columns `sentence` and `penta`.
+fn unmarked(args: &Args) -> Result<(Vec<(Origin, pairs::Sentence)>, Vec<String>), String> {
+    let analyser = Analyser::load(tilt_models::SYNTAX_EN).map_err(|error| error.to_string())?;
+    let mut out = Vec::new();
+    let mut texts = Vec::new();
+    let files = args.own.iter().map(|path| (Origin::Own, path)).chain(args.plv.iter().map(|path| (Origin::Plv, path)));
+    for (origin, path) in files {
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let rows = table::read(&text)?;
+        // Own sentences stand in frames of which the first expansions say enough about structure.
+        for (number, row) in rows.iter().enumerate() {
+            if origin == Origin::Own && number % 3 != 0 {
+                continue;
+            }
+            if let Some(gold) = row.gold {
+                out.push((origin, pairs::Sentence::read(&row.pair, gold, &analyser)));
+                texts.push(row.pair.text.clone());
+            }
+        }
+    }
+    if let Some(path) = &args.neutral {
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        for line in text.lines().filter(|line| line.ends_with("\t0")) {
+            let pair = tilt_text::relation::Pair::parse(line.trim_end_matches("\t0").trim_matches('"'));
+            out.push((Origin::Neutral, pairs::Sentence::read(&pair, Label::None, &analyser)));
+            texts.push(pair.text);
+        }
+    }
+    Ok((out, texts))
+}
+
+/// `tilt-train eval-pairs --vectors FILE --own FILE… --plv FILE --neutral FILE`: pairs and roots without marks, in folds.
+pub fn eval_pairs(rest: &[&str]) -> Result<(), String> {
+    let args = args(rest)?;
+    let (words, own, plv) = load(&args)?;
+    let plv = plv.ok_or("--plv FILE is needed")?;
+    let (sentences, texts) = unmarked(&args)?;
+    let fold = |at: usize| features::hash(&["fold", &texts[at]]) as usize % FOLDS;
+    let covered = sentences.iter().filter(|(origin, s)| *origin == Origin::Plv && !s.right.is_empty()).count();
+    println!("{covered} of {} pairs of plv are among the candidates", plv.rows.len());
+    let (fo, fp) = (own.features(&words, Parts::ALL), plv.features(&words, Parts::ALL));
+    let mut answers: Vec<(usize, bool, bool, f32)> = Vec::new();
+    for held in 0..FOLDS {
+        let train: Vec<&pairs::Sentence> = (0..sentences.len())
+            .filter(|at| sentences[*at].0 == Origin::Own || fold(*at) != held)
+            .map(|at| &sentences[at].1)
+            .collect();
+        let weights = pairs::train(&train, args.settings.seed);
+        let of_fold = |at: usize| features::hash(&["fold", &plv.rows[at].pair.text]) as usize % FOLDS;
+        let mut examples: Vec<Example<'_>> = fo
+            .iter()
+            .enumerate()
+            .map(|(at, f)| Example { features: f, label: own.gold(at).index(), weight: 1.0 })
+            .collect();
+        examples.extend(fp.iter().enumerate().filter(|(at, _)| of_fold(*at) != held).map(|(at, f)| Example {
+            features: f,
+            label: plv.gold(at).index(),
+            weight: 1.0,
+        }));
+        let model = learn::train(&args.settings, &words, &examples);
+        for at in (0..sentences.len()).filter(|at| sentences[*at].0 != Origin::Own && fold(*at) == held) {
+            let sentence = &sentences[at].1;
+            let (pair, some) = sentence.answer(&weights);
+            let Some((s, t)) = pair else {
+                answers.push((at, false, false, 0.0));
+                continue;
+            };
+            let (source, target) = (&sentence.candidates[s], &sentence.candidates[t]);
+            let marked = sentence.scene.with_marks(source.words.clone(), target.words.clone());
+            let root = model.decide(&marked, 0).root();
+            let is_pair = sentence.right.contains(&(s, t));
+            answers.push((at, is_pair, is_pair && root == sentence.gold, some));
+        }
+    }
+    for least in [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] {
+        let count = |origin: Origin, test: &dyn Fn(&(usize, bool, bool, f32)) -> bool| {
+            answers.iter().filter(|row| sentences[row.0].0 == origin && row.3 > least && test(row)).count() as f64
+        };
+        let all = |origin: Origin| sentences.iter().filter(|(known, _)| *known == origin).count() as f64;
+        println!(
+            "least share {least:.1}: pair {:.3}, pair and root {:.3}, dyads on neutral {:.3}",
+            count(Origin::Plv, &|row| row.1) / all(Origin::Plv),
+            count(Origin::Plv, &|row| row.2) / all(Origin::Plv),
+            count(Origin::Neutral, &|_| true) / all(Origin::Neutral)
+        );
+    }
+    Ok(())
 }

@@ -3,11 +3,12 @@
 //! A sentence walks through [`marked`] (where the two actors stand), [`scene`] (names become stand-ins, the grammar is
 //! read, the words between the actors are found), [`lexicon`] (word classes), [`rules`] (what classes and grammar say
 //! alone), [`features`] and [`model`] (what a trained model makes of all of it). [`table`] and [`score`] read and
-//! judge files of marked sentences.
+//! judge files of marked sentences. [`dyads`] looks for the two actors where nobody marked them.
 //!
 //! Invariants: no name of a state, and no name inside a marked span, reaches a rule or a feature; the same sentence
 //! gives the same scores; a decision names the words it rests on.
 
+pub mod dyads;
 pub mod features;
 pub mod label;
 pub mod lexicon;
@@ -18,6 +19,7 @@ pub mod scene;
 pub mod score;
 pub mod table;
 
+pub use dyads::{Event, events};
 pub use label::Label;
 pub use marked::Pair;
 pub use model::{Decision, Model};

@@ -3,11 +3,12 @@
 //! | section | what |
 //! |---|---|
 //! | `TILTREL\0`, version, checksum | 8, 4 and 8 bytes; the checksum is that of all that follows |
-//! | sizes | words, width, features, hidden: 4 numbers of 4 bytes |
+//! | sizes | words, width, features, hidden, pairs: 5 numbers of 4 bytes |
 //! | words | hashes in order, 4 bytes each; scales, 4; vectors, `width` signed bytes; votes, 16 bytes each |
 //! | features | hashes in order, 4 bytes each; scales, 4; weights, 16 signed bytes each |
 //! | dense | weights, 4 bytes for each dense feature and label |
 //! | net | weights of the hidden layer (dense × hidden), its biases, weights to labels, 4 bytes each |
+//! | pairs | hashes in order of the features of pairs without marks, 4 bytes each; their weights, 4 |
 
 use super::features::{self, Features, Parts, SEGMENTS};
 use super::label::{LABELS, Label};
@@ -15,7 +16,7 @@ use super::rules::{self, Verdict};
 use super::scene::Scene;
 
 /// Version of the layout and of the features.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 const MAGIC: &[u8; 8] = b"TILTREL\0";
 
@@ -126,6 +127,8 @@ pub struct Model {
     inner: Vec<f32>,
     biases: Vec<f32>,
     outer: Vec<f32>,
+    pair_hashes: Vec<u32>,
+    pair_weights: Vec<f32>,
 }
 
 /// What the coder decided, and why.
@@ -178,6 +181,23 @@ impl Model {
             model.weights.extend(row.iter().map(|value| (value / scale).round() as i8));
         }
         model
+    }
+
+    /// Adds the weights of pairs without marks, in order of hash.
+    pub fn with_pairs(mut self, pairs: &[(u32, f32)]) -> Model {
+        self.pair_hashes = pairs.iter().map(|(hash, _)| *hash).collect();
+        self.pair_weights = pairs.iter().map(|(_, weight)| *weight).collect();
+        self
+    }
+
+    /// The weight of a feature of pairs.
+    pub fn pair_weight(&self, feature: u32) -> f32 {
+        self.pair_hashes.binary_search(&feature).map_or(0.0, |at| self.pair_weights[at])
+    }
+
+    /// The share that all pairs together must have for a sentence to hold an event.
+    pub fn least_event(&self) -> f32 {
+        self.pair_weight(super::dyads::least_key())
     }
 
     /// Scores before they become shares.
@@ -246,7 +266,8 @@ impl Model {
         let floats = |body: &mut Vec<u8>, numbers: &[f32]| {
             body.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
         };
-        let sizes = [self.words.hashes.len(), self.words.width, self.hashes.len(), self.hidden];
+        let pairs = self.pair_hashes.len();
+        let sizes = [self.words.hashes.len(), self.words.width, self.hashes.len(), self.hidden, pairs];
         number(&mut body, &sizes.map(|size| size as u32));
         number(&mut body, &self.words.hashes);
         floats(&mut body, &self.words.scales);
@@ -258,6 +279,8 @@ impl Model {
         for part in [&self.dense, &self.inner, &self.biases, &self.outer] {
             floats(&mut body, part);
         }
+        number(&mut body, &self.pair_hashes);
+        floats(&mut body, &self.pair_weights);
         let mut bytes = MAGIC.to_vec();
         bytes.extend(VERSION.to_le_bytes());
         bytes.extend(checksum(&body).to_le_bytes());
@@ -282,7 +305,7 @@ impl Model {
         }
         let mut reader = Reader { rest: body };
         let mut size = || reader.numbers(1).map(|numbers| numbers[0] as usize);
-        let (words, width, features, hidden) = (size()?, size()?, size()?, size()?);
+        let (words, width, features, hidden, pairs) = (size()?, size()?, size()?, size()?, size()?);
         let model = Model {
             words: Words {
                 hashes: reader.numbers(words)?,
@@ -299,6 +322,8 @@ impl Model {
             inner: Vec::new(),
             biases: Vec::new(),
             outer: Vec::new(),
+            pair_hashes: Vec::new(),
+            pair_weights: Vec::new(),
         };
         let dense = model.words.dense();
         let model = Model {
@@ -306,6 +331,8 @@ impl Model {
             inner: reader.floats(dense.saturating_mul(hidden))?,
             biases: reader.floats(hidden)?,
             outer: reader.floats(hidden.saturating_mul(LABELS))?,
+            pair_hashes: reader.numbers(pairs)?,
+            pair_weights: reader.floats(pairs)?,
             ..model
         };
         if reader.rest.is_empty() { Ok(model) } else { Err(ModelError::Damaged) }

@@ -33,6 +33,8 @@ pub enum Side {
 pub struct Scene {
     /// The sentence as the grammar read it.
     pub text: String,
+    /// Pieces of the sentence as it was given, and where they stand in `text`.
+    pieces: Vec<(Span, Range<usize>)>,
     /// Its words.
     pub words: Vec<Word>,
     /// Lemmas in lower case.
@@ -146,16 +148,47 @@ impl Scene {
             }
         }
         let (source, target) = (spans_of(&pair.source, &plain), spans_of(&pair.target, &plain));
-        Scene::of(plain.text, words, sides, &source, &target)
+        Scene::of(plain, words, sides, &source, &target)
+    }
+
+    /// Reads a sentence in which nobody is marked yet.
+    pub fn unmarked(text: &str, analyser: &dyn Analyser) -> Scene {
+        let plain = plain(&Pair { text: text.to_owned(), ..Pair::default() });
+        let words = analyser.words(&plain.text);
+        let sides = vec![None; words.len()];
+        Scene::of(plain, words, sides, &[], &[])
+    }
+
+    /// The same sentence with the words of two actors marked.
+    pub fn with_marks(&self, source: Range<usize>, target: Range<usize>) -> Scene {
+        let mut scene = self.clone();
+        let place = |words: &Range<usize>| self.words[words.start].start..self.words[words.end - 1].end;
+        for (words, side) in [(&target, Side::Target), (&source, Side::Source)] {
+            scene.sides[words.clone()].fill(Some(side));
+        }
+        for at in source.clone().chain(target.clone()) {
+            scene.is_name[at] = is_name(&scene.text, &scene.words[at], scene.sides[at], scene.classes[at]);
+        }
+        scene.connect(&[place(&source)], &[place(&target)]);
+        scene
+    }
+
+    /// Where a range of words stands in the sentence as it was given.
+    pub fn span(&self, words: &Range<usize>) -> Option<Span> {
+        let (from, to) = (self.words.get(words.start)?.start, self.words.get(words.end.checked_sub(1)?)?.end);
+        let first = self.pieces.partition_point(|(_, piece)| piece.end <= from);
+        let last = self.pieces.partition_point(|(_, piece)| piece.start < to);
+        Some(Span::new(self.pieces.get(first)?.0.start, self.pieces.get(last.checked_sub(1)?)?.0.end))
     }
 
     fn of(
-        text: String,
+        plain: Plain,
         words: Vec<Word>,
         sides: Vec<Option<Side>>,
         source: &[Range<usize>],
         target: &[Range<usize>],
     ) -> Scene {
+        let Plain { text, pieces } = plain;
         let lexicon = Lexicon::bundled();
         let classes = lexicon.classes(&words);
         let is_name = (0..words.len()).map(|at| is_name(&text, &words[at], sides[at], classes[at])).collect();
@@ -168,6 +201,7 @@ impl Scene {
         let lemmas = words.iter().map(|word| word.lemma.to_lowercase()).collect();
         let mut scene = Scene {
             text,
+            pieces,
             words,
             lemmas,
             sides,

@@ -3,6 +3,7 @@
 mod check;
 mod cite;
 mod data;
+mod eval;
 mod explain;
 mod flags;
 mod generate;
@@ -49,6 +50,7 @@ pub const COMMANDS: &[Entry] = &[
     sql::ENTRY,
     cite::ENTRY,
     verify::ENTRY,
+    eval::ENTRY,
     schema::ENTRY,
     generate::ENTRY,
 ];
