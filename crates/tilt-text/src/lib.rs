@@ -2,7 +2,7 @@
 //!
 //! Reading order of the folders is the order in which a document walks: [`document`] (bytes become text),
 //! [`sentence`] (text becomes sentences), [`mention`] (who is named), [`attribution`] (who says it),
-//! [`coder`] (what is said), [`modality`] and [`time`] (in what sense and when), [`loaded`], [`testable`], [`fold`].
+//! [`coder`] and [`relation`] (what is said), [`modality`] and [`time`] (in what sense and when), [`loaded`], [`testable`], [`fold`].
 //!
 //! Invariants of the room:
 //! - pure: no file, clock, environment or randomness; the same document gives the same reading;
@@ -33,7 +33,7 @@ pub mod fold;
 mod desk;
 
 pub use coder::{CODERS, Coder, Draft, RULES, Rule, rules};
-pub use desk::read;
+pub use desk::{read, read_with};
 pub use document::{MAX_BYTES, decode};
 pub use error::{Error, ErrorKind};
 pub use mention::Mention;

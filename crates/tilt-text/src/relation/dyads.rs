@@ -36,6 +36,10 @@ pub struct Event {
     pub share: f32,
     /// The words that say what is done, as lemmas.
     pub predicates: Vec<String>,
+    /// Where the first of them stands.
+    pub at: Span,
+    /// Whether both are named together, as in "A and B met".
+    pub joined: bool,
 }
 
 /// Classes that make a common noun an actor.
@@ -207,9 +211,15 @@ pub fn events(text: &str, analyser: &dyn Analyser, model: &Model) -> Vec<Event> 
     let marked = scene.with_marks(source.clone(), target.clone());
     let decision = model.decide(&marked, 0);
     let (Some(source), Some(target)) = (scene.span(&source), scene.span(&target)) else { return Vec::new() };
-    let predicates = marked.chain.iter().take(4).filter(|at| !marked.is_name[**at]);
-    let predicates = predicates.map(|at| marked.lemmas[*at].clone()).collect();
-    vec![Event { source, target, root: decision.root(), share, predicates }]
+    let chain: Vec<usize> = marked.chain.iter().copied().take(4).filter(|at| !marked.is_name[*at]).collect();
+    let at = chain.first().and_then(|at| marked.span(&(*at..at + 1))).unwrap_or(source);
+    let predicates = chain.iter().map(|at| marked.lemmas[*at].clone()).collect();
+    let heads = [candidates[s].head, candidates[t].head];
+    let joined = (0..2).any(|side| {
+        let word = &marked.words[heads[side]];
+        word.deprel == "conj" && word.head == Some(heads[1 - side])
+    });
+    vec![Event { source, target, root: decision.root(), share, predicates, at, joined }]
 }
 
 /// Marks a feature list as sorted and without repeats, as training wants it.

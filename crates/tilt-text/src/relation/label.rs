@@ -71,6 +71,20 @@ impl Label {
         }
     }
 
+    /// The root of the ontology. YIELD is CONCEDE where it is about words and rules at home, else RETREAT.
+    pub fn plover(self, predicates: &[String]) -> Option<PloverRoot> {
+        const IN_WORDS: [&str; 10] = [
+            "resign", "resignation", "curfew", "emergency", "accept", "concede", "demand", "bow", "relent", "apology",
+        ];
+        match self {
+            Label::Yield if predicates.iter().any(|word| IN_WORDS.contains(&word.as_str())) => {
+                Some(PloverRoot::Concede)
+            }
+            Label::Yield => Some(PloverRoot::Retreat),
+            _ => PloverRoot::find(self.name()),
+        }
+    }
+
     /// Whether it is conflict; NONE is neither.
     pub fn is_conflict(self) -> Option<bool> {
         Some(matches!(self.quad()?, QuadClass::VerbalConflict | QuadClass::MaterialConflict))

@@ -19,6 +19,9 @@ pub mod scene;
 pub mod score;
 pub mod table;
 
+mod draft;
+
+pub use draft::{MODEL_RULE, Reader};
 pub use dyads::{Event, events};
 pub use label::Label;
 pub use marked::Pair;
