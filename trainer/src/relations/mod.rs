@@ -1,5 +1,7 @@
 //! The relation model: `tilt-train relations` makes it, `tilt-train eval-relations` says what it is worth.
 
+#[cfg(test)]
+mod check;
 mod frames;
 mod learn;
 mod pairs;
@@ -408,5 +410,46 @@ pub fn eval_pairs(rest: &[&str]) -> Result<(), String> {
             count(Origin::Neutral, &|_| true) / all(Origin::Neutral)
         );
     }
+    Ok(())
+}
+
+/// `tilt-train speed-relations FILE`: sentences a second of each stage on one core, with the shipped models.
+pub fn speed(rest: &[&str]) -> Result<(), String> {
+    let [path] = rest else { return Err("one file of marked sentences is needed".to_owned()) };
+    let begun = std::time::Instant::now();
+    let analyser = Analyser::load(tilt_models::SYNTAX_EN).map_err(|error| error.to_string())?;
+    let syntax = begun.elapsed();
+    let begun = std::time::Instant::now();
+    let model = Model::load(tilt_models::RELATIONS_EN).map_err(|error| error.to_string())?;
+    println!("models loaded in {:.1} and {:.1} ms", syntax.as_secs_f64() * 1e3, begun.elapsed().as_secs_f64() * 1e3);
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+    let rows = table::read(&text)?;
+    let scenes: Vec<Scene> = rows.iter().map(|row| Scene::read(&row.pair, &analyser)).collect();
+    let timed = |name: &str, work: &mut dyn FnMut() -> usize| {
+        let mut best: f64 = 0.0;
+        for _ in 0..5 {
+            let begun = std::time::Instant::now();
+            let done = work();
+            best = best.max(done as f64 / begun.elapsed().as_secs_f64());
+        }
+        println!("{name:<44} {best:>8.0} sentences/s");
+    };
+    let count = |parts: &mut dyn Iterator<Item = usize>| parts.filter(|length| *length > 0).count();
+    timed("grammar alone", &mut || {
+        let words = |row: &table::Row| tilt_core::syntax::Analyser::words(&analyser, &row.pair.text).len();
+        count(&mut rows.iter().map(words))
+    });
+    timed("names, grammar and the way between actors", &mut || {
+        count(&mut rows.iter().map(|row| Scene::read(&row.pair, &analyser).words.len()))
+    });
+    timed("rules alone, on parsed text", &mut || {
+        count(&mut scenes.iter().map(|scene| rules::read(scene).scores.len()))
+    });
+    timed("rules, features and model, on parsed text", &mut || {
+        count(&mut scenes.iter().map(|scene| model.decide(scene, 0).shares.len()))
+    });
+    timed("raw text to events, nobody marked", &mut || {
+        count(&mut rows.iter().map(|row| tilt_text::relation::events(&row.pair.text, &analyser, &model).len() + 1))
+    });
     Ok(())
 }
