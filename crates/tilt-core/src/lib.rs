@@ -29,8 +29,8 @@ pub mod record;
 pub mod vote;
 
 pub mod document;
-pub mod syntax;
 pub mod proposition;
+pub mod syntax;
 
 pub mod card;
 pub mod counts;

@@ -5,8 +5,8 @@ use crate::format::{ModelError, ModelFile};
 use crate::lemma::Lemmatiser;
 use crate::network::{Network, Scratch};
 use crate::token::Token;
-use crate::tree::decode;
 use crate::tokenize;
+use crate::tree::decode;
 use crate::word::Word;
 use tilt_core::syntax::{self, Upos};
 

@@ -18,4 +18,3 @@ pub struct Word {
     /// Relation to the head (Universal Dependencies 2, with the subtypes of EWT).
     pub deprel: &'static str,
 }
-

@@ -23,7 +23,9 @@ pub struct Reader {
 pub fn reader() -> Result<&'static Reader, Failure> {
     static READER: OnceLock<Result<Reader, Failure>> = OnceLock::new();
     let load = || {
-        let damaged = |error: &dyn std::fmt::Display| Failure::failed("a model of this program is damaged").because(error);
+        let damaged = |error: &dyn std::fmt::Display| {
+            Failure::failed("a model of this program is damaged").because(error)
+        };
         let analyser = Analyser::load(tilt_models::SYNTAX_EN).map_err(|error| damaged(&error))?;
         let relations = Model::load(tilt_models::RELATIONS_EN).map_err(|error| damaged(&error))?;
         Ok(Reader { analyser, relations })

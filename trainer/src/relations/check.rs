@@ -31,25 +31,36 @@ fn triples() -> Vec<[&'static str; 3]> {
         forms
             .filter(|form| form.lang == Lang::En && form.spell.to.is_none() && form.ambiguous.is_empty())
             .map(|form| form.form)
-            .find(|form| uses[&form.to_lowercase()].len() == 1 && form.chars().all(|c| c.is_ascii_alphabetic()))
+            .find(|form| {
+                uses[&form.to_lowercase()].len() == 1 && form.chars().all(|c| c.is_ascii_alphabetic())
+            })
     };
     let all = table.states().filter_map(|(state, _)| {
         let forms = [NameKind::Name, NameKind::Adjective, NameKind::Capital].map(|kind| only(state, kind));
         Some([forms[0]?, forms[1]?, forms[2]?])
     });
-    all.filter(|[name, adjective, capital]| name != capital && name != adjective && *adjective != "Polish").collect()
+    all.filter(|[name, adjective, capital]| name != capital && name != adjective && *adjective != "Polish")
+        .collect()
 }
 
-/// Each listed form becomes that of the state `shift` further on.
+/// Each listed form becomes that of the state `shift` further on; longer names that hold one stay as they are.
 fn swapped(text: &str, triples: &[[&str; 3]], shift: usize) -> String {
     let forms: BTreeMap<&str, (usize, usize)> = triples
         .iter()
         .enumerate()
         .flat_map(|(row, forms)| forms.iter().enumerate().map(move |(kind, form)| (*form, (row, kind))))
         .collect();
+    let mut longer: Vec<&str> = Concordance::bundled().names().iter().map(|form| form.form).collect();
+    longer.retain(|form| form.contains(|c: char| !c.is_alphanumeric()));
+    longer.sort_by_key(|form| std::cmp::Reverse(form.len()));
     let mut out = String::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
+        if let Some(form) = longer.iter().find(|form| rest.starts_with(**form)) {
+            out.push_str(form);
+            rest = &rest[form.len()..];
+            continue;
+        }
         let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len()).max(first.len_utf8());
         let word = &rest[..length];
         match forms.get(word) {

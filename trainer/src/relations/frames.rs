@@ -13,15 +13,16 @@ use tilt_core::concordance::{Concordance, Lang, NameKind};
 use tilt_text::relation::marked::Pair;
 
 const FIRST: [&str; 32] = [
-    "Amina", "Rafael", "Ingrid", "Tomas", "Wei", "Fatou", "Karim", "Sofia", "Daniel", "Nino", "Yusuf", "Elena",
-    "Kwame", "Priya", "Hiroshi", "Luis", "Mariam", "Anders", "Thandi", "Ivan", "Leila", "Marek", "Rosa", "Omar",
-    "Grace", "Viktor", "Aroha", "Hassan", "Linh", "Pedro", "Zainab", "Erik",
+    "Amina", "Rafael", "Ingrid", "Tomas", "Wei", "Fatou", "Karim", "Sofia", "Daniel", "Nino", "Yusuf",
+    "Elena", "Kwame", "Priya", "Hiroshi", "Luis", "Mariam", "Anders", "Thandi", "Ivan", "Leila", "Marek",
+    "Rosa", "Omar", "Grace", "Viktor", "Aroha", "Hassan", "Linh", "Pedro", "Zainab", "Erik",
 ];
 
 const LAST: [&str; 32] = [
-    "Otieno", "Barros", "Lindgren", "Novotny", "Zhou", "Diallo", "Haddad", "Moreno", "Clarke", "Beridze", "Demir",
-    "Petrescu", "Mensah", "Raman", "Sato", "Quispe", "Rahmani", "Dahl", "Khumalo", "Orlov", "Mansouri", "Kowal",
-    "Vargas", "Farouk", "Banda", "Horvat", "Tamati", "Suleiman", "Nguyen", "Silva", "Bello", "Virtanen",
+    "Otieno", "Barros", "Lindgren", "Novotny", "Zhou", "Diallo", "Haddad", "Moreno", "Clarke", "Beridze",
+    "Demir", "Petrescu", "Mensah", "Raman", "Sato", "Quispe", "Rahmani", "Dahl", "Khumalo", "Orlov",
+    "Mansouri", "Kowal", "Vargas", "Farouk", "Banda", "Horvat", "Tamati", "Suleiman", "Nguyen", "Silva",
+    "Bello", "Virtanen",
 ];
 
 struct Names {
@@ -171,7 +172,8 @@ fn capital_first(text: &str) -> String {
 
 fn title_case(text: &str) -> String {
     let small = ["of", "to", "in", "on", "for", "and", "the", "a", "with", "from", "at", "by"];
-    let words = text.split(' ').map(|word| if small.contains(&word) { word.to_owned() } else { capital_first(word) });
+    let words =
+        text.split(' ').map(|word| if small.contains(&word) { word.to_owned() } else { capital_first(word) });
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -209,13 +211,18 @@ pub fn write(rest: &[&str]) -> Result<(), String> {
             for _ in 0..each {
                 let (marked, register) = sentence(&mut writer, &noise, &register, &text);
                 let pair = Pair::parse(&marked);
-                let of = |spans: &[tilt_core::Span]| spans.first().map_or("", |span| span.of(&pair.text)).to_owned();
+                let of = |spans: &[tilt_core::Span]| {
+                    spans.first().map_or("", |span| span.of(&pair.text)).to_owned()
+                };
                 let (source, target) = (of(&pair.source), of(&pair.target));
                 if source.is_empty() || target.is_empty() {
                     return Err(format!("a frame without two actors: {text}"));
                 }
                 if seen.insert(marked.clone()) {
-                    table.push_str(&format!("{}\t{marked}\t{source}\t{target}\t{root}\t{register}\n", pair.text));
+                    table.push_str(&format!(
+                        "{}\t{marked}\t{source}\t{target}\t{root}\t{register}\n",
+                        pair.text
+                    ));
                 }
             }
         }
@@ -226,7 +233,12 @@ pub fn write(rest: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
-fn sentence(writer: &mut Writer<'_>, noise: &[[String; 3]], register: &str, text: &str) -> (String, &'static str) {
+fn sentence(
+    writer: &mut Writer<'_>,
+    noise: &[[String; 3]],
+    register: &str,
+    text: &str,
+) -> (String, &'static str) {
     let count = writer.names.states.len();
     let mut drawn: Vec<usize> = Vec::new();
     while drawn.len() < 3 {
@@ -242,9 +254,14 @@ fn sentence(writer: &mut Writer<'_>, noise: &[[String; 3]], register: &str, text
         (own, _) => own,
     };
     let mut around = |place: &str, share: u32| -> String {
-        let fits: Vec<&str> =
-            noise.iter().filter(|row| row[0] == place && row[1] == register).map(|row| row[2].as_str()).collect();
-        if fits.is_empty() || writer.rng.random_range(0..100) >= share { return String::new() }
+        let fits: Vec<&str> = noise
+            .iter()
+            .filter(|row| row[0] == place && row[1] == register)
+            .map(|row| row[2].as_str())
+            .collect();
+        if fits.is_empty() || writer.rng.random_range(0..100) >= share {
+            return String::new();
+        }
         writer.pick(&fits).to_owned()
     };
     let (before, after) = (around("before", 35), around("after", 50));

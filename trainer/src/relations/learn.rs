@@ -219,11 +219,8 @@ pub fn train(settings: &Settings, words: &Words, examples: &[Example<'_>]) -> Mo
             }
         }
     }
-    let table: Vec<(u32, [f32; LABELS])> = kept
-        .iter()
-        .zip(sparse.weights.as_chunks::<LABELS>().0)
-        .map(|(hash, row)| (*hash, *row))
-        .collect();
+    let table: Vec<(u32, [f32; LABELS])> =
+        kept.iter().zip(sparse.weights.as_chunks::<LABELS>().0).map(|(hash, row)| (*hash, *row)).collect();
     Model::new(words.clone(), &table, dense.weights, (inner.weights, biases.weights, outer.weights))
 }
 

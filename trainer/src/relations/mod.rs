@@ -185,20 +185,32 @@ fn told(what: &str, set: &Set, answers: &[Label]) {
     let (quad, binary) = (scores(set, answers, &quad), scores(set, answers, &binary));
     println!(
         "{what:<44} root {:.3} [{:.3} {:.3}] acc {:.3}  quad {:.3}  binary {:.3}",
-        root.macro_f1, root.macro_interval.0, root.macro_interval.1, root.accuracy, quad.macro_f1, binary.macro_f1
+        root.macro_f1,
+        root.macro_interval.0,
+        root.macro_interval.1,
+        root.accuracy,
+        quad.macro_f1,
+        binary.macro_f1
     );
 }
 
 /// Cross-validated answers on `plv`, with `own` always among the training examples.
-fn crossed(settings: &Settings, words: &Words, plv: (&Set, &[Features]), own: Option<(&Set, &[Features])>) -> Vec<Label> {
+fn crossed(
+    settings: &Settings,
+    words: &Words,
+    plv: (&Set, &[Features]),
+    own: Option<(&Set, &[Features])>,
+) -> Vec<Label> {
     let folds = folds(plv.0);
     let mut out = vec![Label::None; plv.0.rows.len()];
     for fold in 0..FOLDS {
         let mut examples: Vec<Example<'_>> = Vec::new();
         if let Some((set, features)) = own {
-            examples.extend(
-                features.iter().enumerate().map(|(at, f)| Example { features: f, label: set.gold(at).index(), weight: 1.0 }),
-            );
+            examples.extend(features.iter().enumerate().map(|(at, f)| Example {
+                features: f,
+                label: set.gold(at).index(),
+                weight: 1.0,
+            }));
         }
         for (at, features) in plv.1.iter().enumerate().filter(|(at, _)| folds[*at] != fold) {
             examples.push(Example { features, label: plv.0.gold(at).index(), weight: 1.0 });
@@ -329,7 +341,11 @@ fn unmarked(args: &Args) -> Result<(Vec<(Origin, pairs::Sentence)>, Vec<String>)
     let analyser = Analyser::load(tilt_models::SYNTAX_EN).map_err(|error| error.to_string())?;
     let mut out = Vec::new();
     let mut texts = Vec::new();
-    let files = args.own.iter().map(|path| (Origin::Own, path)).chain(args.plv.iter().map(|path| (Origin::Plv, path)));
+    let files = args
+        .own
+        .iter()
+        .map(|path| (Origin::Own, path))
+        .chain(args.plv.iter().map(|path| (Origin::Plv, path)));
     for (origin, path) in files {
         let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let rows = table::read(&text)?;
@@ -362,7 +378,8 @@ pub fn eval_pairs(rest: &[&str]) -> Result<(), String> {
     let plv = plv.ok_or("--plv FILE is needed")?;
     let (sentences, texts) = unmarked(&args)?;
     let fold = |at: usize| features::hash(&["fold", &texts[at]]) as usize % FOLDS;
-    let covered = sentences.iter().filter(|(origin, s)| *origin == Origin::Plv && !s.right.is_empty()).count();
+    let covered =
+        sentences.iter().filter(|(origin, s)| *origin == Origin::Plv && !s.right.is_empty()).count();
     println!("{covered} of {} pairs of plv are among the candidates", plv.rows.len());
     let (fo, fp) = (own.features(&words, Parts::ALL), plv.features(&words, Parts::ALL));
     let mut answers: Vec<(usize, bool, bool, f32)> = Vec::new();
@@ -378,11 +395,13 @@ pub fn eval_pairs(rest: &[&str]) -> Result<(), String> {
             .enumerate()
             .map(|(at, f)| Example { features: f, label: own.gold(at).index(), weight: 1.0 })
             .collect();
-        examples.extend(fp.iter().enumerate().filter(|(at, _)| of_fold(*at) != held).map(|(at, f)| Example {
-            features: f,
-            label: plv.gold(at).index(),
-            weight: 1.0,
-        }));
+        examples.extend(
+            fp.iter().enumerate().filter(|(at, _)| of_fold(*at) != held).map(|(at, f)| Example {
+                features: f,
+                label: plv.gold(at).index(),
+                weight: 1.0,
+            }),
+        );
         let model = learn::train(&args.settings, &words, &examples);
         for at in (0..sentences.len()).filter(|at| sentences[*at].0 != Origin::Own && fold(*at) == held) {
             let sentence = &sentences[at].1;
@@ -400,7 +419,8 @@ pub fn eval_pairs(rest: &[&str]) -> Result<(), String> {
     }
     for least in [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] {
         let count = |origin: Origin, test: &dyn Fn(&(usize, bool, bool, f32)) -> bool| {
-            answers.iter().filter(|row| sentences[row.0].0 == origin && row.3 > least && test(row)).count() as f64
+            answers.iter().filter(|row| sentences[row.0].0 == origin && row.3 > least && test(row)).count()
+                as f64
         };
         let all = |origin: Origin| sentences.iter().filter(|(known, _)| *known == origin).count() as f64;
         println!(
@@ -421,7 +441,11 @@ pub fn speed(rest: &[&str]) -> Result<(), String> {
     let syntax = begun.elapsed();
     let begun = std::time::Instant::now();
     let model = Model::load(tilt_models::RELATIONS_EN).map_err(|error| error.to_string())?;
-    println!("models loaded in {:.1} and {:.1} ms", syntax.as_secs_f64() * 1e3, begun.elapsed().as_secs_f64() * 1e3);
+    println!(
+        "models loaded in {:.1} and {:.1} ms",
+        syntax.as_secs_f64() * 1e3,
+        begun.elapsed().as_secs_f64() * 1e3
+    );
     let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
     let rows = table::read(&text)?;
     let scenes: Vec<Scene> = rows.iter().map(|row| Scene::read(&row.pair, &analyser)).collect();
@@ -449,7 +473,11 @@ pub fn speed(rest: &[&str]) -> Result<(), String> {
         count(&mut scenes.iter().map(|scene| model.decide(scene, 0).shares.len()))
     });
     timed("raw text to events, nobody marked", &mut || {
-        count(&mut rows.iter().map(|row| tilt_text::relation::events(&row.pair.text, &analyser, &model).len() + 1))
+        count(
+            &mut rows
+                .iter()
+                .map(|row| tilt_text::relation::events(&row.pair.text, &analyser, &model).len() + 1),
+        )
     });
     Ok(())
 }

@@ -83,8 +83,11 @@ pub fn train(sentences: &[&Sentence], seed: u64) -> BTreeMap<u32, f32> {
             *counts.entry(feature).or_default() += 1;
         }
     }
-    let mut slots: BTreeMap<u32, (f32, f32)> =
-        counts.into_iter().filter(|(_, count)| *count >= 2).map(|(feature, _)| (feature, (0.0, 0.0))).collect();
+    let mut slots: BTreeMap<u32, (f32, f32)> = counts
+        .into_iter()
+        .filter(|(_, count)| *count >= 2)
+        .map(|(feature, _)| (feature, (0.0, 0.0)))
+        .collect();
     let mut order: Vec<usize> = (0..sentences.len()).collect();
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     for epoch in 0..EPOCHS {
@@ -101,7 +104,8 @@ pub fn train(sentences: &[&Sentence], seed: u64) -> BTreeMap<u32, f32> {
             let total = raised.iter().sum::<f32>() + (none - most).exp();
             let is_right: Vec<bool> =
                 sentence.pairs.iter().map(|(pair, _)| sentence.right.contains(pair)).collect();
-            let right: f32 = raised.iter().zip(&is_right).filter(|(_, is)| **is).map(|(value, _)| value).sum();
+            let right: f32 =
+                raised.iter().zip(&is_right).filter(|(_, is)| **is).map(|(value, _)| value).sum();
             let mut gradients: BTreeMap<u32, f32> = BTreeMap::new();
             let mut gather = |features: &[u32], gradient: f32| {
                 for feature in features {

@@ -43,7 +43,11 @@ pub fn build(path: &Path, most: usize, width: usize) -> Result<Words, String> {
 }
 
 /// Votes of the nearest lexicon words other than the word itself, weighted by a power of the cosine.
-fn near<'r>(at: usize, unit: &dyn Fn(usize) -> &'r [f32], voters: &[(usize, [f32; LABELS])]) -> [f32; LABELS] {
+fn near<'r>(
+    at: usize,
+    unit: &dyn Fn(usize) -> &'r [f32],
+    voters: &[(usize, [f32; LABELS])],
+) -> [f32; LABELS] {
     let own = unit(at);
     let mut best: Vec<(f32, usize)> = Vec::with_capacity(NEIGHBOURS + 1);
     for (place, (other, _)) in voters.iter().enumerate().filter(|(_, (other, _))| *other != at) {
@@ -86,9 +90,8 @@ fn reduced(rows: &[f32], count: usize, width: usize) -> Vec<f32> {
     for number in 0..width {
         let mut axis: Vec<f64> = (0..WIDTH).map(|at| if at == number { 1.0 } else { 0.01 }).collect();
         for _ in 0..200 {
-            let mut next: Vec<f64> = (0..WIDTH)
-                .map(|a| (0..WIDTH).map(|b| second[a * WIDTH + b] * axis[b]).sum())
-                .collect();
+            let mut next: Vec<f64> =
+                (0..WIDTH).map(|a| (0..WIDTH).map(|b| second[a * WIDTH + b] * axis[b]).sum()).collect();
             for known in &axes {
                 let along: f64 = next.iter().zip(known).map(|(a, b)| a * b).sum();
                 next.iter_mut().zip(known).for_each(|(a, b)| *a -= along * b);

@@ -179,7 +179,11 @@ pub fn null_features(scene: &Scene, candidates: usize) -> Vec<u32> {
 }
 
 /// Pairs of a sentence with their shares, best first; what is missing to 1 is the share of no event.
-pub fn pairs(scene: &Scene, candidates: &[Candidate], weight: &dyn Fn(u32) -> f32) -> Vec<(usize, usize, f32)> {
+pub fn pairs(
+    scene: &Scene,
+    candidates: &[Candidate],
+    weight: &dyn Fn(u32) -> f32,
+) -> Vec<(usize, usize, f32)> {
     let sum = |features: &[u32]| -> f32 { features.iter().map(|feature| weight(*feature)).sum() };
     let none = sum(&null_features(scene, candidates.len()));
     let mut scored = Vec::new();
@@ -206,7 +210,9 @@ pub fn events(text: &str, analyser: &dyn Analyser, model: &Model) -> Vec<Event> 
     let candidates = candidates(&scene);
     let pairs = pairs(&scene, &candidates, &|feature| model.pair_weight(feature));
     let some: f32 = pairs.iter().map(|(.., share)| share).sum();
-    let Some(&(s, t, share)) = pairs.first().filter(|_| some > model.least_event()) else { return Vec::new() };
+    let Some(&(s, t, share)) = pairs.first().filter(|_| some > model.least_event()) else {
+        return Vec::new();
+    };
     let (source, target) = (candidates[s].words.clone(), candidates[t].words.clone());
     let marked = scene.with_marks(source.clone(), target.clone());
     let decision = model.decide(&marked, 0);

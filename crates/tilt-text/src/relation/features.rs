@@ -160,7 +160,9 @@ fn surface(scene: &Scene, bag: &mut Bag) {
         }
         if let Some((next, after)) = row.get(place + 1).filter(|(next, _)| near(*next)) {
             bag.add(0.5, &["w2", symbol, after]);
-            if let Some((_, third)) = row.get(place + 2).filter(|_| symbol.starts_with('<') || scene.words[*next].upos == Upos::Adp) {
+            if let Some((_, third)) =
+                row.get(place + 2).filter(|_| symbol.starts_with('<') || scene.words[*next].upos == Upos::Adp)
+            {
                 bag.add(0.5, &["w3", symbol, after, third]);
             }
         }
@@ -181,7 +183,13 @@ fn syntax(scene: &Scene, bag: &mut Bag) {
             continue;
         }
         let lemma = &scene.lemmas[at];
-        let place = if rank == 0 { "0" } else if scene.path.contains(&at) { "p" } else { "c" };
+        let place = if rank == 0 {
+            "0"
+        } else if scene.path.contains(&at) {
+            "p"
+        } else {
+            "c"
+        };
         bag.add(if rank == 0 { 1.0 } else { 0.6 }, &["c", place, lemma]);
         if let Some(head) = scene.words[at].head.filter(|head| !scene.is_name[*head]) {
             bag.add(0.6, &["ch", plain(scene.words[at].deprel), &scene.lemmas[head], lemma]);

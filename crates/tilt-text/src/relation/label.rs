@@ -74,7 +74,16 @@ impl Label {
     /// The root of the ontology. YIELD is CONCEDE where it is about words and rules at home, else RETREAT.
     pub fn plover(self, predicates: &[String]) -> Option<PloverRoot> {
         const IN_WORDS: [&str; 10] = [
-            "resign", "resignation", "curfew", "emergency", "accept", "concede", "demand", "bow", "relent", "apology",
+            "resign",
+            "resignation",
+            "curfew",
+            "emergency",
+            "accept",
+            "concede",
+            "demand",
+            "bow",
+            "relent",
+            "apology",
         ];
         match self {
             Label::Yield if predicates.iter().any(|word| IN_WORDS.contains(&word.as_str())) => {

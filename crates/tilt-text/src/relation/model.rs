@@ -35,7 +35,9 @@ impl std::fmt::Display for ModelError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             ModelError::NotAModel => write!(f, "not a model of relations"),
-            ModelError::Version(version) => write!(f, "model version {version}; this program reads {VERSION}"),
+            ModelError::Version(version) => {
+                write!(f, "model version {version}; this program reads {VERSION}")
+            }
             ModelError::Damaged => write!(f, "the model is cut short or changed"),
         }
     }
@@ -172,7 +174,8 @@ impl Model {
         dense: Vec<f32>,
         (inner, biases, outer): (Vec<f32>, Vec<f32>, Vec<f32>),
     ) -> Model {
-        let mut model = Model { words, dense, hidden: biases.len(), inner, biases, outer, ..Model::default() };
+        let mut model =
+            Model { words, dense, hidden: biases.len(), inner, biases, outer, ..Model::default() };
         for (hash, row) in sparse {
             let most = row.iter().fold(0.0f32, |most, value| most.max(value.abs()));
             let scale = if most > 0.0 { most / 127.0 } else { 1.0 };
@@ -216,7 +219,8 @@ impl Model {
             for (score, weight) in scores.iter_mut().zip(&self.dense[at * LABELS..(at + 1) * LABELS]) {
                 *score += value * weight;
             }
-            for (sum, weight) in hidden.iter_mut().zip(&self.inner[at * self.hidden..(at + 1) * self.hidden]) {
+            for (sum, weight) in hidden.iter_mut().zip(&self.inner[at * self.hidden..(at + 1) * self.hidden])
+            {
                 *sum += value * weight;
             }
         }

@@ -116,7 +116,10 @@ pub fn pair_root(scene: &Scene, lexicon: &Lexicon, at: usize) -> Option<(Label, 
         .copied()
         .filter(|child| {
             let deprel = scene.words[*child].deprel;
-            deprel.starts_with("obj") || deprel.starts_with("obl") || deprel.starts_with("nsubj:pass") || deprel.starts_with("nmod")
+            deprel.starts_with("obj")
+                || deprel.starts_with("obl")
+                || deprel.starts_with("nsubj:pass")
+                || deprel.starts_with("nmod")
         })
         .flat_map(|child| std::iter::once(child).chain(scene.children[child].iter().copied()))
         .collect();

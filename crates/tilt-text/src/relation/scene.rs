@@ -77,7 +77,8 @@ fn stand_in(kind: MentionKind) -> &'static str {
 fn plain(pair: &Pair) -> Plain {
     let normal = Normal::of(&pair.text, window(pair));
     let mentions = names::find(&pair.text, &normal, None);
-    let in_marks = |at: usize| pair.source.iter().chain(&pair.target).any(|span| span.start <= at && at < span.end);
+    let in_marks =
+        |at: usize| pair.source.iter().chain(&pair.target).any(|span| span.start <= at && at < span.end);
     let shouts = normal.is_shouting();
     let is_headline = shouts || normal.is_title_case();
     let mut plain = Plain { text: String::with_capacity(pair.text.len()), pieces: Vec::new() };
@@ -114,7 +115,8 @@ fn window(pair: &Pair) -> Span {
         return Span::new(0, end);
     }
     let first = pair.source.iter().chain(&pair.target).map(|span| span.start).min().unwrap_or(0);
-    let boundary = |at: usize| (0..=at.min(end)).rev().find(|at| pair.text.is_char_boundary(*at)).unwrap_or(0);
+    let boundary =
+        |at: usize| (0..=at.min(end)).rev().find(|at| pair.text.is_char_boundary(*at)).unwrap_or(0);
     let from = boundary(first.saturating_sub(MOST_BYTES / 2));
     Span::new(from, boundary(from + MOST_BYTES))
 }
@@ -293,7 +295,10 @@ impl Scene {
         let mut at = top;
         for _ in 0..4 {
             let is_actor = self.sides[at].is_some();
-            let is_joined = matches!(self.words[at].deprel, "conj" | "nmod" | "nmod:poss" | "compound" | "appos" | "flat");
+            let is_joined = matches!(
+                self.words[at].deprel,
+                "conj" | "nmod" | "nmod:poss" | "compound" | "appos" | "flat"
+            );
             let is_verb = matches!(self.words[at].upos, Upos::Verb | Upos::Aux);
             let climbs = is_actor || is_joined && !is_verb;
             if !self.sides[at].is_some_and(|_| self.is_name[at]) {
@@ -313,7 +318,19 @@ impl Scene {
             for &child in &self.children[node] {
                 let is_content = matches!(
                     self.words[child].deprel.split(':').next(),
-                    Some("xcomp" | "ccomp" | "obj" | "obl" | "advcl" | "nsubj" | "acl" | "nmod" | "conj" | "compound" | "amod")
+                    Some(
+                        "xcomp"
+                            | "ccomp"
+                            | "obj"
+                            | "obl"
+                            | "advcl"
+                            | "nsubj"
+                            | "acl"
+                            | "nmod"
+                            | "conj"
+                            | "compound"
+                            | "amod"
+                    )
                 );
                 if is_content && self.sides[child].is_none() && !chain.contains(&child) {
                     chain.push(child);
@@ -337,13 +354,16 @@ impl Scene {
 
     /// Whether a word is denied.
     pub fn is_negated(&self, at: usize) -> bool {
-        self.has_child(at, |_, lemma| matches!(lemma, "not" | "never" | "no" | "n't" | "neither" | "hardly" | "without"))
+        self.has_child(at, |_, lemma| {
+            matches!(lemma, "not" | "never" | "no" | "n't" | "neither" | "hardly" | "without")
+        })
     }
 
     /// Whether a verb has an auxiliary or adverb that puts it in the future.
     pub fn is_future(&self, at: usize) -> bool {
         self.has_child(at, |word, lemma| {
-            word.upos == Upos::Aux && matches!(lemma, "will" | "shall" | "would" | "may" | "might" | "could" | "'ll")
+            word.upos == Upos::Aux
+                && matches!(lemma, "will" | "shall" | "would" | "may" | "might" | "could" | "'ll")
         })
     }
 

@@ -65,7 +65,8 @@ pub fn score(rows: &[(&str, &str)]) -> Scores {
         names
     };
     let number = |name: &str| names.binary_search(&name).unwrap_or(0);
-    let numbered: Vec<(usize, usize)> = rows.iter().map(|(gold, given)| (number(gold), number(given))).collect();
+    let numbered: Vec<(usize, usize)> =
+        rows.iter().map(|(gold, given)| (number(gold), number(given))).collect();
     let all = tally(names.len(), numbered.iter().copied());
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut draws: Vec<(f64, f64)> = (0..if rows.is_empty() { 0 } else { DRAWS })
@@ -133,7 +134,8 @@ fn macro_f1(counts: &[[usize; 3]]) -> f64 {
 }
 
 fn accuracy(counts: &[[usize; 3]]) -> f64 {
-    let (right, rows) = counts.iter().fold((0, 0), |(right, rows), count| (right + count[2], rows + count[0]));
+    let (right, rows) =
+        counts.iter().fold((0, 0), |(right, rows), count| (right + count[2], rows + count[0]));
     if rows == 0 { f64::NAN } else { right as f64 / rows as f64 }
 }
 

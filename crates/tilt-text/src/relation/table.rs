@@ -36,7 +36,8 @@ pub fn read(text: &str) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
     for (line, cells) in records {
         let cell = |column: Option<usize>| column.and_then(|at| cells.get(at)).map_or("", String::as_str);
-        let mut pair = Pair::parse(if cell(marked).trim().is_empty() { cell(sentence) } else { cell(marked) });
+        let mut pair =
+            Pair::parse(if cell(marked).trim().is_empty() { cell(sentence) } else { cell(marked) });
         pair = pair.complete(cell(source), cell(target));
         if !pair.text.trim().is_empty() {
             let written = cell(gold).trim().to_owned();

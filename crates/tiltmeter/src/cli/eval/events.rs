@@ -27,7 +27,8 @@ struct Case {
 pub(super) fn run(text: &str, console: &mut Console) -> Result<Exit, Failure> {
     let cases = if text.trim_start().starts_with('{') { lines(text)? } else { rows(text)? };
     let reader = reader()?;
-    let (mut with, mut neutral, mut given, mut pairs, mut right, mut roots, mut false_dyads) = (0, 0, 0, 0, 0, 0, 0);
+    let (mut with, mut neutral, mut given, mut pairs, mut right, mut roots, mut false_dyads) =
+        (0, 0, 0, 0, 0, 0, 0);
     for case in &cases {
         let found = events(&case.text, &reader.analyser, &reader.relations);
         if case.gold.is_empty() {
@@ -37,7 +38,9 @@ pub(super) fn run(text: &str, console: &mut Console) -> Result<Exit, Failure> {
         }
         with += 1;
         given += found.len();
-        let is_pair = |event: &Event, pair: &Pair| touches(event.source, &pair.source) && touches(event.target, &pair.target);
+        let is_pair = |event: &Event, pair: &Pair| {
+            touches(event.source, &pair.source) && touches(event.target, &pair.target)
+        };
         let any = |test: &dyn Fn(&Event, &Pair, Label) -> bool| {
             found.iter().any(|event| case.gold.iter().any(|(pair, root)| test(event, pair, *root)))
         };
@@ -54,7 +57,8 @@ pub(super) fn run(text: &str, console: &mut Console) -> Result<Exit, Failure> {
         ("false_dyads_on_neutral", "full dyads on neutral sentences", share(false_dyads, neutral)),
     ];
     if console.format("text")? == "json" {
-        let mut record = json!({ "schema": "tiltmeter-eval-events/1", "sentences": with, "neutral": neutral });
+        let mut record =
+            json!({ "schema": "tiltmeter-eval-events/1", "sentences": with, "neutral": neutral });
         for (key, _, value) in figures {
             record[key] = if value.is_nan() { Value::Null } else { json!(value) };
         }
@@ -82,7 +86,8 @@ fn rows(text: &str) -> Result<Vec<Case>, Failure> {
     {
         let cells = text.lines().skip(1).map(|line| line.split('\t').collect::<Vec<&str>>());
         let neutral = cells.filter(|cells| cells.get(penta).is_some_and(|class| class.trim() == "0"));
-        let cases = neutral.filter_map(|cells| Some(Case { text: (*cells.get(sentence)?).to_owned(), gold: Vec::new() }));
+        let cases = neutral
+            .filter_map(|cells| Some(Case { text: (*cells.get(sentence)?).to_owned(), gold: Vec::new() }));
         return Ok(cases.collect());
     }
     let rows = table::read(text).map_err(fault)?;

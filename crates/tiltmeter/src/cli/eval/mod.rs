@@ -50,6 +50,7 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
 
 fn text(matches: &ArgMatches) -> Result<String, Failure> {
     let path = matches.get_one::<String>("file").map_or("", String::as_str);
-    let bytes = std::fs::read(path).map_err(|error| Failure::failed(format!("cannot read {path}")).because(error))?;
+    let bytes =
+        std::fs::read(path).map_err(|error| Failure::failed(format!("cannot read {path}")).because(error))?;
     String::from_utf8(bytes).map_err(|error| Failure::failed(format!("{path} is not UTF-8")).because(error))
 }

@@ -17,7 +17,8 @@ never given; how often it would have been is told. Intervals come from 1,000 boo
 Columns: `marked_sentence` with <s>source</s> and <t>target</t>, or `sentence`, `source`, `target`; `gold_root`.";
 
 pub(super) fn run(text: &str, console: &mut Console) -> Result<Exit, Failure> {
-    let rows = table::read(text).map_err(|error| Failure::failed("this is no file of marked sentences").because(error))?;
+    let rows = table::read(text)
+        .map_err(|error| Failure::failed("this is no file of marked sentences").because(error))?;
     let reader = reader()?;
     let (mut golds, mut answers) = (Vec::new(), Vec::new());
     let (mut unknown, mut none) = (0, 0);
@@ -33,7 +34,9 @@ pub(super) fn run(text: &str, console: &mut Console) -> Result<Exit, Failure> {
         answers.push(decision.root());
     }
     if golds.is_empty() {
-        return Err(Failure::failed("no row has a root that is known").hint("the column is called `gold_root`"));
+        return Err(
+            Failure::failed("no row has a root that is known").hint("the column is called `gold_root`")
+        );
     }
     let scores = |name: &dyn Fn(usize) -> (&'static str, &'static str)| {
         let rows: Vec<(&str, &str)> = (0..golds.len()).map(name).collect();
@@ -51,12 +54,16 @@ pub(super) fn run(text: &str, console: &mut Console) -> Result<Exit, Failure> {
         console.write(format!("{record:#}\n").as_bytes())?;
         return Ok(Exit::Done);
     }
-    let mut out = format!("{} rows; {unknown} without a known root left out; NONE more likely in {none}\n\n", golds.len());
+    let mut out = format!(
+        "{} rows; {unknown} without a known root left out; NONE more likely in {none}\n\n",
+        golds.len()
+    );
     out.push_str(&print::heading());
     for (name, scores) in [("root", &root), ("quad", &quads), ("binary", &binary)] {
         out.push_str(&print::line(name, scores));
     }
-    for (name, scores) in [("Roots", &root), ("Quad classes", &quads), ("Conflict and cooperation", &binary)] {
+    for (name, scores) in [("Roots", &root), ("Quad classes", &quads), ("Conflict and cooperation", &binary)]
+    {
         out.push_str(&format!("\n{name}\n{}", print::classes(scores)));
     }
     out.push_str(&format!("\nWrong roots\n{}", print::confusion(&root)));

@@ -34,7 +34,10 @@ fn interval((low, high): (f64, f64)) -> String {
 
 /// Precision, recall and F1 of each class.
 pub(super) fn classes(scores: &Scores) -> String {
-    let mut out = format!("{:<20} {:>5} {:>6} {:>10} {:>7} {:>6}\n", "class", "rows", "given", "precision", "recall", "F1");
+    let mut out = format!(
+        "{:<20} {:>5} {:>6} {:>10} {:>7} {:>6}\n",
+        "class", "rows", "given", "precision", "recall", "F1"
+    );
     for class in &scores.classes {
         let known = |value: f64, rows: usize| digits(if rows == 0 { f64::NAN } else { value });
         out.push_str(&format!(
