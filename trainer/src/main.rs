@@ -33,6 +33,7 @@ const USAGE: &str = "usage: tilt-train syntax DATA OUT --vectors FILE [--set nam
        tilt-train relations OUT --vectors FILE --own FILE… [--plv FILE] [--neutral FILE] [--set name=value]…
        tilt-train eval-pairs --vectors FILE --own FILE… --plv FILE --neutral FILE [--set name=value]…
        tilt-train speed-relations FILE
+       tilt-train read-relations FILE…
        tilt-train relation-sentences OUT FRAMES… [--noise FILE] [--each N] [--seed N]
        tilt-train eval-relations --vectors FILE --own FILE… --plv FILE [--test FILE] [--ablation] [--errors] [--set name=value]…";
 
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         ["relations", ref rest @ ..] => relations::make(rest),
         ["eval-pairs", ref rest @ ..] => relations::eval_pairs(rest),
         ["speed-relations", ref rest @ ..] => relations::speed(rest),
+        ["read-relations", ref rest @ ..] => relations::read(rest),
         ["relation-sentences", ref rest @ ..] => relations::sentences(rest),
         ["eval-relations", ref rest @ ..] => relations::eval(rest),
         _ => Err(USAGE.to_owned()),

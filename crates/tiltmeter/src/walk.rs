@@ -86,10 +86,8 @@ pub fn ingest(
 /// If the bytes are empty, binary, too many, or in a format that is not read.
 pub fn code(name: &str, bytes: &[u8], meta: &DocumentMeta) -> Result<Warned<(Document, Reading)>, Failure> {
     let decoded = tilt_text::decode(name, bytes, meta)?;
-    let models = crate::reader::reader()?;
-    let reader = tilt_text::relation::Reader { analyser: &models.analyser, model: &models.relations };
     Ok(decoded.map(|document| {
-        let reading = tilt_text::read_with(&document, Some(reader));
+        let reading = tilt_text::read(&document);
         (document, reading)
     }))
 }

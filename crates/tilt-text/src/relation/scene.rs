@@ -127,7 +127,7 @@ impl Plain {
         let from = self.pieces.partition_point(|(piece, _)| piece.end <= span.start);
         let to = self.pieces.partition_point(|(piece, _)| piece.start < span.end);
         let (first, last) = (self.pieces.get(from)?, self.pieces.get(to.checked_sub(1)?)?);
-        (first.1.start < last.1.end).then(|| first.1.start..last.1.end)
+        (first.1.start < last.1.end).then_some(first.1.start..last.1.end)
     }
 }
 
