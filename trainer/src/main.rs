@@ -15,6 +15,7 @@ mod learn;
 mod network;
 mod raw;
 mod recurrent;
+mod relations;
 mod rules;
 mod shape;
 mod vectors;
@@ -28,7 +29,13 @@ use shape::{Settings, Shape, padded};
 use tilt_syntax::Analyser;
 
 const USAGE: &str = "usage: tilt-train syntax DATA OUT --vectors FILE [--set name=value]…
-       tilt-train eval-syntax [--tokens] [--model FILE] FILE.conllu…";
+       tilt-train eval-syntax [--tokens] [--model FILE] FILE.conllu…
+       tilt-train relations OUT --vectors FILE --own FILE… [--plv FILE] [--neutral FILE] [--set name=value]…
+       tilt-train eval-pairs --vectors FILE --own FILE… --plv FILE --neutral FILE [--set name=value]…
+       tilt-train speed-relations FILE
+       tilt-train read-relations FILE…
+       tilt-train relation-sentences OUT FRAMES… [--noise FILE] [--each N] [--seed N]
+       tilt-train eval-relations --vectors FILE --own FILE… --plv FILE [--test FILE] [--ablation] [--errors] [--set name=value]…";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -37,6 +44,12 @@ fn main() -> ExitCode {
         ["syntax", data, out, ref rest @ ..] => syntax(Path::new(data), Path::new(out), rest),
         ["eval-syntax", "--tokens", ref files @ ..] if !files.is_empty() => eval(files, true),
         ["eval-syntax", ref files @ ..] if !files.is_empty() => eval(files, false),
+        ["relations", ref rest @ ..] => relations::make(rest),
+        ["eval-pairs", ref rest @ ..] => relations::eval_pairs(rest),
+        ["speed-relations", ref rest @ ..] => relations::speed(rest),
+        ["read-relations", ref rest @ ..] => relations::read(rest),
+        ["relation-sentences", ref rest @ ..] => relations::sentences(rest),
+        ["eval-relations", ref rest @ ..] => relations::eval(rest),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

@@ -30,6 +30,7 @@ pub mod vote;
 
 pub mod document;
 pub mod proposition;
+pub mod syntax;
 
 pub mod card;
 pub mod counts;

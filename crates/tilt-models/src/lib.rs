@@ -4,3 +4,6 @@
 
 /// Tags, lemmas and dependencies of English.
 pub static SYNTAX_EN: &[u8] = include_bytes!("../data/syntax-en.bin");
+
+/// Roots of events between two marked actors of an English sentence.
+pub static RELATIONS_EN: &[u8] = include_bytes!("../data/relations-en.bin");

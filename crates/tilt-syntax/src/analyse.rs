@@ -5,8 +5,10 @@ use crate::format::{ModelError, ModelFile};
 use crate::lemma::Lemmatiser;
 use crate::network::{Network, Scratch};
 use crate::token::Token;
+use crate::tokenize;
 use crate::tree::decode;
-use crate::word::{Upos, Word};
+use crate::word::Word;
+use tilt_core::syntax::{self, Upos};
 
 /// Tokens analysed at once. A longer sentence is cut into such pieces, so time stays linear in its length.
 pub const MOST_TOKENS: usize = 160;
@@ -106,6 +108,24 @@ impl Analyser {
                 deprel: if head.is_none() { "root" } else { self.deprels[label] },
             });
         }
+    }
+}
+
+impl syntax::Analyser for Analyser {
+    fn words(&self, sentence: &str) -> Vec<syntax::Word> {
+        let tokens = tokenize(sentence);
+        let words = self.analyse(&tokens);
+        let placed = tokens.iter().zip(words).map(|(token, word)| syntax::Word {
+            start: token.start,
+            end: token.end(),
+            lemma: word.lemma,
+            upos: word.upos,
+            xpos: word.xpos,
+            feats: word.feats,
+            head: word.head,
+            deprel: word.deprel,
+        });
+        placed.collect()
     }
 }
 

@@ -27,6 +27,7 @@ mod word;
 
 pub use analyse::{Analyser, MOST_TOKENS, Workspace};
 pub use format::ModelError;
+pub use tilt_core::syntax::Upos;
 pub use token::Token;
 pub use tokenize::tokenize;
-pub use word::{Upos, Word};
+pub use word::Word;

@@ -19,6 +19,7 @@ use crate::lexicon::Lexicon;
 use crate::loaded;
 use crate::mention::{self, Mention, MentionKind, Named};
 use crate::modality;
+use crate::relation::Reader;
 use crate::sentence::{MAX_SENTENCE, Normal, Sentence, SentenceContext, split};
 use crate::testable;
 use crate::time;
@@ -29,13 +30,18 @@ const MAX_PROPOSITIONS: usize = 20_000;
 /// Most sentences listed as not understood, and most open names: beyond that only their number is kept.
 const MAX_LISTED: usize = 10_000;
 
-/// Reads a document: what it says, who says it, and what was not understood.
+/// Reads a document by rules: what it says, who says it, and what was not understood.
 pub fn read(document: &Document) -> Reading {
-    read_with(document, None)
+    read_with(document, None, None)
 }
 
-/// Reads a document with the actors of a lexicon that the user gave beside our own.
-pub fn read_with(document: &Document, lexicon: Option<&Arc<Lexicon>>) -> Reading {
+/// Reads a document with the actors of a lexicon that the user gave beside our own, and, with a reader, sentences that no
+/// rule understands by grammar and a trained model too.
+pub fn read_with<'d>(
+    document: &'d Document,
+    lexicon: Option<&Arc<Lexicon>>,
+    reader: Option<Reader<'d>>,
+) -> Reading {
     let cut = split(&document.text, document.body);
     let mut reading = Reading {
         propositions: Vec::new(),
@@ -57,6 +63,7 @@ pub fn read_with(document: &Document, lexicon: Option<&Arc<Lexicon>>) -> Reading
     }
     let named = named(document, &cut.sentences, lexicon);
     let mut walk = Walk::new(document, named);
+    walk.reader = reader;
     for sentence in cut.sentences {
         walk.sentence(sentence, &mut reading);
     }
@@ -96,6 +103,7 @@ fn not_understood(reading: &mut Reading, span: Span, reason: &'static str) {
 /// What one sentence hands on to the next.
 struct Walk<'d> {
     document: &'d Document,
+    reader: Option<Reader<'d>>,
     named: Named,
     memory: Memory,
     salience: Vec<(usize, Party, usize)>,
@@ -109,6 +117,7 @@ impl<'d> Walk<'d> {
     fn new(document: &'d Document, named: Named) -> Self {
         Walk {
             document,
+            reader: None,
             named,
             memory: Memory::of(document),
             salience: Vec::new(),
@@ -142,6 +151,9 @@ impl<'d> Walk<'d> {
         list_unresolved(&context, reading);
         let mut drafts: Vec<Draft> = CODERS.iter().flat_map(|coder| coder.code(&context)).collect();
         reconcile(&context, &mut drafts);
+        if drafts.is_empty() {
+            drafts.extend(self.reader.and_then(|reader| reader.draft(&context)));
+        }
         if drafts.is_empty() {
             not_understood(reading, sentence.span, reason(&context));
         }

@@ -2,8 +2,8 @@
 //!
 //! Reading order of the folders is the order in which a document walks: [`document`] (bytes become text),
 //! [`sentence`] (text becomes sentences), [`mention`] (who is named), [`attribution`] (who says it),
-//! [`coder`] (what is said), [`modality`] and [`time`] (in what sense and when), [`loaded`], [`testable`], [`fold`].
-//! Beside the walk stands [`lexicon`]: dictionaries that a user gives.
+//! [`coder`] and [`relation`] (what is said), [`modality`] and [`time`] (in what sense and when), [`loaded`], [`testable`], [`fold`].
+//! Beside the walk stand [`company`] and [`lexicon`]: who is named in a long text, and dictionaries that a user gives.
 //!
 //! Invariants of the room:
 //! - pure: no file, clock, environment or randomness; the same document gives the same reading;
@@ -21,6 +21,7 @@ pub mod mention;
 pub mod attribution;
 
 pub mod coder;
+pub mod relation;
 
 pub mod modality;
 pub mod time;

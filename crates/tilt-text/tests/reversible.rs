@@ -124,7 +124,7 @@ proptest! {
         lexicon.add("any", &text);
         let document = tilt_core::Document::from_text("any", &text, tilt_core::DocumentMeta::default());
         let _ = unknown([&document].into_iter(), &lexicon);
-        let _ = tilt_text::read_with(&document, Some(&std::sync::Arc::new(lexicon)));
+        let _ = tilt_text::read_with(&document, Some(&std::sync::Arc::new(lexicon)), None);
     }
 
     #[test]

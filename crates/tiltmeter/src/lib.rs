@@ -22,6 +22,7 @@ pub mod evidence;
 pub mod failure;
 pub mod fetch;
 pub mod metadata;
+pub mod reader;
 pub mod realignments;
 pub mod registry;
 pub mod stored_votes;

@@ -148,7 +148,7 @@ pub fn code_with(
 ) -> Result<Warned<(Document, Reading)>, Failure> {
     let decoded = tilt_text::decode(name, bytes, meta)?;
     Ok(decoded.map(|document| {
-        let reading = tilt_text::read_with(&document, lexicon);
+        let reading = tilt_text::read_with(&document, lexicon, None);
         (document, reading)
     }))
 }

@@ -231,7 +231,7 @@ fn class(rule: &str) -> (Option<PloverRoot>, &'static str, bool) {
         "T-event-2" | "T-event-3" | "T-event-4" => (Some(Consult), "talks", true),
         "T-event-5" | "T-event-6" => (Some(Accuse), "accusation", false),
         "T-event-7" => (Some(Sanction), "sanctions", false),
-        "T-event-8" => (Some(Concede), "sanctions lifted", false),
+        "T-event-8" => (Some(Retreat), "sanctions lifted", false),
         "T-event-9" | "T-event-10" => (Some(Cooperate), "exercise", true),
         "T-event-11" => (Some(Mobilize), "deployment", false),
         "T-event-12" => (Some(Retreat), "withdrawal of forces", false),

@@ -1,9 +1,12 @@
 //! `eval`: how well parts of the program do, on files with answers.
 
 mod actors;
+mod events;
 mod realignments;
+mod relations;
+mod table;
 
-use clap::{ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 
 use super::{Console, Entry};
 use crate::failure::{Exit, Failure};
@@ -12,11 +15,13 @@ use crate::failure::{Exit, Failure};
 pub(super) const ENTRY: Entry = Entry { name: "eval", build, run };
 
 const LONG: &str = "\
-Scores a part of the program on a file with answers: what it gets right, by class, and what it does not.
+Scores a part of the program on a file with answers: what it gets right, by class, and what it does not. Columns are
+found by name, others are ignored.
 
 Examples:
   tiltmeter eval actors cases.tsv
-  tiltmeter eval actors spans.bio --json
+  tiltmeter eval relations sentences.tsv
+  tiltmeter eval events sentences.tsv --json
   tiltmeter eval realignments --cases cases.csv --controls controls.csv";
 
 /// A part of the command: its name, help and work.
@@ -27,7 +32,9 @@ struct Part {
 
 const PARTS: &[Part] = &[
     Part { command: actors::command, run: actors::run },
+    Part { command: events::command, run: events::run },
     Part { command: realignments::command, run: realignments::run },
+    Part { command: relations::command, run: relations::run },
 ];
 
 fn build(command: Command) -> Command {
@@ -47,4 +54,17 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let Some((part, matches)) = chosen else { return Err(Failure::usage("no part of `eval` is named")) };
     // Flags of the output belong to the inner command.
     (part.run)(matches, &mut Console::new(matches, console.style().colour))
+}
+
+/// The file that a part scores.
+fn file(help: &'static str) -> Arg {
+    Arg::new("file").value_name("FILE").required(true).help(help)
+}
+
+/// Its text.
+fn text(matches: &ArgMatches) -> Result<String, Failure> {
+    let path = matches.get_one::<String>("file").map_or("", String::as_str);
+    let bytes =
+        std::fs::read(path).map_err(|error| Failure::failed(format!("cannot read {path}")).because(error))?;
+    String::from_utf8(bytes).map_err(|error| Failure::failed(format!("{path} is not UTF-8")).because(error))
 }

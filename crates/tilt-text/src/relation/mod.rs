@@ -1,0 +1,29 @@
+//! What a sentence says that one marked actor does to another: a root of PLOVER \[plover2021\], with reasons.
+//!
+//! A sentence walks through [`marked`] (where the two actors stand), [`scene`] (names become stand-ins, the grammar is
+//! read, the words between the actors are found), [`lexicon`] (word classes), [`rules`] (what classes and grammar say
+//! alone), [`features`] and [`model`] (what a trained model makes of all of it). [`table`] and [`score`] read and
+//! judge files of marked sentences. [`dyads`] looks for the two actors where nobody marked them.
+//!
+//! Invariants: no name of a state, and no name inside a marked span, reaches a rule or a feature; the same sentence
+//! gives the same scores; a decision names the words it rests on.
+
+pub mod dyads;
+pub mod features;
+pub mod label;
+pub mod lexicon;
+pub mod marked;
+pub mod model;
+pub mod rules;
+pub mod scene;
+pub mod score;
+pub mod table;
+
+mod draft;
+
+pub use draft::{MODEL_RULE, Reader};
+pub use dyads::{Event, events};
+pub use label::Label;
+pub use marked::Pair;
+pub use model::{Decision, Model};
+pub use scene::Scene;
