@@ -1,7 +1,7 @@
 //! The same question in every other field: change with A, with B, of all comparable states, and the tilt.
 
 use tilt_core::finding::{FieldView, Layer, ThreeNumbers, Window};
-use tilt_core::{Estimate, Evidence, Grain, Period, Series, StateId, Warning};
+use tilt_core::{Estimate, Evidence, Grain, Missing, Period, Point, Series, StateId, Warning};
 
 use super::TiltRequest;
 use super::baseline::Comparison;
@@ -64,7 +64,7 @@ fn view(
     let (Some(from), Some(to)) = (with(request.state, request.from), with(request.state, request.to)) else {
         return Ok(None);
     };
-    let (before, after) = asked.unwrap_or_else(|| last_windows(from, to));
+    let (before, after) = asked.unwrap_or_else(|| last_windows(from));
     let moved = |state: StateId, power: StateId| -> Option<f64> {
         let series = with(state, power)?;
         let change = change(level_of_years(series, before), level_of_years(series, after)).ok()?;
@@ -151,14 +151,12 @@ fn turned(tilt: Estimate, sign: f64) -> Estimate {
     Estimate { value: -tilt.value, interval, n: tilt.n }
 }
 
-/// The last five years in which both series have a value and the ten before; the last covered ones if they have none.
-fn last_windows(from: &Series, to: &Series) -> (Window, Window) {
-    let end = |series: &Series| series.last().map(|(period, _)| period.year());
-    let covered = || from.points.last().map_or(0, |(period, _)| period.year());
-    let last = match (end(from), end(to)) {
-        (Some(a), Some(b)) => a.min(b),
-        (a, b) => a.or(b).unwrap_or_else(covered),
-    };
+/// The last five years that the source covers and the ten before. Where the state has no values there, the numbers are
+/// missing with their reason: older windows would answer another question.
+fn last_windows(series: &Series) -> (Window, Window) {
+    let covered =
+        |(period, point): &(Period, Point)| (*point != Err(Missing::NotCovered)).then(|| period.year());
+    let last = series.points.iter().rev().find_map(covered).unwrap_or_default();
     let window = |first: i16, last: i16| Window { first: Period::Year(first), last: Period::Year(last) };
     let after = last - DEFAULT.0 + 1;
     (window(after - DEFAULT.1, after - 1), window(after, last))
