@@ -2,12 +2,13 @@
 
     cargo build --release -p tilt-analysis --example detect_table
     python3 -m venv VENV && VENV/bin/pip install ruptures
-    VENV/bin/python benches/peers/detect.py target/release/examples/detect_table [SERIES]
+    VENV/bin/python benches/peers/detect.py target/release/examples/detect_table [SERIES [ROWS]]
 
 Series of 75 points are pure autoregressions: whatever is found is a false alarm. PELT: least squares, smallest segment
 3, every date allowed, penalty 2 log(n) s²; s² is the variance of the series (generous) or from the median absolute
 difference of neighbours (usual). The rates are printed for φ = 0, .3, .6, .9; times are CPU seconds of the process
-for SERIES series at φ = .6 (default 20,000 for ours, a twentieth of it for PELT, times per series).
+for SERIES series at φ = .6 (default 20,000 for ours, a twentieth of it for PELT, times per series). ROWS: series behind
+each rate of PELT (default 200).
 """
 
 import math
@@ -62,9 +63,10 @@ def ours(program, rows):
 def main():
     program = sys.argv[1]
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 20_000
+    few_rows = int(sys.argv[3]) if len(sys.argv) > 3 else 200
     print("| φ | PELT, s² of series | PELT, usual s | table path, p_time ≤ .05 |\n|---|---|---|---|")
     for phi in (0.0, 0.3, 0.6, 0.9):
-        rows = series(phi, 200, 7)
+        rows = series(phi, few_rows, 7)
         many = series(phi, 2_000, 8)
         print(f"| {phi} | {100 * pelt(rows, False):.0f} | {100 * pelt(rows, True):.0f} | "
               f"{100 * ours(program, many)[0]:.1f} |", flush=True)
