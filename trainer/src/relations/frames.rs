@@ -262,7 +262,8 @@ fn sentence(
         if fits.is_empty() || writer.rng.random_range(0..100) >= share {
             return String::new();
         }
-        writer.pick(&fits).to_owned()
+        let words = writer.pick(&fits);
+        if place == "before" { format!("{words} ") } else { words.to_owned() }
     };
     let (before, after) = (around("before", 35), around("after", 50));
     let chosen = writer.choices(text.trim());
