@@ -56,7 +56,8 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, F
 }
 
 fn summary(scores: &Scores) -> Listing {
-    let columns = ["domain", "test", "rows", "half", "hits", "of", "share", "lower", "upper"];
+    // Numbers first: on a narrow terminal the last columns are left out.
+    let columns = ["hits", "of", "share", "half", "domain", "test", "rows", "lower", "upper"];
     let mut table = Listing::new(&columns).numbers(&["hits", "of", "share", "lower", "upper"]);
     for share in realignments::shares(scores) {
         let (lower, upper) = share.interval();
@@ -65,9 +66,10 @@ fn summary(scores: &Scores) -> Listing {
         } else {
             [share.hits as f64 / share.of as f64, lower, upper].map(|value| format!("{value:.3}"))
         };
-        let head = [share.domain, share.test, share.rows, share.half.to_owned()];
-        let counts = [share.hits.to_string(), share.of.to_string()];
-        table.row(head.into_iter().chain(counts).chain(part).collect());
+        let [part, lower, upper] = part;
+        let counts = [share.hits.to_string(), share.of.to_string(), part];
+        let head = [share.half.to_owned(), share.domain, share.test, share.rows];
+        table.row(counts.into_iter().chain(head).chain([lower, upper]).collect());
     }
     table
 }
