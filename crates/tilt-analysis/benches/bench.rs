@@ -31,6 +31,14 @@ fn all(criterion: &mut Criterion) {
             },
         );
     }
+    let pool = one(1);
+    criterion.bench_function("counts and nine measures of all dyads, 75 sessions, 1 thread", |bench| {
+        bench.iter(|| {
+            pool.install(|| {
+                black_box(tilt_analysis::measure::all::all(votes.counts(coverage(), origin()).rows()))
+            })
+        });
+    });
     let evidence = evidence(&votes);
     let counts = evidence.counts.as_ref().expect("counts were made");
     criterion.bench_function("agreement of all dyads, one year, from counts", |bench| {

@@ -4,6 +4,7 @@
 //! below, a page in `docs/methods/`.
 
 mod agreement;
+pub mod all;
 mod alliances;
 mod arms;
 mod composite;
