@@ -1,7 +1,7 @@
 //! Size, power and coverage of the detectors on simulated series: the tables of docs/methods/detection-quality.md.
 //!
 //! `cargo run --release -p tilt-analysis --example detect_simulations -- [PART…]`, parts: size, power, pairs, noise,
-//! broken, coverage, kink, months; without any, all. `--quick` makes a twentieth of the runs. The seed is fixed.
+//! broken, coverage; without any, all. `--quick` makes a twentieth of the runs. The seed is fixed.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "an example that prints")]
 
