@@ -255,9 +255,15 @@ impl Piece {
             let lower = cut_step(old.0, step, -GAMMA_BOX as f32, old.1, own[0]);
             let upper = cut_step(old.1, step, lower, GAMMA_BOX as f32, own[1]);
             let change = ratio(positions, [n_yes, n_sure, n_abstain], beta, old, (lower, upper));
-            // The published ratio; the companion factor of the second bound is missing there too.
+            // The published ratio lacks the factor of the first bound, so its law of the gap γ2 − γ1 is Φ(gap/.067) times
+            // the stated one. With another step the factor of that step is put in and this law kept.
             let proposal = lanes::ln(lanes::cdf_pair((lower - old.1) / step).1)
                 - lanes::ln(lanes::cdf_pair((old.0 - upper) / step).1);
+            let of_gap = |step: f32| {
+                lanes::ln(lanes::cdf_pair((old.1 - old.0) / step).0)
+                    - lanes::ln(lanes::cdf_pair((upper - lower) / step).0)
+            };
+            let proposal = proposal + of_gap(step) - of_gap(Devices::PUBLISHED.gamma_step);
             if lanes::ln(own[2]) < change + proposal {
                 (self.lower[at], self.upper[at]) = (lower, upper);
                 self.accepted += 1;
