@@ -209,7 +209,8 @@ fn known_differences_with_cow_are_the_only_ones_for_cis_and_csto() {
 #[test]
 fn a_program_finds_what_a_user_is_told() {
     let table = Concordance::bundled();
-    for text in ["KAZ", " kazakhstan ", "Казахстан", "710", "USSR", "Korea", "Congo", "Atlantis", "", "NA"] {
+    for text in ["KAZ", " kazakhstan ", "Казахстан", "710", "USSR", "Korea", "Congo", "Atlantis", "", "NA"]
+    {
         for day in [None, "1970-01-01".parse().ok(), "2020-01-01".parse().ok()] {
             assert_eq!(table.find(text, day), table.resolve(text, day).ok(), "{text} {day:?}");
         }
