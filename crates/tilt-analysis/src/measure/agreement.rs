@@ -40,7 +40,7 @@ impl Measure for Agreement {
         Domain::Votes
     }
 
-    fn from_counts(&self, params: &Params) -> Option<Result<CountMeasure, Error>> {
+    fn count_rule(&self, params: &Params) -> Option<Result<CountMeasure, Error>> {
         Some(measure(params))
     }
 

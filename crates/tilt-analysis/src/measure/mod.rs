@@ -111,7 +111,7 @@ pub trait Measure: Sync {
     fn panel(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Panel, Error>;
 
     /// The rule by which it is a function of nine counts, so that a tilt can compare windows with it; `None` if it is not.
-    fn from_counts(&self, _params: &Params) -> Option<Result<CountMeasure, Error>> {
+    fn count_rule(&self, _params: &Params) -> Option<Result<CountMeasure, Error>> {
         None
     }
 
@@ -243,10 +243,10 @@ pub(crate) fn from_counts(text: &str) -> Result<CountMeasure, Error> {
         (Some(value), Some(parameter)) => Params::default().with(parameter.name, value),
         _ => Params::default(),
     };
-    find(name)?.from_counts(&params).unwrap_or_else(|| {
+    find(name)?.count_rule(&params).unwrap_or_else(|| {
         let names: Vec<&str> = MEASURES
             .iter()
-            .filter(|measure| measure.from_counts(&Params::default()).is_some())
+            .filter(|measure| measure.count_rule(&Params::default()).is_some())
             .map(|measure| measure.card().name)
             .collect();
         Err(Error::new(

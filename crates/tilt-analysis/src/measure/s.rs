@@ -37,7 +37,7 @@ impl Measure for SignorinoRitter {
         Domain::Votes
     }
 
-    fn from_counts(&self, params: &Params) -> Option<Result<CountMeasure, Error>> {
+    fn count_rule(&self, params: &Params) -> Option<Result<CountMeasure, Error>> {
         Some(measure(params))
     }
 

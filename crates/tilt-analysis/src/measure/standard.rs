@@ -101,7 +101,8 @@ pub(crate) fn standardise(
     let sign = if series.scale.higher_is_closer { 1.0 } else { -1.0 };
     let years = series.points.iter().map(|(period, point)| {
         let standard = match point {
-            Ok(_) if !(spread > 0.0) => Err(Missing::NoVariation),
+            // Without a reference the spread is no number.
+            Ok(_) if spread.is_nan() || spread <= 0.0 => Err(Missing::NoVariation),
             Ok(estimate) => {
                 let half = estimate.interval.map_or(0.0, |interval| (interval.upper - interval.lower) / 2.0);
                 Ok((sign * (estimate.value - mean) / spread, half / Z90 / spread))

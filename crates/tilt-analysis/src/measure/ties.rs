@@ -105,7 +105,7 @@ impl TieMeasure<'_> {
 /// A table as it is, or with its counts summed over longer periods.
 enum Chosen<'t> {
     AsIs(&'t TieTable),
-    Summed(TieTable),
+    Summed(Box<TieTable>),
 }
 
 impl Chosen<'_> {
@@ -144,7 +144,7 @@ fn choose<'e>(
     match request.by {
         None => Ok(Chosen::AsIs(table)),
         Some(by) if by == kind.grain() => Ok(Chosen::AsIs(table)),
-        Some(by) => table.summed(by).map(Chosen::Summed).ok_or_else(|| {
+        Some(by) => table.summed(by).map(|summed| Chosen::Summed(Box::new(summed))).ok_or_else(|| {
             Error::new(
                 ErrorKind::BadParameter,
                 format!("{} are known by {}, not by {}", kind.title(), kind.grain().name(), by.name()),
