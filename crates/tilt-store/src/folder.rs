@@ -48,6 +48,11 @@ impl Folder {
         self.root.join("records")
     }
 
+    /// What can be computed again.
+    pub(crate) fn derived(&self) -> PathBuf {
+        self.root.join("derived")
+    }
+
     pub(crate) fn staging(&self) -> PathBuf {
         self.root.join("staging")
     }
@@ -67,7 +72,15 @@ impl Folder {
 
     /// Whether something lies here that no store puts here.
     pub(crate) fn holds_other_files(&self) -> Result<bool, Error> {
-        let known = ["catalogue.sqlite", "catalogue.seal", "write.lock", "originals", "records", "staging"];
+        let known = [
+            "catalogue.sqlite",
+            "catalogue.seal",
+            "write.lock",
+            "originals",
+            "records",
+            "staging",
+            "derived",
+        ];
         match fs::read_dir(&self.root) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
             Err(error) => Err(Error::io("read", &self.root, error)),

@@ -21,6 +21,7 @@ pub mod bundle;
 mod catalogue;
 mod column;
 mod custody;
+mod derived;
 mod digest;
 mod error;
 mod events;

@@ -102,6 +102,9 @@ impl Store {
                 }
             }
         }
+        if with_originals && self.folder.derived().is_dir() {
+            orphans.extend(names(&self.folder.derived())?);
+        }
         let left = staging::leftovers(&self.folder, &known)?;
         for path in orphans.iter().chain(&left) {
             removed.bytes += size(path);

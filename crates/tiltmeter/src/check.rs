@@ -160,6 +160,21 @@ pub fn states_needed(coded: &Coded, options: &CheckOptions) -> Vec<StateId> {
     states
 }
 
+/// The powers between which the tests will set a state.
+pub fn poles_needed(coded: &Coded, options: &CheckOptions) -> Vec<StateId> {
+    let mut poles: Vec<StateId> = [options.from, options.to].into_iter().flatten().collect();
+    for document in &coded.documents {
+        for proposition in &document.reading.propositions {
+            if let Content::RelationTrend { from, to, .. } = &proposition.content {
+                poles.extend([from, to].into_iter().flatten().filter_map(Party::state));
+            }
+        }
+    }
+    poles.sort();
+    poles.dedup();
+    poles
+}
+
 /// Reads and judges documents given as name and bytes.
 ///
 /// # Errors

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use tilt_analysis::ties::{GATHERERS, Gatherer, Ground};
+use tilt_core::id::sha256_hex;
 use tilt_core::record::TextItem;
 use tilt_core::ties::{TieKind, TieTable};
 use tilt_core::{Coverage, Locator, Origin, StateId};
-use tilt_store::{DatasetInfo, IngestId, Store};
+use tilt_store::{DatasetInfo, IngestId, Store, bundle};
 
 use crate::failure::Failure;
 use crate::words::Speeches;
 
-/// Tables of the kinds asked for, one for each dataset of the store that holds records for them.
+/// Tables of the kinds asked for, one for each dataset of the store that holds records for them; made once and kept in
+/// the store until its files change.
 ///
 /// # Errors
 /// If the store cannot be read.
@@ -24,35 +26,84 @@ pub fn from_store(store: &Store, kinds: &[TieKind], powers: &[StateId]) -> Resul
         store.ingests()?.into_iter().map(|ingest| (ingest.ingest, ingest.layout)).collect();
     let mut tables = Vec::new();
     for infos in by_dataset.values() {
-        let ground = Ground { powers: powers.to_vec(), coverage: coverage(infos), origin: origin(infos) };
         for gatherer in GATHERERS.iter().filter(|gatherer| kinds.contains(&gatherer.kind)) {
             let holds =
                 |info: &&DatasetInfo| gatherer.records.iter().any(|table| info.rows.contains_key(*table));
             let held: Vec<DatasetInfo> = infos.iter().filter(holds).cloned().collect();
             for (layout, infos) in parts(gatherer, held, &layouts) {
-                let mut gather = (gatherer.new)();
-                for info in &infos {
-                    for table in gatherer.records {
-                        store.for_each_record(info.ingest, table, &mut |_, record| gather.add(&record))?;
-                    }
-                }
-                let mut ground =
-                    Ground { powers: powers.to_vec(), coverage: coverage(&infos), origin: origin(&infos) };
+                let mut ground = ground(&infos, powers);
                 if let Some(layout) = layout {
                     ground.origin.source = format!("{}/{layout}", ground.origin.source);
                 }
-                tables.extend(Some(gather.table(&ground)).filter(|table| !table.rows().is_empty()));
+                let make = || {
+                    let mut gather = (gatherer.new)();
+                    for info in &infos {
+                        for table in gatherer.records {
+                            store
+                                .for_each_record(info.ingest, table, &mut |_, record| gather.add(&record))?;
+                        }
+                    }
+                    Ok(Some(gather.table(&ground)).filter(|table| !table.rows().is_empty()))
+                };
+                tables.extend(kept(store, gatherer.kind, &infos, powers, make)?);
             }
         }
-        if kinds.contains(&TieKind::Words) {
-            let mut speeches = Speeches::default();
-            for info in infos.iter().filter(|info| info.count::<TextItem>() > 0) {
-                store.for_each::<TextItem>(info.ingest, &mut |_, item| speeches.add(&item, powers))?;
-            }
-            tables.extend(speeches.table(&ground));
+        let texts: Vec<DatasetInfo> =
+            infos.iter().filter(|info| info.count::<TextItem>() > 0).cloned().collect();
+        if kinds.contains(&TieKind::Words) && !texts.is_empty() {
+            let make = || {
+                let mut speeches = Speeches::default();
+                for info in &texts {
+                    store.for_each::<TextItem>(info.ingest, &mut |_, item| speeches.add(&item, powers))?;
+                }
+                Ok(speeches.table(&ground(&texts, powers)))
+            };
+            tables.extend(kept(store, TieKind::Words, &texts, powers, make)?);
         }
     }
     Ok(tables)
+}
+
+/// Raised when a gatherer makes other numbers from the same records.
+const GATHERED: u32 = 1;
+
+/// The table that was kept for these files and powers, or a new one, which is then kept. That there is none is kept as
+/// no bytes.
+fn kept(
+    store: &Store,
+    kind: TieKind,
+    infos: &[DatasetInfo],
+    powers: &[StateId],
+    make: impl FnOnce() -> Result<Option<TieTable>, Failure>,
+) -> Result<Option<TieTable>, Failure> {
+    let statistics = kind.own().iter().chain(kind.pair()).map(|stat| stat.name);
+    let files = infos.iter().map(|info| info.sha256.as_str());
+    let parts: Vec<&str> = [kind.name(), infos[0].dataset.as_str()]
+        .into_iter()
+        .chain(statistics)
+        .chain(files)
+        .chain(powers.iter().map(|power| power.key()))
+        .collect();
+    let key = sha256_hex(format!("{GATHERED} {} {}", crate::VERSION, parts.join(" ")).as_bytes());
+    let key = format!("ties-{}-{}", kind.name(), &key[..32]);
+    match store.derived(&key) {
+        Some(bytes) if bytes.is_empty() => return Ok(None),
+        // What cannot be read is made anew.
+        Some(bytes) => {
+            if let Ok(table) = bundle::read_ties_exact(&bytes) {
+                return Ok(Some(table));
+            }
+        }
+        None => {}
+    }
+    let made = make()?;
+    let bytes = made.as_ref().map_or_else(|| Ok(Vec::new()), bundle::write_ties_exact)?;
+    store.keep_derived(&key, &bytes);
+    Ok(made)
+}
+
+fn ground(infos: &[DatasetInfo], powers: &[StateId]) -> Ground {
+    Ground { powers: powers.to_vec(), coverage: coverage(infos), origin: origin(infos) }
 }
 
 /// The files that make one table: all, or those of each layout apart.

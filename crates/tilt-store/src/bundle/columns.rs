@@ -43,10 +43,27 @@ pub(super) fn write(
     metadata: Vec<(String, String)>,
     columns: &[IntColumn],
 ) -> Result<Vec<u8>, Error> {
-    encode(schema, metadata, columns).map_err(failed)
+    write_at(SMALLEST, schema, metadata, columns)
 }
 
+/// As [`write`], at a level of the compressor.
+pub(super) fn write_at(
+    level: i32,
+    schema: &str,
+    metadata: Vec<(String, String)>,
+    columns: &[IntColumn],
+) -> Result<Vec<u8>, Error> {
+    encode(level, schema, metadata, columns).map_err(failed)
+}
+
+/// Level of the compressor for bytes that are made once and carried by every program.
+const SMALLEST: i32 = 19;
+
+/// Level for bytes that are made and read on one machine.
+pub(super) const QUICK: i32 = 1;
+
 fn encode(
+    level: i32,
     schema: &str,
     metadata: Vec<(String, String)>,
     columns: &[IntColumn],
@@ -56,7 +73,7 @@ fn encode(
     let mut properties = WriterProperties::builder()
         .set_writer_version(WriterVersion::PARQUET_2_0)
         .set_created_by(CREATED_BY.to_owned())
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(19)?))
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(level)?))
         .set_statistics_enabled(EnabledStatistics::None)
         .set_offset_index_disabled(true)
         .set_data_page_row_count_limit(usize::MAX)

@@ -11,4 +11,4 @@ mod ties;
 
 pub use counts::{read_counts, read_counts_for, write_counts};
 pub use excess::{CORRELATION_STEPS, EXCESS_STEP, read_excess, write_excess};
-pub use ties::{read_ties, write_ties};
+pub use ties::{read_ties, read_ties_exact, write_ties, write_ties_exact};

@@ -52,11 +52,81 @@ pub fn write_ties(table: &TieTable) -> Result<Vec<u8>, Error> {
 /// build's table.
 pub fn read_ties(bytes: &[u8]) -> Result<TieTable, Error> {
     let table = Decoded::open(bytes, SCHEMA)?;
+    let (kind, powers, mut rows) = empty_rows(&table)?;
+    let mut values = Vec::new();
+    for stat in stats(kind, &powers) {
+        table.column(&stat.column, &mut values)?;
+        for (row, value) in rows.iter_mut().zip(&values) {
+            let place = if stat.own { &mut row.own } else { &mut row.pair };
+            place[stat.at] = (*value != MISSING).then(|| read(*value, stat.keep));
+        }
+    }
+    whole(&table, kind, powers, rows)
+}
+
+const EXACT: &str = "ties-exact@1";
+
+/// A table as Parquet bytes with every bit of every value, also of those that must not be bundled: for the store of one
+/// user, not to be passed on. Equal tables give equal bytes.
+///
+/// # Errors
+/// If the bytes cannot be written.
+pub fn write_ties_exact(table: &TieTable) -> Result<Vec<u8>, Error> {
+    let mut listed: Vec<StateId> = table.rows().iter().map(|row| row.state).collect();
+    listed.dedup();
+    let position = |state: StateId| listed.binary_search(&state).map_or(-1, |at| at as i32);
+    let column = |name: String, value: &dyn Fn(&TieRow) -> i32| IntColumn {
+        name,
+        packing: Packing::Plain,
+        values: table.rows().iter().map(value).collect(),
+    };
+    let mut list = vec![
+        column("state".to_owned(), &|row| position(row.state)),
+        column("period".to_owned(), &|row| row.period.number()),
+    ];
+    let (own, pair) = (table.kind.own().len(), table.kind.pair().len() * table.powers.len());
+    for at in 0..own + pair {
+        let bits = |row: &TieRow| {
+            let value = if at < own { row.own[at] } else { row.pair[at - own] };
+            value.unwrap_or(f64::NAN).to_bits()
+        };
+        list.push(column(format!("high{at}"), &|row| (bits(row) >> 32) as i32));
+        list.push(column(format!("low{at}"), &|row| bits(row) as i32));
+    }
+    let mut metadata = describe(&table.coverage, &table.origin);
+    metadata.push((KIND.to_owned(), table.kind.name().to_owned()));
+    metadata.push((STATES.to_owned(), join_states(listed.iter().copied())));
+    metadata.push((POWERS.to_owned(), join_states(table.powers.iter().copied())));
+    columns::write_at(columns::QUICK, EXACT, metadata, &list)
+}
+
+/// The table that [`write_ties_exact`] has written.
+///
+/// # Errors
+/// As [`read_ties`].
+pub fn read_ties_exact(bytes: &[u8]) -> Result<TieTable, Error> {
+    let table = Decoded::open(bytes, EXACT)?;
+    let (kind, powers, mut rows) = empty_rows(&table)?;
+    let own = kind.own().len();
+    let (mut high, mut low) = (Vec::new(), Vec::new());
+    for at in 0..own + kind.pair().len() * powers.len() {
+        table.column(&format!("high{at}"), &mut high)?;
+        table.column(&format!("low{at}"), &mut low)?;
+        for (row, (high, low)) in rows.iter_mut().zip(high.iter().zip(&low)) {
+            let value = f64::from_bits(u64::from(*high as u32) << 32 | u64::from(*low as u32));
+            let place = if at < own { &mut row.own[at] } else { &mut row.pair[at - own] };
+            *place = (!value.is_nan()).then_some(value);
+        }
+    }
+    whole(&table, kind, powers, rows)
+}
+
+/// Kind, powers, and the rows of a table without their values.
+fn empty_rows(table: &Decoded) -> Result<(TieKind, Vec<StateId>, Vec<TieRow>), Error> {
     let name = table.get(KIND)?;
     let kind = TieKind::find(name)
         .ok_or_else(|| Error::corrupt(format!("`{name}` is no kind of tie that this build knows")))?;
-    let (listed, powers) = (states(&table, STATES)?, states(&table, POWERS)?);
-    let damaged = || Error::corrupt("the bundled ties are damaged; install tiltmeter again");
+    let (listed, powers) = (states(table, STATES)?, states(table, POWERS)?);
     let mut values = Vec::new();
     table.column("state", &mut values)?;
     let state =
@@ -79,17 +149,18 @@ pub fn read_ties(bytes: &[u8]) -> Result<TieTable, Error> {
         }
         row.period = kind.grain().period(*value);
     }
-    for stat in stats(kind, &powers) {
-        table.column(&stat.column, &mut values)?;
-        for (row, value) in rows.iter_mut().zip(&values) {
-            let place = if stat.own { &mut row.own } else { &mut row.pair };
-            place[stat.at] = (*value != MISSING).then(|| read(*value, stat.keep));
-        }
-    }
+    Ok((kind, powers, rows))
+}
+
+fn whole(table: &Decoded, kind: TieKind, powers: Vec<StateId>, rows: Vec<TieRow>) -> Result<TieTable, Error> {
     if rows.windows(2).any(|two| (two[0].state, two[0].period) >= (two[1].state, two[1].period)) {
         return Err(damaged());
     }
-    Ok(TieTable::new(kind, powers, rows, coverage(&table)?, origin(&table)?))
+    Ok(TieTable::new(kind, powers, rows, coverage(table)?, origin(table)?))
+}
+
+fn damaged() -> Error {
+    Error::corrupt("the table of ties is damaged; install tiltmeter again, or run `tiltmeter data clean`")
 }
 
 /// Numbers of periods that a table can have: the years 46 to 5946, and their months.
@@ -200,7 +271,10 @@ mod tests {
             },
             Origin { source: "x".to_owned(), version: "1".to_owned(), sha256: None, locator: Locator::Whole },
         );
+        let exact = read_ties_exact(&write_ties_exact(&table).unwrap()).unwrap();
+        assert_eq!(exact.rows(), table.rows(), "every bit, also of single values");
         let bytes = write_ties(&table).unwrap();
+        assert!(read_ties_exact(&bytes).is_err() && read_ties(&write_ties_exact(&table).unwrap()).is_err());
         let read = read_ties(&bytes).unwrap();
         let tie = read.tie(state("KEN"), state("CHN"), Period::Year(1999)).unwrap();
         assert!((tie.pair("share").unwrap() - 0.123_457).abs() < 1e-12);

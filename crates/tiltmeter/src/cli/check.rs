@@ -78,7 +78,7 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         &mut evidence,
         store.as_ref(),
         &TieKind::ALL,
-        &check::states_needed(&coded, &options),
+        &check::poles_needed(&coded, &options),
     )?;
     let partial = coded.refused > 0;
     let report = check::check_coded(coded, &evidence, &options)?;
