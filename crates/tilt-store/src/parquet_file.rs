@@ -7,7 +7,8 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::metadata::{KeyValue, RowGroupMetaData};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::{KeyValue, ParquetMetaData, RowGroupMetaData};
 use parquet::file::properties::WriterProperties;
 use parquet::file::statistics::Statistics;
 
@@ -157,9 +158,27 @@ pub(crate) fn at_line(
     Ok(found)
 }
 
+/// Whether every column of every row group says that it lies inside the file. The library takes such numbers on trust and
+/// panics on negative ones, which a damaged file may have.
+pub(crate) fn lies_inside(metadata: &ParquetMetaData, length: u64) -> bool {
+    let columns = metadata.row_groups().iter().flat_map(|group| group.columns());
+    columns.into_iter().all(|column| {
+        let start = column.dictionary_page_offset().unwrap_or_else(|| column.data_page_offset());
+        let numbers = [start, column.data_page_offset(), column.compressed_size(), column.num_values()];
+        numbers.iter().all(|number| *number >= 0)
+            && start.checked_add(column.compressed_size()).is_some_and(|end| end.unsigned_abs() <= length)
+    })
+}
+
 fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, Error> {
     let file = File::open(path).map_err(|error| Error::io("read", path, error))?;
-    ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| read_error(path, error))
+    let length = file.metadata().map_err(|error| Error::io("read", path, error))?.len();
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| read_error(path, error))?;
+    if lies_inside(builder.metadata(), length) {
+        Ok(builder)
+    } else {
+        Err(read_error(path, ParquetError::General("a column points outside the file".to_owned())))
+    }
 }
 
 fn read(

@@ -167,6 +167,27 @@ proptest! {
     }
 }
 
+/// The footer, where the library takes offsets on trust: a negative one made it panic.
+#[test]
+fn damaged_bytes_of_the_footer_are_refused_or_read() {
+    let (coverage, origin) = about(Locator::Whole);
+    let row = DyadCounts {
+        session: 3,
+        dyad: Dyad::new(state(0), state(1)).unwrap(),
+        non_unanimous: [[5; 3]; 3],
+        final_only: [[4; 3]; 3],
+        unanimous: [1; 3],
+    };
+    let bytes = write_counts(&CountTable::new(vec![row; 20], coverage, origin)).unwrap();
+    for at in (bytes.len().saturating_sub(4_000)..bytes.len()).step_by(3) {
+        for flip in [1, 7, 128] {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= flip;
+            let _ = read_counts(&damaged);
+        }
+    }
+}
+
 #[test]
 fn tables_are_not_mistaken_for_one_another() {
     let (coverage, origin) = about(Locator::Whole);

@@ -16,7 +16,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, Type};
 
 use crate::error::Error;
-use crate::parquet_file::{CREATED_BY, SCHEMA_KEY};
+use crate::parquet_file::{CREATED_BY, SCHEMA_KEY, lies_inside};
 
 /// How a column is encoded before compression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,7 +119,10 @@ pub(super) struct Decoded {
 impl Decoded {
     /// Opens bytes that must be of the named schema.
     pub(super) fn open(bytes: &[u8], schema: &str) -> Result<Decoded, Error> {
-        let reader = SerializedFileReader::new(Bytes::copy_from_slice(bytes)).map_err(failed)?;
+        let reader = guarded(|| SerializedFileReader::new(Bytes::copy_from_slice(bytes)))?;
+        if !lies_inside(reader.metadata(), bytes.len() as u64) {
+            return Err(Error::corrupt("the bundled table points outside itself; build it anew"));
+        }
         let file = reader.metadata().file_metadata();
         let pairs = file.key_value_metadata().into_iter().flatten();
         let metadata: BTreeMap<String, String> =
@@ -174,8 +177,7 @@ impl Decoded {
         });
         let missing = || Error::corrupt(format!("the bundled table has no column `{name}`; build it anew"));
         let index = index.ok_or_else(missing)?;
-        let group = self.reader.get_row_group(0).map_err(failed)?;
-        let reader = group.get_column_reader(index).map_err(failed)?;
+        let reader = guarded(|| self.reader.get_row_group(0)?.get_column_reader(index))?;
         Ok(ColumnValues { name: name.to_owned(), reader: get_typed_column_reader::<Int32Type>(reader) })
     }
 }
@@ -191,8 +193,7 @@ impl ColumnValues {
     fn read(&mut self, n: usize, values: &mut Vec<i32>) -> Result<(), Error> {
         let end = values.len() + n;
         while values.len() < end {
-            let (read, _, _) =
-                self.reader.read_records(end - values.len(), None, None, values).map_err(failed)?;
+            let (read, _, _) = guarded(|| self.reader.read_records(end - values.len(), None, None, values))?;
             if read == 0 {
                 let message =
                     format!("column `{}` of the bundled table ends early; build it anew", self.name);
@@ -223,6 +224,15 @@ impl Blocks {
             reader.read(rows, values)?;
         }
         Ok(Some(&self.values))
+    }
+}
+
+/// Calls the library, which panics on some damaged bytes instead of refusing them.
+fn guarded<T>(call: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Error> {
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)) {
+        Ok(result) => result.map_err(failed),
+        // What the call may have left half-done is dropped with the error.
+        Err(_) => Err(Error::corrupt("the bundled table is damaged; build it anew")),
     }
 }
 
