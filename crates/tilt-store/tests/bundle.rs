@@ -150,15 +150,7 @@ proptest! {
 
     #[test]
     fn damaged_bytes_are_refused_or_read_but_never_panic(at in 0..1_usize << 16, flip in 1..=255_u8) {
-        let (coverage, origin) = about(Locator::Whole);
-        let row = DyadCounts {
-            session: 3,
-            dyad: Dyad::new(state(0), state(1)).unwrap(),
-            non_unanimous: [[5; 3]; 3],
-            final_only: [[4; 3]; 3],
-            unanimous: [1; 3],
-        };
-        let mut bytes = write_counts(&CountTable::new(vec![row; 20], coverage, origin)).unwrap();
+        let mut bytes = small_counts();
         let at = at % bytes.len();
         bytes[at] ^= flip;
         let _ = read_counts(&bytes);
@@ -167,9 +159,8 @@ proptest! {
     }
 }
 
-/// The footer, where the library takes offsets on trust: a negative one made it panic.
-#[test]
-fn damaged_bytes_of_the_footer_are_refused_or_read() {
+/// A table of twenty rows, as written.
+fn small_counts() -> Vec<u8> {
     let (coverage, origin) = about(Locator::Whole);
     let row = DyadCounts {
         session: 3,
@@ -178,7 +169,13 @@ fn damaged_bytes_of_the_footer_are_refused_or_read() {
         final_only: [[4; 3]; 3],
         unanimous: [1; 3],
     };
-    let bytes = write_counts(&CountTable::new(vec![row; 20], coverage, origin)).unwrap();
+    write_counts(&CountTable::new(vec![row; 20], coverage, origin)).unwrap()
+}
+
+/// The footer, where the library takes offsets on trust: a negative one made it panic.
+#[test]
+fn damaged_bytes_of_the_footer_are_refused_or_read() {
+    let bytes = small_counts();
     for at in (bytes.len().saturating_sub(4_000)..bytes.len()).step_by(3) {
         for flip in [1, 7, 128] {
             let mut damaged = bytes.clone();

@@ -7,7 +7,7 @@ use tilt_core::series::{Scale, Subject};
 use tilt_core::warning::raise;
 use tilt_core::{Card, Coverage, Domain, Estimate, Evidence, Parameter, Period, Series, StateId, Warning};
 
-use super::standard::{Layer, PARTS, Part, Standard, base, mean_of, reason, standardise};
+use super::standard::{BASE, Layer, PARTS, Part, Standard, base, mean_of, reason, standardise};
 use super::votes::pairs;
 use super::{LEVEL, Measure, Panel, Params, SeriesRequest, Z90};
 use crate::error::{Error, ErrorKind};
@@ -36,13 +36,7 @@ static CARD: Card = Card {
             unit: "",
             doc: "Weights of the fields: equal, one over the error's variance plus one, or field:number pairs; a field that is not named has 1.",
         },
-        Parameter {
-            name: "base",
-            default: "1992-2012",
-            range: "1992-2012 | all",
-            unit: "years",
-            doc: "Years over which mean and standard deviation are taken; any two years may be given.",
-        },
+        BASE,
     ],
     references: &["haege2011", "bailey2017"],
     missing: "A year needs two parts with a value; a part without data is left out and the set is told.",
@@ -80,11 +74,7 @@ impl Measure for Composite {
 
     fn parts(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Vec<Series>, Error> {
         let plan = Plan::new(request)?;
-        let (Some(state), Some(pole)) = (request.states.first(), request.poles.first()) else {
-            return Ok(Vec::new());
-        };
-        let parts = parts(evidence, plan.parts, *state, *pole, &plan.base)?;
-        Ok(parts.iter().map(|part| as_series(part, request)).collect())
+        parts_of_first(evidence, request, plan.parts, &plan.base)
     }
 }
 
@@ -113,8 +103,25 @@ pub(super) fn parts(
     Ok(parts)
 }
 
+/// The parts of the first pair asked for, as series; none if no pair is.
+///
+/// # Errors
+/// Those of [`parts`].
+pub(super) fn parts_of_first(
+    evidence: &Evidence,
+    request: &SeriesRequest,
+    wanted: fn(&Part) -> bool,
+    base: &std::ops::RangeInclusive<i16>,
+) -> Result<Vec<Series>, Error> {
+    let (Some(state), Some(pole)) = (request.states.first(), request.poles.first()) else {
+        return Ok(Vec::new());
+    };
+    let parts = parts(evidence, wanted, *state, *pole, base)?;
+    Ok(parts.iter().map(|part| as_series(part, request)).collect())
+}
+
 /// A standardised part as a series, on its own years.
-pub(super) fn as_series(part: &Standard, request: &SeriesRequest) -> Series {
+fn as_series(part: &Standard, request: &SeriesRequest) -> Series {
     let years = part.years.iter().filter(|(year, _)| wanted(request, **year));
     let points = years.map(|(year, point)| {
         let point = point.map(|(value, error)| estimate(value, error, 1));

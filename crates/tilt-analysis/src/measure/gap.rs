@@ -3,8 +3,8 @@
 use tilt_core::series::Subject;
 use tilt_core::{Card, Domain, Evidence, Parameter, Period, Point, Series};
 
-use super::composite::{DEVIATIONS, as_series, coverage, estimate, parts, years};
-use super::standard::{Layer, Part, Standard, base, mean_of, reason};
+use super::composite::{DEVIATIONS, coverage, estimate, parts, parts_of_first, years};
+use super::standard::{BASE, Layer, Part, Standard, base, mean_of, reason};
 use super::votes::pairs;
 use super::{Measure, Panel, Params, SeriesRequest};
 use crate::error::Error;
@@ -26,13 +26,7 @@ static CARD: Card = Card {
             unit: "",
             doc: "Alliances, organisations and treaties minus votes, trade, arms and events, or words minus the latter.",
         },
-        Parameter {
-            name: "base",
-            default: "1992-2012",
-            range: "1992-2012 | all",
-            unit: "years",
-            doc: "Years over which mean and standard deviation are taken; any two years may be given.",
-        },
+        BASE,
     ],
     references: &["haege2011", "baturo2017"],
     missing: "A year needs two fields on each side, of words the one there is.",
@@ -75,11 +69,7 @@ impl Measure for Gap {
 
     fn parts(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Vec<Series>, Error> {
         let plan = Plan::new(request)?;
-        let (Some(state), Some(pole)) = (request.states.first(), request.poles.first()) else {
-            return Ok(Vec::new());
-        };
-        let parts = parts(evidence, plan.parts, *state, *pole, &plan.base)?;
-        Ok(parts.iter().map(|part| as_series(part, request)).collect())
+        parts_of_first(evidence, request, plan.parts, &plan.base)
     }
 }
 

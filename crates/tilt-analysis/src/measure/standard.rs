@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use tilt_core::concordance::Concordance;
-use tilt_core::{Domain, Evidence, Missing, Series, StateId};
+use tilt_core::{Domain, Evidence, Missing, Parameter, Series, StateId};
 
 use super::ties::source_for;
 use super::{Params, SeriesRequest, Z90, find};
@@ -50,6 +50,15 @@ pub(crate) struct Standard {
     /// The series as measured.
     pub series: Series,
 }
+
+/// The parameter that [`base`] reads.
+pub(super) const BASE: Parameter = Parameter {
+    name: "base",
+    default: "1992-2012",
+    range: "1992-2012 | all",
+    unit: "years",
+    doc: "Years over which mean and standard deviation are taken; any two years may be given.",
+};
 
 /// Years of the base, read from `all` or `1992-2012`.
 pub(crate) fn base(text: &str) -> Option<RangeInclusive<i16>> {

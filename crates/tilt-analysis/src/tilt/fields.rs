@@ -1,12 +1,13 @@
 //! The same question in every other field: change with A, with B, of all comparable states, and the tilt.
 
 use tilt_core::finding::{FieldView, Layer, ThreeNumbers, Window};
-use tilt_core::{Estimate, Evidence, Grain, Missing, Period, Point, Series, StateId, Warning};
+use tilt_core::{Estimate, Evidence, Grain, Missing, Period, Point, Series, StateId};
 
 use super::TiltRequest;
 use super::baseline::Comparison;
 use super::numbers::{
-    Comparable, FEW_COMPARABLE, change, combined, level_of_years, mean_change, spread_of_tilts,
+    Comparable, FEW_COMPARABLE, change, combined, few_comparable, level_of_years, mean_change,
+    spread_of_tilts,
 };
 use crate::error::{Error, ErrorKind};
 use crate::measure::standard::{self, PARTS, Part};
@@ -110,8 +111,7 @@ fn numbers(
     let tilt = combined(changes, baseline, members).map(|tilt| turned(tilt, sign));
     let mut warnings = Vec::new();
     if members.len() < FEW_COMPARABLE && changes.iter().all(Result::is_ok) {
-        let message = format!("only {} comparable states have values in both windows", members.len());
-        warnings.push(Warning::new("W-tilt-few-comparable", message));
+        warnings.push(few_comparable(members.len()));
     }
     ThreeNumbers {
         measure: from.measure.clone(),

@@ -39,8 +39,7 @@ pub(super) fn three(
     let tilt = matched.unwrap_or_else(|| combined(changes, baseline, &members));
     let mut warnings: Vec<Warning> = Vec::new();
     if members.len() < FEW_COMPARABLE {
-        let message = format!("only {} comparable states have values in both windows", members.len());
-        warnings.push(Warning::new("W-tilt-few-comparable", message));
+        warnings.push(few_comparable(members.len()));
     }
     let [before, after] = windows.windows();
     let numbers = ThreeNumbers {
@@ -59,6 +58,12 @@ pub(super) fn three(
         warnings,
     };
     (numbers, spread_of_tilts(&members))
+}
+
+/// That a baseline stands on few states.
+pub(super) fn few_comparable(states: usize) -> Warning {
+    let message = format!("only {states} comparable states have values in both windows");
+    Warning::new("W-tilt-few-comparable", message)
 }
 
 fn note(is_matched: bool) -> String {
