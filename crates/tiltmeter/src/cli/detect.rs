@@ -212,49 +212,31 @@ fn short(value: f64) -> String {
     if value.abs() >= 100.0 { format!("{value:.0}") } else { format!("{value:.3}") }
 }
 
+/// Columns of the table that hold numbers.
+const NUMBERS: &[&str] = &[
+    "dates",
+    "set level",
+    "before",
+    "after",
+    "step",
+    "step lower",
+    "step upper",
+    "p time",
+    "p wild",
+    "log bf turn",
+    "p turn",
+    "power",
+    "power ramp 10",
+    "points",
+];
+
 fn table(series: &Series, found: &[Detection], agreement: &Agreement) -> Listing {
-    let columns = [
-        "detector",
-        "form",
-        "found",
-        "date",
-        "first date",
-        "last date",
-        "dates",
-        "set level",
-        "before",
-        "after",
-        "step",
-        "step lower",
-        "step upper",
-        "p time",
-        "p wild",
-        "log bf turn",
-        "p turn",
-        "power",
-        "power ramp 10",
-        "points",
-        "smoothed",
-        "agreement",
-        "caution",
+    let columns: [&[&str]; 3] = [
+        &["detector", "form", "found", "date", "first date", "last date"],
+        NUMBERS,
+        &["smoothed", "agreement", "caution"],
     ];
-    let numbers = [
-        "dates",
-        "set level",
-        "before",
-        "after",
-        "step",
-        "step lower",
-        "step upper",
-        "p time",
-        "p wild",
-        "log bf turn",
-        "p turn",
-        "power",
-        "power ramp 10",
-        "points",
-    ];
-    let mut table = Listing::new(&columns).numbers(&numbers);
+    let mut table = Listing::new(&columns.concat()).numbers(NUMBERS);
     let points = series.observed().count().to_string();
     for detection in found {
         let changes: Vec<(&ChangePoint, bool)> = if detection.changes.is_empty() {

@@ -14,6 +14,7 @@ mod list;
 mod listing;
 mod measure;
 mod output;
+mod parts;
 mod read;
 mod scan;
 mod schema;

@@ -12,6 +12,7 @@ mod timed;
 
 use clap::{ArgMatches, Command};
 
+use super::parts::{self, Part};
 use super::{Console, Entry};
 use crate::failure::{Exit, Failure};
 
@@ -30,12 +31,6 @@ Examples:
   tiltmeter data gaps KAZ RUS
   tiltmeter data conflicts UZB";
 
-/// A part of the command: its name, help and work.
-struct Part {
-    command: fn() -> Command,
-    run: fn(&ArgMatches, &mut Console) -> Result<Exit, Failure>,
-}
-
 const PARTS: &[Part] = &[
     Part { command: list::command, run: |matches, _| list::run(matches) },
     Part { command: add::command, run: add::run },
@@ -48,21 +43,10 @@ const PARTS: &[Part] = &[
 ];
 
 fn build(command: Command) -> Command {
-    command
-        .about("List, fetch, add, describe and remove datasets")
-        .long_about(LONG)
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommands(PARTS.iter().map(|part| (part.command)()))
+    parts::with(command.about("List, fetch, add, describe and remove datasets").long_about(LONG), PARTS)
 }
 
 fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
-    let chosen = matches.subcommand().and_then(|(name, matches)| {
-        let part = PARTS.iter().find(|part| (part.command)().get_name() == name)?;
-        Some((part, matches))
-    });
-    match chosen {
-        Some((part, matches)) => (part.run)(matches, console),
-        None => Err(Failure::usage("data needs a subcommand").hint("run `tiltmeter data --help`")),
-    }
+    let (part, matches) = parts::chosen("data", PARTS, matches)?;
+    (part.run)(matches, console)
 }

@@ -8,6 +8,7 @@ mod table;
 
 use clap::{Arg, ArgMatches, Command};
 
+use super::parts::{self, Part};
 use super::{Console, Entry};
 use crate::failure::{Exit, Failure};
 
@@ -24,12 +25,6 @@ Examples:
   tiltmeter eval events sentences.tsv --json
   tiltmeter eval realignments --cases cases.csv --controls controls.csv";
 
-/// A part of the command: its name, help and work.
-struct Part {
-    command: fn() -> Command,
-    run: fn(&ArgMatches, &mut Console) -> Result<Exit, Failure>,
-}
-
 const PARTS: &[Part] = &[
     Part { command: actors::command, run: actors::run },
     Part { command: events::command, run: events::run },
@@ -38,20 +33,11 @@ const PARTS: &[Part] = &[
 ];
 
 fn build(command: Command) -> Command {
-    command
-        .about("Score a part of the program on a file with answers")
-        .long_about(LONG)
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommands(PARTS.iter().map(|part| (part.command)()))
+    parts::with(command.about("Score a part of the program on a file with answers").long_about(LONG), PARTS)
 }
 
 fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
-    let chosen = matches.subcommand().and_then(|(name, matches)| {
-        let part = PARTS.iter().find(|part| (part.command)().get_name() == name)?;
-        Some((part, matches))
-    });
-    let Some((part, matches)) = chosen else { return Err(Failure::usage("no part of `eval` is named")) };
+    let (part, matches) = parts::chosen("eval", PARTS, matches)?;
     // Flags of the output belong to the inner command.
     (part.run)(matches, &mut Console::new(matches, console.style().colour))
 }
