@@ -190,3 +190,9 @@ fn text_is_never_an_instruction() {
     assert_eq!(with.propositions[0].content, without.propositions[0].content);
     assert_eq!(with.not_understood.len(), 1);
 }
+
+#[test]
+fn a_subject_behind_its_verb_is_no_fault() {
+    // The form of a real headline: what is predicted first, who says it after a dash.
+    read("Drafting the accord anew, as Lima proposes, will be long and complicated — Chile");
+}

@@ -76,7 +76,8 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
 fn near_subject(sentence: &SentenceContext, verb: usize) -> Option<Vec<Party>> {
     let parties = sentence.subject(verb);
     let last = sentence.symbols.position(parties.last()?.span.start);
-    let end = last + sentence.text()[last..verb].find('>')? + 1;
+    // A subject can stand behind its verb: "will be long — Lima".
+    let end = last + sentence.text().get(last..verb)?.find('>')? + 1;
     let between = sentence.text()[end..verb].trim();
     let is_insertion = between.starts_with([',', '—']) && between.ends_with([',', '—']);
     // Adverbs may stand between; another noun may not: "the ⟨state⟩ meeting will …".
