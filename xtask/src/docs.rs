@@ -43,6 +43,7 @@ fn pages() -> Vec<(String, String)> {
         ("docs/data/warnings.md".to_owned(), warnings()),
         ("docs/data/dictionary.md".to_owned(), dictionary()),
         ("docs/data/ties.md".to_owned(), ties()),
+        ("docs/data/propositions.md".to_owned(), propositions()),
         ("docs/data/LICENSES.md".to_owned(), licences()),
         ("docs/items.md".to_owned(), items()),
         ("docs/guide/commands.md".to_owned(), commands()),
@@ -76,6 +77,21 @@ fn dictionary() -> String {
                 column.meaning
             );
         }
+    }
+    text
+}
+
+fn propositions() -> String {
+    let mut text = format!("# Propositions as a table\n\n{GENERATED}");
+    text.push_str(
+        "What `tiltmeter read` writes with `-O csv` and `-O parquet`: one row a proposition, and one row for a document that\n\
+         says nothing that is coded. Several values of a cell are set apart by `; `; an actor that could not be resolved\n\
+         stands as its words behind a question mark; an absent value is an empty cell, in Parquet null.\n\n\
+         | column | type | meaning |\n|---|---|---|\n",
+    );
+    for column in tilt_report::propositions::COLUMNS {
+        let kind = if column.is_number { "INT64" } else { "text" };
+        let _ = writeln!(text, "| {} | {kind} | {} |", column.name, column.doc);
     }
     text
 }

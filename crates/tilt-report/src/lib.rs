@@ -11,6 +11,7 @@ pub mod figure;
 mod html;
 mod json;
 mod md;
+pub mod propositions;
 mod prose;
 pub mod table;
 mod text;

@@ -47,5 +47,5 @@ pub use ingest::{Feed, IngestReport, IngestRequest, Outcome, Summary};
 pub use remove::Removed;
 pub use sql::{Bundled, Sql, SqlValue};
 pub use store::{DatasetInfo, IngestId, IngestInfo, Store, StoredFile, StoredWarning};
-pub use table_file::write_rows;
+pub use table_file::{RowsFile, write_rows};
 pub use verify::{Problem, VerifyReport};

@@ -1,6 +1,7 @@
 //! The result of a query as one Parquet file.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BinaryArray, Float64Array, Int64Array, RecordBatch, StringArray};
@@ -17,6 +18,9 @@ use crate::sql::SqlValue;
 /// Rows encoded at once.
 const ROWS_PER_BATCH: usize = 8_192;
 
+/// Rows of a group, which is what memory holds.
+const ROWS_PER_GROUP: usize = 1 << 17;
+
 /// Rows of named columns as the bytes of a Parquet file; equal rows give equal bytes.
 ///
 /// A column of whole numbers is `INT64`, one of numbers `DOUBLE`, one of blobs `BYTE_ARRAY`; any other is text, in
@@ -26,27 +30,70 @@ const ROWS_PER_BATCH: usize = 8_192;
 /// # Errors
 /// [`ErrorKind::Unrepresentable`] if the rows cannot be encoded.
 pub fn write_rows(head: &[String], rows: &[Vec<SqlValue>]) -> Result<Vec<u8>, Error> {
-    let names = different(head);
     let kinds: Vec<DataType> = (0..head.len()).map(|column| kind(rows, column)).collect();
-    let fields: Vec<Field> =
-        names.iter().zip(&kinds).map(|(name, kind)| Field::new(name, kind.clone(), true)).collect();
-    let schema = Arc::new(Schema::new(fields));
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(3).expect("3 is a level of zstd")))
-        .set_created_by(CREATED_BY.to_owned())
-        .build();
-    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
-    let fail = |error: parquet::errors::ParquetError| {
-        Error::new(ErrorKind::Unrepresentable, "the rows cannot be written as Parquet").because(error)
-    };
-    let mut writer = ArrowWriter::try_new_with_options(Vec::new(), schema.clone(), options).map_err(fail)?;
-    for part in rows.chunks(ROWS_PER_BATCH) {
-        let columns: Vec<ArrayRef> =
-            kinds.iter().enumerate().map(|(column, kind)| array(part, column, kind)).collect();
-        let batch = RecordBatch::try_new(schema.clone(), columns).map_err(|error| fail(error.into()))?;
-        writer.write(&batch).map_err(fail)?;
+    let mut file = RowsFile::of(&different(head), kinds, Vec::new())?;
+    file.write(rows)?;
+    file.finish()
+}
+
+/// A Parquet file of rows that come a few at a time; memory holds one group of rows.
+pub struct RowsFile<W: Write + Send> {
+    writer: ArrowWriter<W>,
+    schema: Arc<Schema>,
+    kinds: Vec<DataType>,
+}
+
+impl<W: Write + Send> RowsFile<W> {
+    /// A file with these columns, the second of each pair telling whether it holds whole numbers rather than text.
+    ///
+    /// # Errors
+    /// If the beginning cannot be written.
+    pub fn new(columns: &[(&str, bool)], out: W) -> Result<RowsFile<W>, Error> {
+        let names: Vec<String> = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let kind = |is_number: bool| if is_number { DataType::Int64 } else { DataType::Utf8 };
+        RowsFile::of(&different(&names), columns.iter().map(|(_, number)| kind(*number)).collect(), out)
     }
-    writer.into_inner().map_err(fail)
+
+    fn of(names: &[String], kinds: Vec<DataType>, out: W) -> Result<RowsFile<W>, Error> {
+        let fields: Vec<Field> =
+            names.iter().zip(&kinds).map(|(name, kind)| Field::new(name, kind.clone(), true)).collect();
+        let schema = Arc::new(Schema::new(fields));
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::try_new(3).expect("3 is a level of zstd")))
+            .set_created_by(CREATED_BY.to_owned())
+            .set_max_row_group_row_count(Some(ROWS_PER_GROUP))
+            .build();
+        let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+        let writer = ArrowWriter::try_new_with_options(out, schema.clone(), options).map_err(cannot)?;
+        Ok(RowsFile { writer, schema, kinds })
+    }
+
+    /// Writes rows, each with one cell a column.
+    ///
+    /// # Errors
+    /// If they cannot be encoded or written.
+    pub fn write(&mut self, rows: &[Vec<SqlValue>]) -> Result<(), Error> {
+        for part in rows.chunks(ROWS_PER_BATCH) {
+            let columns: Vec<ArrayRef> =
+                self.kinds.iter().enumerate().map(|(column, kind)| array(part, column, kind)).collect();
+            let batch =
+                RecordBatch::try_new(self.schema.clone(), columns).map_err(|error| cannot(error.into()))?;
+            self.writer.write(&batch).map_err(cannot)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what ends the file, and gives back where it went.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn finish(self) -> Result<W, Error> {
+        self.writer.into_inner().map_err(cannot)
+    }
+}
+
+fn cannot(error: parquet::errors::ParquetError) -> Error {
+    Error::new(ErrorKind::Unrepresentable, "the rows cannot be written as Parquet").because(error)
 }
 
 /// The type that holds every value of a column.
