@@ -18,6 +18,8 @@
 
 pub mod check;
 pub mod cli;
+pub mod corpus;
+pub mod documents;
 pub mod evidence;
 pub mod failure;
 pub mod fetch;

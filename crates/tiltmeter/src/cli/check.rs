@@ -29,7 +29,7 @@ fn build(command: Command) -> Command {
     command
         .about("Read articles and judge what they say against the data")
         .long_about(LONG)
-        .arg(flags::files().help("Text files; - is stdin"))
+        .arg(flags::files().help("Articles, saved pages, feeds, Telegram exports; - is stdin"))
         .args(flags::document())
         .args([
             flag("state", "STATE", "Test trends of this state only"),
@@ -54,7 +54,7 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
             "check takes articles; `tiltmeter read {folder}` reads every document of a folder"
         )));
     }
-    let inputs = read::inputs(&paths, &meta)?;
+    let inputs = read::inputs(&paths, &meta, console)?;
     let as_of = matches.get_one::<String>("as-of").map(|day| crate::metadata::date(day)).transpose()?;
     let options = CheckOptions {
         state: flags::state(matches, "state")?,

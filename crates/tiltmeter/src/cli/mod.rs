@@ -15,6 +15,7 @@ mod listing;
 mod measure;
 mod output;
 mod parts;
+mod progress;
 mod read;
 mod scan;
 mod schema;

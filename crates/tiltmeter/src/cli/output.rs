@@ -61,6 +61,11 @@ impl Console {
         &self.style
     }
 
+    /// The file of `-o`.
+    pub fn destination(&self) -> Option<&Path> {
+        self.destination.as_deref()
+    }
+
     /// Whether messages beside the output are wanted.
     pub fn chatty(&self) -> bool {
         self.quiet == 0 && !self.json

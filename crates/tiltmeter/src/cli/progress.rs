@@ -1,10 +1,10 @@
-//! How far `data add` is and how long it will still take, on one line of the terminal.
+//! How far a walk through files is and how long it will still take, on one line of the terminal.
 
 use std::cell::{Cell, RefCell};
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use super::super::Console;
+use super::Console;
 use crate::walk::Step;
 
 /// Work that is over by then needs no line.

@@ -10,8 +10,8 @@ use tilt_store::{IngestId, IngestReport, Outcome, Store};
 
 use super::super::interrupt::Interrupt;
 use super::super::listing::Listing;
+use super::super::progress::Progress;
 use super::super::{Console, flags};
-use super::progress::Progress;
 use crate::failure::{Exit, Failure};
 use crate::stored_votes;
 use crate::walk::{self, Provenance, Step};

@@ -6,7 +6,6 @@ mod gaps;
 mod get;
 mod info;
 mod list;
-mod progress;
 mod remove;
 mod timed;
 

@@ -1,0 +1,125 @@
+//! Reading many documents: in batches, each batch on all threads, handed on in the order in which they came.
+//!
+//! Memory is bounded by one batch, whatever the size of the corpus.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use tilt_core::DocumentMeta;
+use tilt_core::report::DocumentReport;
+use tilt_text::lexicon::Lexicon;
+
+use crate::check::Input;
+use crate::failure::Failure;
+use crate::walk;
+
+/// Most documents of a batch, and most bytes after which it is read.
+const BATCH: (usize, usize) = (512, 4 << 20);
+
+/// What became of one document.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It was read.
+    Read(Box<DocumentReport>),
+    /// It could not be.
+    Refused {
+        /// Its name.
+        name: String,
+        /// Why.
+        failure: Failure,
+    },
+}
+
+impl Outcome {
+    /// Name of the document.
+    pub fn name(&self) -> &str {
+        match self {
+            Outcome::Read(report) => &report.document.name,
+            Outcome::Refused { name, .. } => name,
+        }
+    }
+}
+
+/// Takes documents and hands on what became of them, in the same order.
+pub struct Corpus<'c> {
+    lexicon: Option<&'c Arc<Lexicon>>,
+    hand_on: &'c mut dyn FnMut(Outcome) -> Result<(), Failure>,
+    waiting: Vec<(String, DocumentMeta, Result<Vec<u8>, Failure>)>,
+    bytes: usize,
+}
+
+impl<'c> Corpus<'c> {
+    /// A reader that hands on to `hand_on`, on the calling thread.
+    pub fn new(
+        lexicon: Option<&'c Arc<Lexicon>>,
+        hand_on: &'c mut dyn FnMut(Outcome) -> Result<(), Failure>,
+    ) -> Corpus<'c> {
+        Corpus { lexicon, hand_on, waiting: Vec::new(), bytes: 0 }
+    }
+
+    /// Takes one document; its bytes are fetched now, and it is read with its batch.
+    ///
+    /// # Errors
+    /// Those of handing on.
+    pub fn take(&mut self, input: Input) -> Result<(), Failure> {
+        let bytes = (input.read)();
+        self.bytes += bytes.as_ref().map_or(0, Vec::len);
+        self.waiting.push((input.name, input.meta, bytes));
+        if self.waiting.len() >= BATCH.0 || self.bytes >= BATCH.1 { self.flush() } else { Ok(()) }
+    }
+
+    /// Reads what waits and hands it on.
+    ///
+    /// # Errors
+    /// Those of handing on.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        let lexicon = self.lexicon;
+        let read: Vec<Outcome> = std::mem::take(&mut self.waiting)
+            .into_par_iter()
+            .map(|(name, meta, bytes)| match bytes.and_then(|bytes| one(&name, &bytes, &meta, lexicon)) {
+                Ok(report) => Outcome::Read(Box::new(report)),
+                Err(failure) => Outcome::Refused { name, failure },
+            })
+            .collect();
+        self.bytes = 0;
+        read.into_iter().try_for_each(&mut *self.hand_on)
+    }
+}
+
+fn one(
+    name: &str,
+    bytes: &[u8],
+    meta: &DocumentMeta,
+    lexicon: Option<&Arc<Lexicon>>,
+) -> Result<DocumentReport, Failure> {
+    let read = walk::code_with(name, bytes, meta, lexicon)?;
+    let (document, mut reading) = read.value;
+    for warning in read.warnings {
+        tilt_core::warning::raise(&mut reading.warnings, warning);
+    }
+    Ok(DocumentReport { document, reading })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_is_kept_over_batches_and_a_refusal_takes_its_place() {
+        let mut names = Vec::new();
+        let mut hand_on = |outcome: Outcome| {
+            let is_read = matches!(outcome, Outcome::Read(_));
+            names.push(format!("{} {is_read}", outcome.name()));
+            Ok(())
+        };
+        let mut corpus = Corpus::new(None, &mut hand_on);
+        for n in 0..1_100 {
+            let text = if n == 700 { String::new() } else { format!("Chad recalled envoy {n} from Mali.") };
+            let read = Box::new(move || Ok(text.into_bytes()));
+            corpus.take(Input { name: n.to_string(), meta: DocumentMeta::default(), read }).unwrap();
+        }
+        corpus.flush().unwrap();
+        let wanted: Vec<String> = (0..1_100).map(|n| format!("{n} {}", n != 700)).collect();
+        assert_eq!(names, wanted);
+    }
+}

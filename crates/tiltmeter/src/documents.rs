@@ -1,0 +1,465 @@
+//! From files to documents. An article is one document; a saved page, a feed, a Telegram export or a corpus holds
+//! texts, and each of them is one document with the outlet, the day and the address that its container gives.
+//!
+//! Texts come one at a time, so memory stays flat whatever the size of a corpus.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::path::{Path, PathBuf};
+
+use tilt_core::record::{Record, RecordSink, Rejected, SinkError, TextItem, Unresolved};
+use tilt_core::{Date, DocumentMeta};
+use tilt_sources::Source;
+
+use crate::check::Input;
+use crate::failure::Failure;
+use crate::metadata;
+
+/// Sources whose rows are texts.
+const OF_TEXTS: [&str; 4] = ["feeds", "html-page", "telegram-export", "text-corpus"];
+
+/// Extensions of articles in a folder.
+const ARTICLES: [&str; 2] = ["txt", "md"];
+
+/// Extensions of files in a folder that may hold texts; what they hold is decided by their content.
+const CONTAINERS: [&str; 9] = ["html", "htm", "xml", "rss", "atom", "json", "jsonl", "csv", "tsv"];
+
+/// Extensions of packed files.
+const PACKED: [&str; 3] = ["gz", "zst", "zip"];
+
+/// Somebody who takes documents, one at a time; a failure ends the walk.
+pub type Take<'t> = dyn FnMut(Input) -> Result<(), Failure> + 't;
+
+/// Somebody who looks on: bytes of the file at hand that have been read. An error ends the walk.
+pub type Watch<'w> = dyn Fn(u64) -> std::io::Result<()> + 'w;
+
+/// What a file of texts turned out to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The file as named by the user.
+    pub file: String,
+    /// What it was taken for.
+    pub source: &'static str,
+    /// Texts that became documents.
+    pub texts: u64,
+    /// Rows that did not, by reason.
+    pub passed_over: BTreeMap<String, u64>,
+}
+
+impl std::fmt::Display for Held {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: taken for {}, {} texts", self.file, self.source, self.texts)?;
+        for (reason, count) in &self.passed_over {
+            write!(f, "; {count} passed over: {reason}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One thing that the user named, or a file of a folder that was named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Standard input.
+    Stdin,
+    /// A file that the user named.
+    File(PathBuf),
+    /// A file found in a folder: passed over if it holds no text.
+    Found(PathBuf),
+}
+
+impl Place {
+    /// Its length in bytes, as far as it is known before reading.
+    pub fn length(&self) -> u64 {
+        match self {
+            Place::Stdin => 0,
+            Place::File(path) | Place::Found(path) => std::fs::metadata(path).map_or(0, |file| file.len()),
+        }
+    }
+
+    /// Its name for messages.
+    pub fn name(&self) -> String {
+        match self {
+            Place::Stdin => "-".to_owned(),
+            Place::File(path) | Place::Found(path) => path.display().to_string(),
+        }
+    }
+}
+
+/// The places that these arguments name, folders opened, in the order of the arguments and of the names.
+///
+/// # Errors
+/// If a folder cannot be read, or nothing in all of them can hold a text.
+pub fn places(paths: &[&String]) -> Result<Vec<Place>, Failure> {
+    let mut places = Vec::new();
+    for path in paths {
+        if path.as_str() == "-" {
+            places.push(Place::Stdin);
+        } else if Path::new(path.as_str()).is_dir() {
+            folder(Path::new(path.as_str()), &mut places)?;
+        } else {
+            places.push(Place::File(PathBuf::from(path)));
+        }
+    }
+    if places.is_empty() {
+        return Err(Failure::failed("there is no document in the folder").hint(format!(
+            "documents end in .{}; files of texts in .{}, also packed",
+            ARTICLES.join(" or ."),
+            CONTAINERS.join(", .")
+        )));
+    }
+    Ok(places)
+}
+
+/// Gives every document of a place to `take`. `flags` win over what a file says of itself.
+///
+/// # Errors
+/// If the metadata beside a file cannot be read, a file of texts cannot be read to its end, or `take` or `watch` ends
+/// the walk. An article that cannot be read is no failure here: its bytes are asked for later.
+pub fn each(
+    place: &Place,
+    flags: &DocumentMeta,
+    watch: &Watch<'_>,
+    take: &mut Take<'_>,
+) -> Result<Option<Held>, Failure> {
+    match place {
+        Place::Stdin => {
+            let bytes = stdin()?;
+            match holder(&bytes[..]) {
+                Some(source) if is_of_texts(source) => texts(source, "-", &bytes[..], flags, take).map(Some),
+                Some(source) => Err(no_text("-", source)),
+                None => take(Input {
+                    name: "-".to_owned(),
+                    meta: flags.clone(),
+                    read: Box::new(move || Ok(bytes)),
+                })
+                .map(|()| None),
+            }
+        }
+        Place::File(path) | Place::Found(path) => file(place, path, flags, watch, take),
+    }
+}
+
+fn file(
+    place: &Place,
+    path: &Path,
+    flags: &DocumentMeta,
+    watch: &Watch<'_>,
+    take: &mut Take<'_>,
+) -> Result<Option<Held>, Failure> {
+    let meta = metadata::of_file(path, flags)?;
+    let name = place.name();
+    let is_article = extension(path).is_some_and(|ending| ARTICLES.contains(&ending.as_str()));
+    let is_found = matches!(place, Place::Found(_));
+    let opened = File::open(path).ok().filter(|_| path.is_file());
+    let source = opened.as_ref().and_then(|opened| holder(opened));
+    match (source, opened) {
+        (Some(source), Some(mut opened)) if is_of_texts(source) => {
+            let fail = |error| Failure::failed(format!("cannot read {name}")).because(error);
+            opened.rewind().map_err(fail)?;
+            let watched = Counted { inner: opened, passed: 0, watch };
+            texts(source, &name, watched, &meta, take).map(Some)
+        }
+        (Some(source), _) if !is_article => {
+            if is_found {
+                return Ok(None);
+            }
+            let failure = no_text(&name, source);
+            take(Input { name, meta, read: Box::new(move || Err(failure)) }).map(|()| None)
+        }
+        // In a folder, a file in no known layout is a document only if its name says so.
+        (None, _) if is_found && !is_article => Ok(None),
+        _ => {
+            let path = path.to_owned();
+            take(Input { name, meta, read: Box::new(move || article(&path)) }).map(|()| None)
+        }
+    }
+}
+
+/// The source in whose layout the bytes are, if any.
+fn holder(bytes: impl Read) -> Option<&'static dyn Source> {
+    let opened = tilt_sources::open(bytes).ok()?;
+    tilt_sources::recognise(opened.head()).ok().map(|(source, _)| source)
+}
+
+fn is_of_texts(source: &dyn Source) -> bool {
+    OF_TEXTS.contains(&source.card().card.name)
+}
+
+fn no_text(name: &str, source: &dyn Source) -> Failure {
+    Failure::failed(format!("{name} holds data ({}), not a text", source.card().card.name))
+        .hint(format!("`tiltmeter data add {name}` takes it into the store"))
+}
+
+/// Reads a file of texts from front to back.
+fn texts(
+    source: &dyn Source,
+    name: &str,
+    bytes: impl Read,
+    flags: &DocumentMeta,
+    take: &mut Take<'_>,
+) -> Result<Held, Failure> {
+    let held = Held {
+        file: name.to_owned(),
+        source: source.card().card.name,
+        texts: 0,
+        passed_over: BTreeMap::new(),
+    };
+    let mut sink = Texts { held, flags, take, failure: None };
+    let read = tilt_sources::open(bytes).and_then(|mut opened| source.read(&mut opened, &mut sink));
+    match (sink.failure, read) {
+        (Some(failure), _) => Err(failure),
+        (None, Err(error)) => Err(Failure::from(error).because(format!("in {name}"))),
+        (None, Ok(_)) => Ok(sink.held),
+    }
+}
+
+/// A sink that makes a document of every text.
+struct Texts<'t, 'k> {
+    held: Held,
+    flags: &'t DocumentMeta,
+    take: &'t mut Take<'k>,
+    failure: Option<Failure>,
+}
+
+impl RecordSink for Texts<'_, '_> {
+    fn record(&mut self, line: u64, record: Record) -> Result<(), SinkError> {
+        let Record::TextItem(item) = record else { return Ok(()) };
+        self.held.texts += 1;
+        let input = document(&self.held, line, item, self.flags);
+        (self.take)(input).map_err(|failure| {
+            self.failure = Some(failure);
+            SinkError("stopped".to_owned())
+        })
+    }
+
+    fn rejected(&mut self, rejected: Rejected) -> Result<(), SinkError> {
+        *self.held.passed_over.entry(rejected.reason).or_default() += 1;
+        Ok(())
+    }
+
+    fn unresolved(&mut self, _: Unresolved) -> Result<(), SinkError> {
+        Ok(())
+    }
+}
+
+/// The document of one text: its title, unless the text begins with it, a blank line, and the text.
+fn document(held: &Held, line: u64, item: TextItem, flags: &DocumentMeta) -> Input {
+    let own = |text: String| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+    let file = &held.file;
+    let name = match own(item.item).filter(|id| id.len() <= 80) {
+        Some(id) => format!("{file}#{id}"),
+        None if held.source == "html-page" => file.clone(),
+        None => format!("{file}#line {line}"),
+    };
+    let title = own(item.title);
+    let text = match &title {
+        Some(title) if !item.text.trim_start().starts_with(title.as_str()) => {
+            format!("{title}\n\n{}\n", item.text.trim())
+        }
+        _ => format!("{}\n", item.text.trim()),
+    };
+    let given = flags.clone();
+    let meta = DocumentMeta {
+        outlet: given.outlet.or_else(|| own(item.outlet)),
+        channel: given.channel.or_else(|| own(item.passed_on_from)),
+        date: given.date.or_else(|| day(&item.published)),
+        url: given.url.or_else(|| own(item.url)),
+        lang: given.lang.or_else(|| language(&item.lang)),
+        title: given.title.or(title),
+    };
+    // A text may look like front matter; it comes from a container that has said all of that already.
+    let bytes = format!("\n{text}").into_bytes();
+    Input { name, meta, read: Box::new(move || Ok(bytes)) }
+}
+
+fn day(published: &str) -> Option<Date> {
+    published.get(..10)?.parse().ok()
+}
+
+/// The first part of a language tag, if it is one; else the text itself tells.
+fn language(tag: &str) -> Option<String> {
+    let first = tag.split(['-', '_']).next().unwrap_or_default().trim().to_lowercase();
+    (first.len() == 2 && first.chars().all(|c| c.is_ascii_lowercase())).then_some(first)
+}
+
+/// Bytes on their way, counted.
+struct Counted<'w, R> {
+    inner: R,
+    passed: u64,
+    watch: &'w Watch<'w>,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        (self.watch)(self.passed)?;
+        let length = self.inner.read(into)?;
+        self.passed += length as u64;
+        Ok(length)
+    }
+}
+
+/// What may hold text, of a folder and the folders in it, by name; hidden files and sidecars are passed over.
+fn folder(folder_path: &Path, places: &mut Vec<Place>) -> Result<(), Failure> {
+    let fail =
+        |error| Failure::failed(format!("cannot read the folder {}", folder_path.display())).because(error);
+    let mut inside: Vec<PathBuf> = std::fs::read_dir(folder_path)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
+        .map_err(fail)?;
+    inside.sort();
+    for path in inside {
+        let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if is_hidden {
+            continue;
+        }
+        if path.is_dir() {
+            folder(&path, places)?;
+        } else if extension(&path)
+            .is_some_and(|ending| [&ARTICLES[..], &CONTAINERS[..]].concat().contains(&ending.as_str()))
+        {
+            places.push(Place::Found(path));
+        }
+    }
+    Ok(())
+}
+
+/// The extension in small letters, that of what is packed for a packed file.
+fn extension(path: &Path) -> Option<String> {
+    let of = |path: &Path| Some(path.extension()?.to_str()?.to_lowercase());
+    let outer = of(path)?;
+    if PACKED.contains(&outer.as_str()) { of(Path::new(path.file_stem()?)) } else { Some(outer) }
+}
+
+/// Reads an article, refusing what is too large before reading it, and addresses and formats that are not read.
+fn article(path: &Path) -> Result<Vec<u8>, Failure> {
+    let shown = path.display().to_string();
+    if shown.contains("://") {
+        return Err(Failure::failed(format!("{shown} is an address"))
+            .hint("save the page and check the file; give its address with --url"));
+    }
+    let size = std::fs::metadata(path).map_err(|error| missing(path, &error))?.len();
+    if size > tilt_text::MAX_BYTES as u64 {
+        return Err(Failure::failed(format!(
+            "{shown} has {} MB; a document has at most {} MB",
+            size >> 20,
+            tilt_text::MAX_BYTES >> 20
+        ))
+        .hint("split it into articles, one file each, and use `tiltmeter read FOLDER`"));
+    }
+    std::fs::read(path).map_err(|error| missing(path, &error))
+}
+
+/// The failure for a file that is not there, with the nearest name in its folder.
+pub fn missing(path: &Path, error: &std::io::Error) -> Failure {
+    let failure = Failure::failed(format!("cannot read {}", path.display())).because(error);
+    let Some(folder) = path.parent() else { return failure };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("").to_lowercase();
+    let near =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).find(|other| {
+            let other = other.file_stem().and_then(|stem| stem.to_str()).unwrap_or("").to_lowercase();
+            !stem.is_empty() && (other.starts_with(&stem) || stem.starts_with(&other) && other.len() > 3)
+        });
+    match near {
+        Some(near) => failure.hint(format!("did you mean {}?", near.display())),
+        None => failure,
+    }
+}
+
+fn stdin() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    // One byte more than allowed is enough to know that it is too much.
+    let read = std::io::stdin().lock().take(tilt_text::MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::failed("cannot read stdin").because(error))?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(bytes: &[u8], name: &str) -> (Vec<(String, DocumentMeta, String)>, Option<Held>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let mut found = Vec::new();
+        let held = each(&Place::File(path), &DocumentMeta::default(), &|_| Ok(()), &mut |input| {
+            let text = String::from_utf8((input.read)()?).unwrap();
+            found.push((input.name.rsplit('/').next().unwrap().to_owned(), input.meta, text));
+            Ok(())
+        });
+        (found, held.unwrap())
+    }
+
+    #[test]
+    fn every_source_of_texts_is_a_source() {
+        for name in OF_TEXTS {
+            assert!(tilt_sources::find(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn each_post_of_an_export_is_a_document_and_forwards_name_their_channel() {
+        let export = br#"{"name": "Harbour Notes", "type": "public_channel", "id": 77, "messages": [
+            {"id": 1, "type": "service", "date": "2024-03-01T09:00:00", "action": "create_channel"},
+            {"id": 2, "type": "message", "date": "2024-03-02T09:00:00", "from": "Harbour Notes",
+             "from_id": "channel77", "text": ["Ghana and ", {"type": "bold", "text": "Togo"}, " signed a treaty."]},
+            {"id": 3, "type": "message", "date": "2024-03-03T09:00:00", "from": "Harbour Notes",
+             "from_id": "channel77", "forwarded_from": "Quiet Quay", "forwarded_from_id": "channel9",
+             "text": "outlet: not front matter"}]}"#;
+        let (found, held) = all(export, "result.json");
+        assert_eq!(found.len(), 2);
+        assert_eq!(
+            (found[0].0.as_str(), found[0].2.trim()),
+            ("result.json#2", "Ghana and Togo signed a treaty.")
+        );
+        assert_eq!(found[0].1.date, Some("2024-03-02".parse().unwrap()));
+        assert_eq!(found[1].1.outlet.as_deref(), Some("Harbour Notes"));
+        assert_eq!(found[1].1.channel.as_deref(), Some("Quiet Quay"));
+        let decoded = tilt_text::decode("x", found[1].2.as_bytes(), &found[1].1).unwrap().value;
+        assert_eq!(decoded.body.of(&decoded.text).trim(), "outlet: not front matter");
+        let held = held.unwrap();
+        assert_eq!((held.texts, held.passed_over["service message"]), (2, 1));
+    }
+
+    #[test]
+    fn an_entry_of_a_feed_is_a_headline_and_a_text() {
+        let feed = br#"<?xml version="1.0"?><rss version="2.0"><channel><title>The Pier</title><item>
+            <title>Chile recalls its ambassador</title><description>Chile recalled its ambassador from Peru.</description>
+            <link>https://pier.example/1</link><pubDate>Tue, 05 Mar 2024 10:00:00 GMT</pubDate></item></channel></rss>"#;
+        let (found, _) = all(feed, "feed.xml");
+        let (_, meta, text) = &found[0];
+        assert_eq!(text.trim(), "Chile recalls its ambassador\n\nChile recalled its ambassador from Peru.");
+        assert_eq!(
+            (meta.outlet.as_deref(), meta.url.as_deref()),
+            (Some("The Pier"), Some("https://pier.example/1"))
+        );
+        assert_eq!(meta.date, Some("2024-03-05".parse().unwrap()));
+    }
+
+    #[test]
+    fn data_is_no_document_and_an_article_is_one() {
+        let (found, _) = all(b"Gabon signed a treaty with Chad.\n", "a.txt");
+        assert_eq!(found.len(), 1);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("votes.csv");
+        std::fs::write(&path, "rcid,ccode,vote,session,date,unres\n").unwrap();
+        let walk = |place: &Place| {
+            let mut refused = Vec::new();
+            each(place, &DocumentMeta::default(), &|_| Ok(()), &mut |input| {
+                refused.push((input.read)().unwrap_err().to_string());
+                Ok(())
+            })
+            .unwrap();
+            refused
+        };
+        assert!(walk(&Place::Found(path.clone())).is_empty(), "a folder may hold data beside texts");
+        assert!(walk(&Place::File(path))[0].contains("data add"));
+    }
+
+    #[test]
+    fn language_tags_are_read_or_left_to_the_text() {
+        assert_eq!(language("EN-us").as_deref(), Some("en"));
+        assert_eq!(language("English"), None);
+    }
+}
