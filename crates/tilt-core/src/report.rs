@@ -4,6 +4,7 @@ use crate::agreement::Agreement;
 use crate::document::Document;
 use crate::evidence::Vintage;
 use crate::finding::TiltView;
+use crate::id::Id;
 use crate::proposition::Reading;
 use crate::verdict::Verdict;
 use crate::warning::Warning;
@@ -45,4 +46,17 @@ pub struct DocumentReport {
     pub document: Document,
     /// What it says.
     pub reading: Reading,
+    /// The earlier document of the same run whose wording it shares; both are then one origin.
+    pub copy_of: Option<CopyOf>,
+}
+
+/// A document whose wording another shares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CopyOf {
+    /// The document, the first of its group.
+    pub document: Id,
+    /// Its name.
+    pub name: String,
+    /// Share of the shorter text's runs of five words that stand in both, in (0, 1].
+    pub share: f64,
 }

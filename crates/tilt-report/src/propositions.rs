@@ -32,6 +32,10 @@ pub const COLUMNS: &[Column] = &[
     text("date", "day of publication; empty if not given"),
     text("lang", "language, ISO 639-1; empty if not recognised"),
     text(
+        "copy_of",
+        "earlier document of the same run whose wording it shares; empty if its wording is its own",
+    ),
+    text(
         "proposition",
         "id of the proposition; empty in the one row of a document that says nothing that is coded",
     ),
@@ -91,6 +95,7 @@ fn head(document: &Document) -> Vec<String> {
         own(&document.channel),
         own(&document.date),
         own(&document.lang),
+        document.copy_of.as_ref().map(|copy| copy.name.clone()).unwrap_or_default(),
     ]
 }
 

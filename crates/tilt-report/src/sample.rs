@@ -50,6 +50,7 @@ pub(crate) fn full() -> Report {
         settings: vec![("since".to_owned(), "1992".to_owned()), ("domains".to_owned(), "votes".to_owned())],
         program: "0.1.0".to_owned(),
         documents: vec![DocumentReport {
+            copy_of: None,
             reading: Reading {
                 propositions,
                 not_understood: vec![NotUnderstood {
@@ -131,7 +132,7 @@ pub(crate) fn hostile() -> Report {
         not_understood: Vec::new(),
         ..report.documents[0].reading.clone()
     };
-    report.documents.push(DocumentReport { document, reading });
+    report.documents.push(DocumentReport { document, reading, copy_of: None });
     report
 }
 

@@ -32,6 +32,7 @@ pub mod testable;
 pub mod fold;
 
 pub mod company;
+pub mod copies;
 pub mod lexicon;
 
 mod desk;

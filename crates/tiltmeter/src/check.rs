@@ -13,6 +13,7 @@ use tilt_core::warning::{WarningDoc, raise};
 use tilt_core::{Actor, Date, DocumentMeta, Evidence, Proposition, Report, StateId, Verdict, Warning};
 use tilt_text::lexicon::Lexicon;
 
+use crate::corpus::Seen;
 use crate::failure::Failure;
 use crate::walk;
 
@@ -109,7 +110,7 @@ pub fn code_all_with(
     lexicon: Option<&Arc<Lexicon>>,
     refusal: &dyn Fn(&Failure),
 ) -> Result<Coded, Failure> {
-    let mut coded = Coded::default();
+    let (mut coded, mut copies) = (Coded::default(), Seen::default());
     let alone = inputs.len() == 1;
     let mut last = None;
     for input in inputs {
@@ -118,7 +119,8 @@ pub fn code_all_with(
         match read {
             Ok(read) => {
                 let (document, reading) = read.value;
-                coded.documents.push(DocumentReport { document, reading });
+                let copy_of = copies.add(&document);
+                coded.documents.push(DocumentReport { document, reading, copy_of });
                 for warning in read.warnings {
                     raise(&mut coded.warnings, warning);
                 }

@@ -1,12 +1,14 @@
 //! Reading many documents: in batches, each batch on all threads, handed on in the order in which they came.
 //!
-//! Memory is bounded by one batch, whatever the size of the corpus.
+//! Memory is bounded by one batch and the sketches of the last texts, whatever the size of the corpus.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use tilt_core::DocumentMeta;
-use tilt_core::report::DocumentReport;
+use tilt_core::report::{CopyOf, DocumentReport};
+use tilt_core::{Document, DocumentMeta, Id};
+use tilt_text::copies::{Copies, WINDOW};
 use tilt_text::lexicon::Lexicon;
 
 use crate::check::Input;
@@ -46,6 +48,7 @@ pub struct Corpus<'c> {
     hand_on: &'c mut dyn FnMut(Outcome) -> Result<(), Failure>,
     waiting: Vec<(String, DocumentMeta, Result<Vec<u8>, Failure>)>,
     bytes: usize,
+    seen: Seen,
 }
 
 impl<'c> Corpus<'c> {
@@ -54,7 +57,7 @@ impl<'c> Corpus<'c> {
         lexicon: Option<&'c Arc<Lexicon>>,
         hand_on: &'c mut dyn FnMut(Outcome) -> Result<(), Failure>,
     ) -> Corpus<'c> {
-        Corpus { lexicon, hand_on, waiting: Vec::new(), bytes: 0 }
+        Corpus { lexicon, hand_on, waiting: Vec::new(), bytes: 0, seen: Seen::default() }
     }
 
     /// Takes one document; its bytes are fetched now, and it is read with its batch.
@@ -66,6 +69,20 @@ impl<'c> Corpus<'c> {
         self.bytes += bytes.as_ref().map_or(0, Vec::len);
         self.waiting.push((input.name, input.meta, bytes));
         if self.waiting.len() >= BATCH.0 || self.bytes >= BATCH.1 { self.flush() } else { Ok(()) }
+    }
+
+    /// Passes over a document that was read before; later copies of it are known all the same.
+    ///
+    /// # Errors
+    /// Those of handing on what waits before it.
+    pub fn pass(&mut self, input: Input) -> Result<(), Failure> {
+        self.flush()?;
+        let decoded =
+            (input.read)().and_then(|bytes| Ok(tilt_text::decode(&input.name, &bytes, &input.meta)?));
+        if let Ok(document) = decoded {
+            self.seen.add(&document.value);
+        }
+        Ok(())
     }
 
     /// Reads what waits and hands it on.
@@ -82,7 +99,43 @@ impl<'c> Corpus<'c> {
             })
             .collect();
         self.bytes = 0;
-        read.into_iter().try_for_each(&mut *self.hand_on)
+        for mut outcome in read {
+            if let Outcome::Read(report) = &mut outcome {
+                report.copy_of = self.seen.add(&report.document);
+            }
+            (self.hand_on)(outcome)?;
+        }
+        Ok(())
+    }
+}
+
+/// The last documents of a run, to tell copies from texts of their own.
+#[derive(Debug)]
+pub struct Seen {
+    copies: Copies,
+    /// Ids and names of the last [`WINDOW`] documents.
+    documents: VecDeque<(Id, String)>,
+    added: usize,
+}
+
+impl Default for Seen {
+    fn default() -> Seen {
+        Seen { copies: Copies::new(WINDOW), documents: VecDeque::new(), added: 0 }
+    }
+}
+
+impl Seen {
+    /// Adds a document and tells whose wording it shares.
+    pub fn add(&mut self, document: &Document) -> Option<CopyOf> {
+        self.added += 1;
+        self.documents.push_back((document.id.clone(), document.name.clone()));
+        if self.documents.len() > WINDOW {
+            self.documents.pop_front();
+        }
+        let copy = self.copies.add(document.body.of(&document.text))?;
+        let place = copy.of.checked_sub(self.added - self.documents.len())?;
+        let (id, name) = self.documents.get(place)?.clone();
+        Some(CopyOf { document: id, name, share: copy.share })
     }
 }
 
@@ -97,7 +150,7 @@ fn one(
     for warning in read.warnings {
         tilt_core::warning::raise(&mut reading.warnings, warning);
     }
-    Ok(DocumentReport { document, reading })
+    Ok(DocumentReport { document, reading, copy_of: None })
 }
 
 #[cfg(test)]

@@ -82,8 +82,14 @@ fn a_folder_of_all_kinds_becomes_lines_in_the_order_of_names() {
 #[test]
 fn going_on_gives_the_bytes_of_an_undisturbed_run() {
     let folder = folder();
+    let words = "Peru and Chile signed a treaty on fishing in the port of Arica after two years of talks.";
+    for name in ["in/a.txt", "in/z.txt"] {
+        std::fs::write(folder.path().join(name), words).unwrap();
+    }
     run(folder.path(), &["read", "in", "-o", "whole.jsonl"]);
     let whole = std::fs::read_to_string(folder.path().join("whole.jsonl")).unwrap();
+    let last: Value = serde_json::from_str(whole.lines().last().unwrap()).unwrap();
+    assert_eq!(last["document"]["copy_of"]["name"], "in/a.txt");
     let cut = whole.match_indices('\n').nth(2).unwrap().0 + 30;
     let part = folder.path().join("again.jsonl.part");
     std::fs::write(&part, &whole[..cut]).unwrap();
@@ -108,7 +114,7 @@ fn tables_hold_a_row_for_each_proposition_and_each_silent_document() {
     std::fs::write(folder.path().join("in/quiet.txt"), "The weather was mild, and the sea calm.\n").unwrap();
     run(folder.path(), &["read", "in", "-o", "out.csv"]);
     let csv = std::fs::read_to_string(folder.path().join("out.csv")).unwrap();
-    assert!(csv.starts_with("document,name,outlet,channel,date,lang,proposition,kind,root"), "{csv}");
+    assert!(csv.starts_with("document,name,outlet,channel,date,lang,copy_of,proposition,kind,root"), "{csv}");
     let quiet = csv.lines().find(|line| line.contains("in/quiet.txt")).unwrap();
     assert!(quiet.ends_with(",,,,,,,,,,,"), "{quiet}");
     assert!(csv.lines().any(|line| line.contains("SANCTION") && line.contains("FJI")), "{csv}");

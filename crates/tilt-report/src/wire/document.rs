@@ -37,6 +37,8 @@ pub struct Document {
     pub body: [usize; 2],
     /// Number of sentences in the body.
     pub sentences: usize,
+    /// The earlier document of the same run whose wording it shares; null: its wording is its own. A copy is no origin.
+    pub copy_of: Option<CopyOf>,
     /// Independent origins of the propositions.
     pub origins: Vec<String>,
     /// What it says, in the order of the spans.
@@ -49,6 +51,17 @@ pub struct Document {
     pub unresolved: Vec<Party>,
     /// Doubts about the document as a whole.
     pub warnings: Vec<Warning>,
+}
+
+/// An earlier document with the same wording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CopyOf {
+    /// Its id.
+    pub document: String,
+    /// Its name.
+    pub name: String,
+    /// Share of the shorter text's runs of five words that stand in both, in percent, 1 to 100.
+    pub percent: u8,
 }
 
 /// Words of a document and where they stand.
@@ -327,6 +340,11 @@ impl From<&DocumentReport> for Document {
             text: text.clone(),
             body: [document.body.start, document.body.end],
             sentences: reading.sentences,
+            copy_of: report.copy_of.as_ref().map(|copy| CopyOf {
+                document: copy.document.to_string(),
+                name: copy.name.clone(),
+                percent: (copy.share * 100.0).round().clamp(1.0, 100.0) as u8,
+            }),
             origins: reading.origins.clone(),
             propositions: reading.propositions.iter().map(|found| proposition(found, document)).collect(),
             not_understood: reading

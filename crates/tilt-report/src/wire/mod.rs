@@ -20,8 +20,8 @@ use tilt_core::{self as core, Actor, Concordance, Id, StateId};
 
 pub use detection::{ChangePoint, Detection, Statistic};
 pub use document::{
-    Agreed, ChainLink, Commitment, Document, EventContent, Gap, Hedge, Loaded, MembershipContent, Part,
-    Party, Proposition, PropositionTime, Quote, RelationState, RelationTrend, Testable, TextSpan,
+    Agreed, ChainLink, Commitment, CopyOf, Document, EventContent, Gap, Hedge, Loaded, MembershipContent,
+    Part, Party, Proposition, PropositionTime, Quote, RelationState, RelationTrend, Testable, TextSpan,
 };
 pub use field::{Disagreement, Field};
 pub use ledger::Number;

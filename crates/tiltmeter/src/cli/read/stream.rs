@@ -87,7 +87,7 @@ pub(super) fn run(
     let mut take = |input: Input| {
         interrupt.check().map_err(|error| Failure::failed(error.to_string()).exit(Exit::Interrupted))?;
         passed += 1;
-        if known.holds(passed - 1, &input.name)? { Ok(()) } else { corpus.take(input) }
+        if known.holds(passed - 1, &input.name)? { corpus.pass(input) } else { corpus.take(input) }
     };
     let mut walked = Ok(());
     for (place, length) in places.iter().zip(&lengths) {
