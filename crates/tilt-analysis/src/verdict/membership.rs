@@ -22,15 +22,19 @@ pub(super) fn judge(plan: &Plan, claim: &MembershipClaim, evidence: &Evidence) -
     let org = table.organisation(claim.org);
     let day = claim.day.unwrap_or(last_day);
     let beyond = day >= table.vintage();
-    let looked = if beyond { last_day } else { day };
+    let spells: Vec<&Membership> = table.spells(claim.org, claim.state).collect();
+    let (looked, is_mixed) = if beyond { (last_day, false) } else { decisive(&spells, claim, day, last_day) };
     let verb = match (claim.left, claim.negated) {
         (false, false) => format!("is {} of", article(claim.status)),
         (false, true) => format!("is not {} of", article(claim.status)),
         (true, false) => "has left".to_owned(),
         (true, true) => "has not left".to_owned(),
     };
-    let statement = format!("{state} {verb} {} ({}) on {day}", org.name_en, org.key);
-    let spells: Vec<&Membership> = table.spells(claim.org, claim.state).collect();
+    let when = match claim.last {
+        Some(last) if last > day => format!("between {day} and {last}"),
+        _ => format!("on {day}"),
+    };
+    let statement = format!("{state} {verb} {} ({}) {when}", org.name_en, org.key);
     let facts = facts(&spells, state, org.key, looked);
     let holds = holds(&spells, claim, looked);
     let doubtful = spells
@@ -67,6 +71,11 @@ pub(super) fn judge(plan: &Plan, claim: &MembershipClaim, evidence: &Evidence) -
     if claim.day.is_none() {
         verdict.uncertainty.push(format!("no date is given; tested on {looked}, the last day of the table"));
     }
+    if is_mixed {
+        verdict.uncertainty.push(format!(
+            "the text gives no day, and the answer is not the same on all days; it is that of {looked}"
+        ));
+    }
     if doubtful {
         verdict
             .uncertainty
@@ -86,6 +95,20 @@ pub(super) fn judge(plan: &Plan, claim: &MembershipClaim, evidence: &Evidence) -
     verdict.confidence =
         Some(confidence::of(inputs(&spells, claim, looked, doubtful, holds), assumptions(), true));
     verdict
+}
+
+/// The day that answers for a year or month, and whether other days of it answer otherwise: one on which the statement
+/// holds, since a text that says "in 2024" is right if it was so at some time of that year; its last day before others.
+fn decisive(spells: &[&Membership], claim: &MembershipClaim, day: Date, last_day: Date) -> (Date, bool) {
+    let last = claim.last.unwrap_or(day).clamp(day, last_day.max(day));
+    let bounds = spells.iter().flat_map(|m| [m.spell.from, m.spell.to]).flatten().map(|bound| bound.first);
+    let mut days: Vec<Date> = bounds.filter(|bound| *bound > day && *bound <= last).collect();
+    days.extend([day, last]);
+    days.sort();
+    let held: Vec<bool> = days.iter().map(|day| holds(spells, claim, *day)).collect();
+    let found = held.iter().rposition(|holds| *holds).filter(|at| *at + 1 == held.len());
+    let found = found.or_else(|| held.iter().position(|holds| *holds)).unwrap_or(0);
+    (days[found], held.iter().any(|holds| *holds != held[found]))
 }
 
 /// Whether the table bears out the statement on a day.

@@ -29,6 +29,10 @@ pub const WARNINGS: &[WarningDoc] = &[
         doc: "Neither the text nor the document gives a date; what is tested then is said in the inputs of the verdict.",
     },
     WarningDoc {
+        code: "W-plan-organisation",
+        doc: "A trend turns from or to an organisation, such as the EU. Alignment is measured between states, so the move is tested against the state on the other side alone.",
+    },
+    WarningDoc {
         code: "W-plan-period-assumed",
         doc: "The text gives no period for a trend; the five years up to the date of the document are tested.",
     },

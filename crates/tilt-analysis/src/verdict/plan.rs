@@ -109,8 +109,10 @@ pub struct MembershipClaim {
     pub left: bool,
     /// Whether the text denies it.
     pub negated: bool,
-    /// The date it is said to hold; `None`: not known, the table's last day is used.
+    /// The date it is said to hold, or the first day of a year or month; `None`: not known, the table's last day is used.
     pub day: Option<Date>,
+    /// The last day of that year or month, included; the same as `day` for a date.
+    pub last: Option<Date>,
     /// Where the date comes from.
     pub basis: String,
 }
@@ -242,6 +244,7 @@ fn tests(
                 left: *left,
                 negated,
                 day,
+                last: last_day(proposition, day),
                 basis: basis.clone(),
             };
             organisations.iter().map(|org| Test::Membership(claim(org))).collect()
@@ -294,6 +297,14 @@ fn day(
     }
 }
 
+/// The last day of the year or month that the text gives; the day itself where it gives one, or none.
+fn last_day(proposition: &Proposition, day: Option<Date>) -> Option<Date> {
+    match proposition.time.from {
+        Some(said) if Some(said.first) == day => said.end().yesterday().ok(),
+        _ => day,
+    }
+}
+
 fn unresolved(party: &Party) -> String {
     if party.candidates.is_empty() {
         return format!("`{}` is not a state of the table", party.surface);
@@ -320,13 +331,34 @@ fn trend(
         ));
     }
     let mut states = [options.state, options.from, options.to];
+    let mut open: Vec<&Party> = Vec::new();
     for (state, party) in states.iter_mut().zip(parties) {
         if let (None, Some(party)) = (*state, party) {
             *state = party.state();
             if state.is_none() {
-                return not(unresolved(party));
+                open.push(party);
             }
         }
+    }
+    let is_organisation = |party: &&Party| matches!(party.actor, Some(Actor::Org(_)));
+    if let Some(party) = open.iter().copied().find(|party| !is_organisation(party)) {
+        return not(unresolved(party));
+    }
+    if let [organisation] = open[..]
+        && states[0].is_some()
+        && (states[1].is_some() || states[2].is_some())
+    {
+        let mut warning = Warning::new(
+            "W-plan-organisation",
+            "a trend names an organisation on one side; the move is tested against the other side alone",
+        );
+        warning.examples.push(organisation.surface.clone());
+        warnings.push(warning);
+    } else if let Some(organisation) = open.first() {
+        return not(format!(
+            "`{}` is an organisation, and alignment is measured between states; name one of its members to test",
+            organisation.surface
+        ));
     }
     let [Some(state), from, to] = states else {
         return not("the text does not name the state".to_owned());

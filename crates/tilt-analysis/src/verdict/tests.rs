@@ -344,6 +344,46 @@ fn memberships_are_found_contradicted_or_beyond_the_table() {
 }
 
 #[test]
+fn a_year_is_right_if_the_status_began_within_it() {
+    let (_, row) = some_membership();
+    let began = row.spell.from.unwrap().first;
+    assert!(began.month() > 1, "the test needs a spell that begins within a year");
+    let content = Content::Membership {
+        state: party(row.state.key()),
+        organisations: vec![row.org],
+        status: MembershipStatus::Member,
+        left: false,
+    };
+    let said = |time: &str| {
+        verdicts(&proposition(content.clone(), Some(time), None), Some("2010-06-01"), &options()).remove(0)
+    };
+    let year = said(&began.year().to_string());
+    assert_eq!(year.likelihood.unwrap().p(), 0.97);
+    assert!(year.statement.contains("between"), "{}", year.statement);
+    assert!(year.uncertainty.iter().any(|cause| cause.contains("not the same on all days")));
+    let first_day = said(&format!("{}-01-01", began.year()));
+    assert!(first_day.likelihood.unwrap().p() < 0.05, "a day is a day");
+}
+
+#[test]
+fn a_move_from_an_organisation_is_tested_against_the_state_alone() {
+    let org = MembershipTable::bundled().memberships()[0].org;
+    let union = Party { actor: Some(Actor::Org(org)), surface: "the Union".to_owned(), ..party("KEN") };
+    let content = |from: Option<Party>, to: Option<Party>| Content::RelationTrend {
+        state: party("KEN"),
+        from,
+        to,
+        domains: Vec::new(),
+    };
+    let planned = |content| plan(&proposition(content, None, None), None, &options());
+    let one = planned(content(Some(union.clone()), Some(party("CHN"))));
+    assert!(matches!(one.tests[..], [Test::OnePower(_)]));
+    assert!(one.warnings.iter().any(|warning| warning.code == "W-plan-organisation"));
+    let none = planned(content(Some(union), None));
+    assert!(matches!(&none.tests[..], [Test::NotTested { reason }] if reason.contains("organisation")));
+}
+
+#[test]
 fn a_day_within_an_imprecise_bound_is_less_sure() {
     let table = MembershipTable::bundled();
     let row = table.memberships().iter().find(|m| {
