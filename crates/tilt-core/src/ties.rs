@@ -27,6 +27,8 @@ pub enum TieKind {
     Organisations,
     /// Sanctions in force.
     Sanctions,
+    /// Official words: statements of a state's offices that other texts attribute to them and that name the power.
+    Statements,
     /// Trade in goods.
     Trade,
     /// Treaties in force, with decay.
@@ -39,13 +41,14 @@ pub enum TieKind {
 
 impl TieKind {
     /// All, by name.
-    pub const ALL: [TieKind; 10] = [
+    pub const ALL: [TieKind; 11] = [
         TieKind::Alliances,
         TieKind::Arms,
         TieKind::Events,
         TieKind::Missions,
         TieKind::Organisations,
         TieKind::Sanctions,
+        TieKind::Statements,
         TieKind::Trade,
         TieKind::Treaties,
         TieKind::Visits,
@@ -61,6 +64,7 @@ impl TieKind {
             TieKind::Missions => "missions",
             TieKind::Organisations => "organisations",
             TieKind::Sanctions => "sanctions",
+            TieKind::Statements => "statements",
             TieKind::Trade => "trade",
             TieKind::Treaties => "treaties",
             TieKind::Visits => "visits",
@@ -82,6 +86,7 @@ impl TieKind {
             TieKind::Missions => "missions of powers",
             TieKind::Organisations => "organisations shared with powers",
             TieKind::Sanctions => "sanctions of and against powers",
+            TieKind::Statements => "powers in attributed official statements",
             TieKind::Trade => "trade with powers",
             TieKind::Treaties => "treaties with powers",
             TieKind::Visits => "visits to and from powers",
@@ -99,7 +104,7 @@ impl TieKind {
             TieKind::Organisations => Domain::Organisations,
             TieKind::Trade => Domain::Trade,
             TieKind::Treaties => Domain::Agreements,
-            TieKind::Words => Domain::Words,
+            TieKind::Statements | TieKind::Words => Domain::Words,
         }
     }
 

@@ -278,7 +278,7 @@ fn day(published: &str) -> Option<Date> {
 }
 
 /// The first part of a language tag, if it is one; else the text itself tells.
-fn language(tag: &str) -> Option<String> {
+pub(crate) fn language(tag: &str) -> Option<String> {
     let first = tag.split(['-', '_']).next().unwrap_or_default().trim().to_lowercase();
     (first.len() == 2 && first.chars().all(|c| c.is_ascii_lowercase())).then_some(first)
 }

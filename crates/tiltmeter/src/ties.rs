@@ -10,7 +10,7 @@ use tilt_core::{Coverage, Locator, Origin, StateId};
 use tilt_store::{DatasetInfo, IngestId, Store, bundle};
 
 use crate::failure::Failure;
-use crate::words::Speeches;
+use crate::words::{Speeches, Statements};
 
 /// Tables of the kinds asked for, one for each dataset of the store that holds records for them; made once and kept in
 /// the store until its files change.
@@ -50,6 +50,16 @@ pub fn from_store(store: &Store, kinds: &[TieKind], powers: &[StateId]) -> Resul
         }
         let texts: Vec<DatasetInfo> =
             infos.iter().filter(|info| info.count::<TextItem>() > 0).cloned().collect();
+        if kinds.contains(&TieKind::Statements) && !texts.is_empty() {
+            let make = || {
+                let mut statements = Statements::default();
+                for info in &texts {
+                    store.for_each::<TextItem>(info.ingest, &mut |_, item| statements.add(&item, powers))?;
+                }
+                Ok(statements.table(&ground(&texts, powers)))
+            };
+            tables.extend(kept(store, TieKind::Statements, &texts, powers, make)?);
+        }
         if kinds.contains(&TieKind::Words) && !texts.is_empty() {
             let make = || {
                 let mut speeches = Speeches::default();

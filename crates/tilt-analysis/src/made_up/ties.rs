@@ -35,7 +35,7 @@ pub(crate) fn ties_of(change: impl Fn(&mut Vec<Record>)) -> Vec<TieTable> {
         records.iter().for_each(|record| gather.add(record));
         gather.table(&ground)
     });
-    gathered.chain([words(&ground)]).collect()
+    gathered.chain([statements(&ground), words(&ground)]).collect()
 }
 
 fn ground() -> Ground {
@@ -168,7 +168,7 @@ fn of_year(kind: TieKind, year: i16, a: StateId, b: StateId, chance: &mut Stream
             trip: Vec::new(),
             count: chance.below(4),
         })],
-        TieKind::Words => Vec::new(),
+        TieKind::Statements | TieKind::Words => Vec::new(),
     }
 }
 
@@ -235,6 +235,35 @@ fn sanction(year: i16, sender: StateId, target: StateId, case: u32) -> Sanction 
         objective: String::new(),
         outcome: String::new(),
     }
+}
+
+fn statements(ground: &Ground) -> TieTable {
+    let mut rows = Vec::new();
+    for year in YEARS {
+        for (at, key) in STATES.iter().enumerate() {
+            let mut chance = Stream::new(6, &["made up statements"], year as u64 * 100 + at as u64);
+            let pair = POWERS.iter().flat_map(|power| {
+                if power == key {
+                    return vec![None; TieKind::Statements.pair().len()];
+                }
+                let named = 6 + chance.below(20);
+                let (warm, cold, head) =
+                    (chance.below(named / 2), chance.below(named / 2), chance.below(named));
+                [named - 1, named, warm, cold, head, named - head, 0, 0, 0]
+                    .map(|count| Some(f64::from(count)))
+                    .to_vec()
+            });
+            let pair = pair.collect();
+            rows.push(TieRow {
+                state: state(key),
+                period: Period::Year(year),
+                own: [900.0, 200.0, 500.0, 400.0].map(Some).to_vec(),
+                pair,
+            });
+        }
+    }
+    let (coverage, origin) = (ground.coverage.clone(), ground.origin.clone());
+    TieTable::new(TieKind::Statements, ground.powers.clone(), rows, coverage, origin)
 }
 
 fn words(ground: &Ground) -> TieTable {

@@ -21,6 +21,7 @@ mod portfolio;
 mod s;
 mod sanctions;
 pub(crate) mod standard;
+mod statements;
 pub mod table;
 pub(crate) mod ties;
 mod trade;
@@ -57,6 +58,7 @@ pub const MEASURES: &[&dyn Measure] = &[
     &pi::Pi,
     &s::SignorinoRitter,
     &sanctions::Sanctions,
+    &statements::Statements,
     &trade::Trade,
     &treaties::Treaties,
     &visits::Visits,

@@ -29,9 +29,9 @@ static CARD: Card = Card {
     missing: "A year without a speech has no value; tone and company need 5 sentences that name the power.",
 };
 
-const SHARE: Scale =
+pub(super) const SHARE: Scale =
     Scale { unit: "share of sentences", min: 0.0, max: 1.0, neutral: None, higher_is_closer: true };
-const TONE: Scale =
+pub(super) const TONE: Scale =
     Scale { unit: "net share of sentences", min: -1.0, max: 1.0, neutral: Some(0.0), higher_is_closer: true };
 
 /// Fewest sentences that name the power behind tone and company.
@@ -69,7 +69,7 @@ impl Measure for Words {
 }
 
 /// A share with the interval of Wilson \[wilson1927\].
-fn wilson(part: f64, whole: f64, fewest: f64) -> Point {
+pub(super) fn wilson(part: f64, whole: f64, fewest: f64) -> Point {
     if whole < fewest {
         return Err(Missing::TooFew { n: whole as u32, need: fewest as u32 });
     }
@@ -84,7 +84,7 @@ fn wilson(part: f64, whole: f64, fewest: f64) -> Point {
 
 /// Sentences with a word of cooperation minus those with one of conflict, over all that name the power; the interval is
 /// that of a multinomial.
-fn tone(tie: &Tie<'_>) -> Point {
+pub(super) fn tone(tie: &Tie<'_>) -> Point {
     let named = said(tie.pair("named"))?;
     if named < FEWEST {
         return Err(Missing::TooFew { n: named as u32, need: FEWEST as u32 });

@@ -40,6 +40,7 @@ impl TieKind {
             TieKind::Missions | TieKind::Treaties => &[],
             TieKind::Organisations => ORGANISATIONS_OWN,
             TieKind::Sanctions => SANCTIONS_OWN,
+            TieKind::Statements => STATEMENTS_OWN,
             TieKind::Trade => TRADE_OWN,
             TieKind::Visits => VISITS_OWN,
             TieKind::Words => WORDS_OWN,
@@ -55,6 +56,7 @@ impl TieKind {
             TieKind::Missions => MISSIONS,
             TieKind::Organisations => ORGANISATIONS,
             TieKind::Sanctions => SANCTIONS,
+            TieKind::Statements => STATEMENTS,
             TieKind::Trade => TRADE,
             TieKind::Treaties => TREATIES,
             TieKind::Visits => VISITS,
@@ -203,6 +205,25 @@ const VISITS_OWN: &[Stat] = &[stat("visits", WHOLE, "visits in which the state i
 const VISITS: &[Stat] = &[
     stat("received", WHOLE, "visits from the power to the state"),
     stat("paid", WHOLE, "visits from the state to the power"),
+];
+
+const STATEMENTS_OWN: &[Stat] = &[
+    stat("texts", WHOLE, "texts of the corpus in the year, whoever speaks in them"),
+    stat("quoting", WHOLE, "of these, texts in which an office of the state is a source"),
+    stat("sentences", WHOLE, "sentences attributed to an office of the state"),
+    stat("naming", WHOLE, "of these, that name any of the powers of the table"),
+];
+
+const STATEMENTS: &[Stat] = &[
+    stat("texts", WHOLE, "texts in which a sentence attributed to an office of the state names the power"),
+    stat("named", WHOLE, "sentences attributed to an office of the state that name the power"),
+    stat("cooperative", WHOLE, "of these, with a word of cooperation and none of conflict"),
+    stat("conflictual", WHOLE, "of these, with a word of conflict and none of cooperation"),
+    stat("head", WHOLE, "of `named`, by a head of state or of government, named by office"),
+    stat("government", WHOLE, "of `named`, by the government, a ministry or its spokesperson"),
+    stat("parliament", WHOLE, "of `named`, by parliament"),
+    stat("military", WHOLE, "of `named`, by the armed forces"),
+    stat("other", WHOLE, "of `named`, by the state as such or its capital"),
 ];
 
 const WORDS_OWN: &[Stat] = &[

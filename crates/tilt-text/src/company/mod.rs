@@ -2,6 +2,8 @@
 //!
 //! No proposition is made: this counts what a long text names, such as a speech, whatever it says of it.
 
+mod said;
+
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -12,6 +14,8 @@ use tilt_core::time::Date;
 
 use crate::mention::{self, Named};
 use crate::sentence::{Normal, lexicon_rows, split};
+
+pub use said::{Said, said};
 
 /// One sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
