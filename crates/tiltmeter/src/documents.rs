@@ -334,8 +334,9 @@ fn extension(path: &Path) -> Option<String> {
 fn article(path: &Path) -> Result<Vec<u8>, Failure> {
     let shown = path.display().to_string();
     if shown.contains("://") {
-        return Err(Failure::failed(format!("{shown} is an address"))
-            .hint("save the page and check the file; give its address with --url"));
+        return Err(Failure::failed(format!("{shown} is an address")).hint(
+            "save the page, as plain text or as it is, and check the file; give its address with --url",
+        ));
     }
     let size = std::fs::metadata(path).map_err(|error| missing(path, &error))?.len();
     if size > tilt_text::MAX_BYTES as u64 {

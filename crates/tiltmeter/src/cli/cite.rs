@@ -136,4 +136,10 @@ mod tests {
             }
         }
     }
+    #[test]
+    fn every_entry_of_the_list_is_whole() {
+        for entry in REFERENCES.split("\n@").map(str::trim_end) {
+            assert!(entry.ends_with("\n}"), "an entry does not end: {entry}");
+        }
+    }
 }
