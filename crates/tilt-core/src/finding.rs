@@ -1,6 +1,7 @@
 //! What analysis finds: change points (statistics), turning points (interpretation) and the three numbers.
 
 use crate::actor::StateId;
+use crate::concordance::Concordance;
 use crate::estimate::{Estimate, Missing, Point};
 use crate::organisation::Membership;
 use crate::series::{Domain, Series};
@@ -77,6 +78,115 @@ impl Detection {
     /// A statistic by name.
     pub fn statistic(&self, name: &str) -> Option<f64> {
         self.statistics.iter().find(|(key, _)| *key == name).map(|(_, value)| *value)
+    }
+}
+
+/// What a change of the tilt is, once both sides were looked at alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SideFinding {
+    /// Toward one power; a move away from the other is not shown.
+    Toward,
+    /// Away from one power; a move toward the other is not shown.
+    Away,
+    /// Toward one and away from the other.
+    Both,
+    /// More than one other state in ten changed as much in the same years.
+    Everybody,
+    /// The difference changed, neither side alone is shown to have.
+    Undetermined,
+}
+
+impl SideFinding {
+    /// Word for output.
+    pub fn name(self) -> &'static str {
+        match self {
+            SideFinding::Toward => "toward",
+            SideFinding::Away => "away",
+            SideFinding::Both => "both",
+            SideFinding::Everybody => "everybody moved",
+            SideFinding::Undetermined => "undetermined",
+        }
+    }
+}
+
+/// The test of one side alone, made only after the difference was found to change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Side {
+    /// The power.
+    pub power: StateId,
+    /// Probability, without a change on this side, of what was found on it.
+    pub p: f64,
+    /// Whether the side changed in the direction of the turn, at the level of the test, with a date that fits.
+    pub stands: bool,
+    /// The change that stands, else the best one, which is then no finding.
+    pub change: Option<ChangePoint>,
+    /// Share of states whose alignment with this power changed as much in the same years and direction.
+    pub p_space: Option<f64>,
+}
+
+/// One change of the tilt with its sides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SidedTurn {
+    /// What it is.
+    pub finding: SideFinding,
+    /// The change of the difference.
+    pub change: ChangePoint,
+    /// The power the state stands closer to afterwards.
+    pub gained: StateId,
+    /// The power it stands farther from.
+    pub lost: StateId,
+    /// The side of `gained`, where it could be tested.
+    pub toward: Option<Side>,
+    /// The side of `lost`.
+    pub away: Option<Side>,
+    /// Share of states whose tilt changed as much in the same years and direction, the state itself among them.
+    pub p_space: Option<f64>,
+}
+
+/// The changes of a tilt with their sides, by closed testing: the difference first, at the whole level, then each side
+/// at the same level, which keeps the chance of any false side at that level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sides {
+    /// `name@version` of the detector.
+    pub detector: String,
+    /// Level of every test.
+    pub level: f64,
+    /// Probability, without a change, of what was found in the difference.
+    pub p: f64,
+    /// The same with the first principal component of all other states as a regressor.
+    pub p_component: Option<f64>,
+    /// Dated changes in time order; empty: no side was tested.
+    pub turns: Vec<SidedTurn>,
+}
+
+impl Sides {
+    /// What is said of one turn.
+    pub fn sentence(&self, turn: &SidedTurn) -> String {
+        let name = |state: StateId| Concordance::bundled().state(state).name_en;
+        let (gained, lost, year) = (name(turn.gained), name(turn.lost), turn.change.first.year());
+        let mut words = match turn.finding {
+            SideFinding::Toward => {
+                format!("{year}: toward {gained}; a move away from {lost} is not shown")
+            }
+            SideFinding::Away => format!("{year}: away from {lost}; a move toward {gained} is not shown"),
+            SideFinding::Both => format!("{year}: toward {gained} and away from {lost}"),
+            SideFinding::Everybody => format!(
+                "{year}: everybody moved: of all states {:.0} % changed as much toward {gained} relative to {lost} in these years, which makes it no turn of its own",
+                100.0 * turn.p_space.unwrap_or(1.0)
+            ),
+            SideFinding::Undetermined => format!(
+                "{year}: undetermined: toward {gained} relative to {lost}, and neither side alone is shown to have moved"
+            ),
+        };
+        match self.p_component {
+            Some(p) if p > self.level => words.push_str(&format!(
+                "; a component that all states share explains the change as well (p = {p:.3} beyond it)"
+            )),
+            Some(p) => words
+                .push_str(&format!("; it stands beyond the component that all states share (p = {p:.3})")),
+            None => {}
+        }
+        words
     }
 }
 
@@ -212,6 +322,10 @@ pub struct TiltView {
     pub numbers: ThreeNumbers,
     /// Detections on the tilt series.
     pub detections: Vec<Detection>,
+    /// How they compare, in a sentence; `None` with fewer than two.
+    pub agreement: Option<String>,
+    /// The sides of the changes of the tilt; `None` where the sides have no series.
+    pub sides: Option<Sides>,
     /// The same question in every other field that there are data on.
     pub fields: Vec<FieldView>,
     /// Gaps between what is signed, said and done, with A and with B.

@@ -172,6 +172,12 @@ impl Page {
         for found in &view.detections {
             self.item(&prose::sentence(&prose::detection(found)));
         }
+        if let Some(agreement) = &view.agreement {
+            self.item(&prose::sentence(agreement));
+        }
+        for turn in view.sides.iter().flat_map(|sides| &sides.turns) {
+            self.item(&text(&prose::sentence(&turn.sentence)));
+        }
         if let Some(reason) = &view.tilt_missing {
             self.item(&format!("No tilt series: {}", prose::sentence(reason)));
         }

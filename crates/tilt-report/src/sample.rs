@@ -103,6 +103,7 @@ pub(crate) fn tilt_only() -> Report {
     let mut view = view();
     view.tilt = Err(Missing::NotCovered);
     view.detections.clear();
+    (view.agreement, view.sides) = (None, None);
     view.numbers.baseline_b = Err(Missing::TooFew { n: 3, need: 10 });
     view.numbers.tilt = Err(Missing::TooFew { n: 3, need: 10 });
     Report { tilts: vec![view], vintages: vintages(), ..empty() }

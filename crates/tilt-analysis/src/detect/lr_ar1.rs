@@ -44,7 +44,7 @@ static CARD: Card = Card {
 };
 
 /// Level of a test.
-pub(super) const ALPHA: f64 = 0.05;
+pub const ALPHA: f64 = 0.05;
 
 const CAUTION: &str = "A probability of a test, not of the statement; a date belongs to the series, not to a decision of a government";
 

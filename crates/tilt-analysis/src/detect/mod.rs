@@ -8,6 +8,7 @@ mod bayes_turn;
 mod bootstrap;
 mod breaks;
 mod claim;
+mod given;
 mod lanes;
 mod lr_ar1;
 mod null_table;
@@ -26,6 +27,8 @@ mod golden;
 pub use agreement::{Agreement, agreement};
 pub use bayes_turn::{ClaimSupport, claim_support};
 pub use claim::{ClaimTest, claim_test};
+pub use given::time_given;
+pub use lr_ar1::ALPHA as LEVEL;
 pub use null_table::NullTable;
 pub use step_scan::{Screen, StepScan, TimeP};
 use tilt_core::finding::Detection;
@@ -98,6 +101,22 @@ pub enum DetectMode {
         /// Claimed direction.
         direction: Direction,
     },
+}
+
+impl DetectMode {
+    /// The same with the other claimed direction.
+    #[must_use]
+    pub fn mirrored(self) -> DetectMode {
+        match self {
+            DetectMode::Scan => DetectMode::Scan,
+            DetectMode::Claim { from, to, direction: Direction::Up } => {
+                DetectMode::Claim { from, to, direction: Direction::Down }
+            }
+            DetectMode::Claim { from, to, direction: Direction::Down } => {
+                DetectMode::Claim { from, to, direction: Direction::Up }
+            }
+        }
+    }
 }
 
 /// Settings of a detection.

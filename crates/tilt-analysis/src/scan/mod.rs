@@ -4,10 +4,14 @@
 //! signs, so that the headline list is Benjamini and Yekutieli's, valid under any dependence; Benjamini and Hochberg's
 //! is exploratory. Both need the second key, the rank among all states in the same years.
 
+mod component;
 mod fdr;
 mod panel;
 mod run;
+mod sides;
 
+pub use component::component;
 pub use fdr::{benjamini_hochberg, benjamini_yekutieli};
 pub use panel::{Cell, TiltPanel};
 pub use run::{ScanRequest, ScanResult, ScanRow, scan};
+pub use sides::{attribute, sides};

@@ -49,10 +49,37 @@ impl TiltPanel {
     /// Matched excess agreement with `to` minus that with `from`; `None` if the table lacks a power.
     pub fn of_votes(table: &ExcessTable, from: StateId, to: StateId) -> Option<TiltPanel> {
         let (a, b) = (table.power(from)?, table.power(to)?);
-        let cell = |row: &tilt_core::counts::ExcessRow| {
+        Some(TiltPanel::of_matched(table, (from, to), |row| {
             let value = row.excess[b]? - row.excess[a]?;
-            let n = row.n[a].min(row.n[b]);
             let variance = row.covariance(a, a) + row.covariance(b, b) - 2.0 * row.covariance(a, b);
+            Some((value, variance))
+        }))
+    }
+
+    /// Matched excess agreement with one of the two powers, in the years in which there is some with both; a state
+    /// that leaves `power` falls. `None` if the table lacks a power.
+    pub(super) fn of_side(
+        table: &ExcessTable,
+        from: StateId,
+        to: StateId,
+        power: StateId,
+    ) -> Option<TiltPanel> {
+        let at = table.power(power)?;
+        table.power(from).and(table.power(to))?;
+        Some(TiltPanel::of_matched(table, (from, to), |row| Some((row.excess[at]?, row.covariance(at, at)))))
+    }
+
+    /// Value and variance of a row, where it has enough roll calls with both powers.
+    fn of_matched(
+        table: &ExcessTable,
+        (from, to): (StateId, StateId),
+        of: impl Fn(&tilt_core::counts::ExcessRow) -> Option<(f64, f64)>,
+    ) -> TiltPanel {
+        let at = |power| table.power(power).unwrap_or_default();
+        let (a, b) = (at(from), at(to));
+        let cell = |row: &tilt_core::counts::ExcessRow| {
+            let (value, variance) = of(row)?;
+            let n = row.n[a].min(row.n[b]);
             (n >= FEWEST).then_some(Cell { value, error: variance.max(0.0).sqrt(), n })
         };
         let cells = table
@@ -61,7 +88,7 @@ impl TiltPanel {
             .filter(|row| row.state != from && row.state != to)
             .map(|row| (row.state, Period::Session(row.session).year(), cell(row)));
         let ground = (table.coverage.clone(), table.origin.clone());
-        Some(TiltPanel::gather("excess", Domain::Votes, (from, to), cells, ground))
+        TiltPanel::gather("excess", Domain::Votes, (from, to), cells, ground)
     }
 
     /// A measure of counts: the value with `to` minus that with `from`, each relative to the mean of all other states
@@ -236,6 +263,12 @@ impl TiltPanel {
             origins: vec![self.origin.clone()],
             warnings: Vec::new(),
         })
+    }
+
+    /// The cell of a state and year.
+    pub(super) fn cell(&self, state: StateId, year: i16) -> Option<Cell> {
+        let at = usize::try_from(i32::from(year) - i32::from(self.first)).ok()?;
+        self.rows.get(&state)?.get(at).copied().flatten()
     }
 
     /// Mean of the five years from `year` on minus mean of the five before; `None` with fewer than three on a side.

@@ -18,10 +18,11 @@ use tilt_core::series::Subject;
 use tilt_core::warning::{WarningDoc, raise};
 use tilt_core::{CountTable, Evidence, Grain, Period, Series, StateId, Warning};
 
-use crate::detect::{DETECTORS, DetectMode, DetectParams, Direction};
+use crate::detect::{DETECTORS, DetectMode, DetectParams, Direction, agreement};
 use crate::error::{Error, ErrorKind};
 use crate::measure::votes::{grid, no_votes, pairs};
 use crate::measure::{self, SeriesRequest};
+use crate::scan::sides;
 
 /// Warnings of this folder.
 pub const WARNINGS: &[WarningDoc] = &[
@@ -127,7 +128,9 @@ pub fn tilt_view(evidence: &Evidence, request: &TiltRequest) -> Result<TiltView,
     let world = baseline::World::new(counts, &measure, &comparison, request);
     let (baseline_from, baseline_to) =
         (world.series(&with_from, request.from), world.series(&with_to, request.to));
-    let tilt = match series::matched(evidence, request) {
+    let matched = series::matched(evidence, request);
+    let is_matched = matched.is_some();
+    let tilt = match matched {
         Some(tilt) => tilt,
         None => {
             warnings.push(Warning::new(
@@ -148,7 +151,16 @@ pub fn tilt_view(evidence: &Evidence, request: &TiltRequest) -> Result<TiltView,
     let changes = disagreement::changes((&numbers, spread), &fields);
     let disagreement = disagreement::disagreement(&changes, request.seed);
     let params = DetectParams { draws: request.detector_draws, seed: request.seed, mode: DetectMode::Scan };
-    let detections = detections(&tilt, windows::covered_claim(counts, request), params, &mut warnings);
+    let claim = windows::covered_claim(counts, request);
+    let detections = detections(&tilt, claim, params, &mut warnings);
+    let sides = match &evidence.excess {
+        Some(table) if is_matched => {
+            let (series, mode) = looked_at(&tilt, claim);
+            let triple = (request.state, request.from, request.to);
+            sides(table, triple, &series, &detections, &DetectParams { mode, ..params })?
+        }
+        _ => None,
+    };
     Ok(TiltView {
         state: request.state,
         from: request.from,
@@ -161,7 +173,9 @@ pub fn tilt_view(evidence: &Evidence, request: &TiltRequest) -> Result<TiltView,
         baseline_to,
         tilt: Ok(tilt),
         numbers,
+        agreement: (detections.len() > 1).then(|| agreement(&detections).sentence()),
         detections,
+        sides,
         fields,
         gaps,
         disagreement,
@@ -212,6 +226,17 @@ pub(crate) fn claim_stretch(tilt: &Series, claim: (i16, i16)) -> Series {
     Series { points, ..tilt.clone() }
 }
 
+/// What detectors look at: the whole series, or the stretch around a claimed rise.
+fn looked_at(tilt: &Series, claim: Option<(i16, i16)>) -> (Series, DetectMode) {
+    match claim {
+        None => (tilt.clone(), DetectMode::Scan),
+        Some(claim) => (
+            claim_stretch(tilt, claim),
+            DetectMode::Claim { from: claim.0, to: claim.1, direction: Direction::Up },
+        ),
+    }
+}
+
 /// What every detector finds: on the whole series, or on the stretch around a claimed rise.
 pub(crate) fn detections(
     tilt: &Series,
@@ -219,13 +244,7 @@ pub(crate) fn detections(
     params: DetectParams,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Detection> {
-    let (series, mode) = match claim {
-        None => (tilt.clone(), DetectMode::Scan),
-        Some(claim) => (
-            claim_stretch(tilt, claim),
-            DetectMode::Claim { from: claim.0, to: claim.1, direction: Direction::Up },
-        ),
-    };
+    let (series, mode) = looked_at(tilt, claim);
     let params = DetectParams { mode, ..params };
     let mut found = Vec::new();
     for detector in DETECTORS {

@@ -1,4 +1,4 @@
-use tilt_core::finding::ChangeForm;
+use tilt_core::finding::{ChangeForm, SideFinding};
 use tilt_core::{Evidence, Missing, Point};
 
 use super::{TiltRequest, tilt_view};
@@ -30,6 +30,30 @@ fn a_turn_shows_in_all_numbers_and_both_detectors() {
         assert!(matches!(detection.form, ChangeForm::Jump | ChangeForm::Turn), "{detection:?}");
         assert_eq!(detection.changes[0].first.year(), 2005, "{}", detection.detector);
     }
+}
+
+#[test]
+fn a_turn_is_told_from_its_sides_and_mirrors_when_the_powers_are_exchanged() {
+    let sides = |claim, own: &str, from: &str, to: &str| {
+        let request = TiltRequest { claim, ..request(own, from, to) };
+        tilt_view(&evidence(), &request).unwrap().sides.unwrap()
+    };
+    for claim in [None, Some((2003, 2006))] {
+        let found = sides(claim, "KEN", "CHN", "USA");
+        let turn = &found.turns[0];
+        assert_eq!((turn.finding, turn.change.first.year()), (SideFinding::Both, 2005), "{found:?}");
+        assert_eq!((turn.gained, turn.lost), (state("USA"), state("CHN")));
+        let (toward, away) = (turn.toward.as_ref().unwrap(), turn.away.as_ref().unwrap());
+        assert!(toward.change.as_ref().unwrap().step.value > 0.1);
+        assert!(away.change.as_ref().unwrap().step.value < -0.1);
+        assert_eq!(turn.p_space, Some(0.1));
+        assert!(found.sentence(turn).starts_with("2005: toward United States and away from China"));
+    }
+    let mirrored = sides(None, "KEN", "USA", "CHN");
+    let turn = &mirrored.turns[0];
+    assert_eq!((turn.finding, turn.gained, turn.lost), (SideFinding::Both, state("USA"), state("CHN")));
+    let quiet = sides(None, "PER", "CHN", "USA");
+    assert!(quiet.turns.is_empty() && quiet.p > 0.05 && quiet.p_component.is_none());
 }
 
 #[test]

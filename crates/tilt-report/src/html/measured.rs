@@ -6,7 +6,7 @@ use super::{fields, safe};
 use crate::chart;
 use crate::figure;
 use crate::prose;
-use crate::wire::{Detection, Report, Series, Tilt, Value};
+use crate::wire::{Detection, Report, Series, SidedTurn, Tilt, Value};
 
 pub(super) fn section(report: &Report) -> Markup {
     html! {
@@ -128,6 +128,26 @@ fn tilt(report: &Report, view: &Tilt, key: &str) -> Markup {
             }
         }
         @for found in &view.detections { (detection(found)) }
+        @if let Some(agreement) = &view.agreement { p { (prose::sentence(agreement)) } }
+        @for turn in view.sides.iter().flat_map(|sides| &sides.turns) { (sided(turn)) }
+    }
+}
+
+fn sided(turn: &SidedTurn) -> Markup {
+    let sides = [("toward", &turn.toward), ("away from", &turn.away)];
+    html! {
+        p { b { "Each side alone, " (turn.finding) ". " } (safe(&prose::sentence(&turn.sentence))) }
+        ul.plain {
+            @for (way, side) in sides { @if let Some(side) = side { li {
+                (way) " " (side.power) ": "
+                @if side.stands { "shown" } @else { "not shown" } ", p = " (linked(&side.p, figure::level))
+                @if let Some(change) = &side.change {
+                    @if side.stands { ", " } @else { ", best date, not a finding: " }
+                    (prose::change_point(change))
+                }
+            } } }
+            @if let Some(share) = &turn.p_space { li { "share of states whose tilt changed as much: " (linked(share, figure::level)) } }
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 use tilt_core::estimate::Interval;
 use tilt_core::evidence::Vintage;
 use tilt_core::finding::{
-    AgreementTie, ChangeForm, ChangePoint, Detection, Disagreement, FieldView, FormalTie, Layer,
-    ThreeNumbers, TiltView, Window,
+    AgreementTie, ChangeForm, ChangePoint, Detection, Disagreement, FieldView, FormalTie, Layer, Side,
+    SideFinding, SidedTurn, Sides, ThreeNumbers, TiltView, Window,
 };
 use tilt_core::series::{Scale, Subject};
 use tilt_core::{
@@ -148,6 +148,8 @@ pub(crate) fn view() -> TiltView {
         tilt: Ok(tilt),
         numbers,
         detections: vec![detection()],
+        agreement: Some("The detectors disagree: only sup-f@1 finds a change.".to_owned()),
+        sides: Some(sides()),
         fields: fields(),
         gaps: vec![gap()],
         disagreement: Some(Disagreement {
@@ -229,6 +231,33 @@ fn numbers(with_from: &Series, with_to: &Series, base_from: &Series, base_to: &S
         ],
         interval_note: "Block bootstrap over sessions, 90 %".to_owned(),
         warnings: vec![Warning::new("W-window-uneven", "the windows have different lengths")],
+    }
+}
+
+/// The sides of [`detection`].
+fn sides() -> Sides {
+    let (_, from, to) = triple();
+    let change = detection().changes.remove(0);
+    let side = |power, p, stands, sign: f64| {
+        let step = Estimate { value: sign * 0.06, ..change.step };
+        let step = Estimate { interval: None, ..step };
+        let change = ChangePoint { step, ..change.clone() };
+        Some(Side { power, p, stands, change: Some(change), p_space: Some(0.04) })
+    };
+    Sides {
+        detector: "sup-f@1".to_owned(),
+        level: 0.05,
+        p: 0.012,
+        p_component: Some(0.09),
+        turns: vec![SidedTurn {
+            finding: SideFinding::Away,
+            change: change.clone(),
+            gained: to,
+            lost: from,
+            toward: side(to, 0.31, false, 1.0),
+            away: side(from, 0.021, true, -1.0),
+            p_space: Some(0.03),
+        }],
     }
 }
 

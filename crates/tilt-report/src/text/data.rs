@@ -259,6 +259,12 @@ fn turning(page: &mut Page, view: &Tilt) {
             page.labelled(2, "Caution", &prose::sentence(&found.caution));
         }
     }
+    if let Some(agreement) = &view.agreement {
+        page.labelled(0, "Turning", &prose::sentence(agreement));
+    }
+    for turn in view.sides.iter().flat_map(|sides| &sides.turns) {
+        page.labelled(0, "Side", &prose::sentence(&turn.sentence));
+    }
 }
 
 fn formal(page: &mut Page, report: &Report, view: &Tilt) {

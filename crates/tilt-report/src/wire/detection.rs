@@ -101,6 +101,114 @@ impl Detection {
     }
 }
 
+/// One side of a turn, tested alone at the level of the difference.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Side {
+    /// Key of the power.
+    pub power: String,
+    /// Probability, without a change on this side, of what was found on it.
+    pub p: Value,
+    /// Whether the side changed in the direction of the turn, with a date that fits.
+    pub stands: bool,
+    /// The change that stands, else the best one, which is then no finding.
+    pub change: Option<ChangePoint>,
+    /// Share of states whose alignment with this power changed as much in the same years and direction.
+    pub p_space: Option<Value>,
+}
+
+/// One change of the tilt with its sides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SidedTurn {
+    /// What the change is.
+    #[schemars(extend("enum" = ["toward", "away", "both", "everybody moved", "undetermined"]))]
+    pub finding: String,
+    /// The same in a sentence.
+    pub sentence: String,
+    /// Year of the change of the difference.
+    pub year: i16,
+    /// First and last year of its set of dates.
+    pub date_years: Option<[i16; 2]>,
+    /// Key of the power that the state stands closer to afterwards.
+    pub gained: String,
+    /// Key of the power that it stands farther from.
+    pub lost: String,
+    /// The side of `gained`.
+    pub toward: Option<Side>,
+    /// The side of `lost`.
+    pub away: Option<Side>,
+    /// Share of states whose tilt changed as much in the same years and direction.
+    pub p_space: Option<Value>,
+}
+
+/// The sides of the changes of the tilt, by closed testing: the difference first, then each side at the same level.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Sides {
+    /// `name@version` of the detector.
+    pub detector: String,
+    /// Level of every test.
+    pub level: f64,
+    /// Probability, without a change, of what was found in the difference.
+    pub p: Value,
+    /// The same with what all states share as a regressor; null: no change was found, or nothing is shared.
+    pub p_component: Option<Value>,
+    /// Dated changes in time order; empty: no side was tested.
+    pub turns: Vec<SidedTurn>,
+}
+
+impl Sides {
+    pub(super) fn new(
+        sides: &finding::Sides,
+        on: Option<&series::Series>,
+        triple: &Triple,
+        ledger: &mut Ledger,
+    ) -> Sides {
+        let subject =
+            format!("{} toward {} relative to {}", triple.state.name, triple.to.name, triple.from.name);
+        let context = DetectionContext { detector: &sides.detector, subject, on };
+        let mut share = |name: String, value: f64| context.plain(&name, value, "probability", ledger);
+        let p = share("p of the difference".to_owned(), sides.p);
+        let p_component = sides.p_component.map(|p| share("p beyond what all states share".to_owned(), p));
+        let turns = sides
+            .turns
+            .iter()
+            .map(|turn| {
+                let year = turn.change.first.year();
+                let mut side = |side: &finding::Side| Side {
+                    power: side.power.key().to_owned(),
+                    p: context.plain(
+                        &format!("p of the side with {}, {year}", side.power.key()),
+                        side.p,
+                        "probability",
+                        ledger,
+                    ),
+                    stands: side.stands,
+                    change: side.change.as_ref().map(|change| context.change(change, ledger)),
+                    p_space: side.p_space.map(|share| {
+                        let name =
+                            format!("share of states that changed as much with {}, {year}", side.power.key());
+                        context.plain(&name, share, "share", ledger)
+                    }),
+                };
+                let (toward, away) = (turn.toward.as_ref().map(&mut side), turn.away.as_ref().map(&mut side));
+                let ends = turn.change.date_set.first().zip(turn.change.date_set.last());
+                let name = format!("share of states whose tilt changed as much, {year}");
+                SidedTurn {
+                    finding: turn.finding.name().to_owned(),
+                    sentence: sides.sentence(turn),
+                    year,
+                    date_years: ends.map(|(first, last)| [first.year(), last.year()]),
+                    gained: turn.gained.key().to_owned(),
+                    lost: turn.lost.key().to_owned(),
+                    toward,
+                    away,
+                    p_space: turn.p_space.map(|share| context.plain(&name, share, "share", ledger)),
+                }
+            })
+            .collect();
+        Sides { detector: sides.detector.clone(), level: sides.level, p, p_component, turns }
+    }
+}
+
 struct DetectionContext<'a> {
     detector: &'a str,
     subject: String,

@@ -6,7 +6,7 @@ use tilt_core::finding::{self, TiltView};
 use tilt_core::series::{self, Subject};
 use tilt_core::{Concordance, Period, Point};
 
-use super::detection::Detection;
+use super::detection::{Detection, Sides};
 use super::field::{Disagreement, Field};
 use super::ledger::{self, Ledger};
 use super::numbers::ThreeNumbers;
@@ -152,6 +152,10 @@ pub struct Tilt {
     pub numbers: ThreeNumbers,
     /// Detections on the tilt series.
     pub detections: Vec<Detection>,
+    /// Whether the detectors say the same, in a sentence; null with fewer than two.
+    pub agreement: Option<String>,
+    /// Which side a change of the tilt comes from; null where the sides have no series.
+    pub sides: Option<Sides>,
     /// The same question in every other field that there are data on.
     pub fields: Vec<Field>,
     /// Gaps between what is signed, said and done, with A and with B.
@@ -173,6 +177,7 @@ impl Tilt {
         let on = view.tilt.as_ref().ok();
         let detections =
             view.detections.iter().map(|found| Detection::new(found, on, &triple, ledger)).collect();
+        let sides = view.sides.as_ref().map(|sides| Sides::new(sides, on, &triple, ledger));
         let memberships = view.memberships.iter().map(|tie| FormalTie::new(tie, ledger)).collect();
         let agreements = view
             .agreements
@@ -193,6 +198,8 @@ impl Tilt {
             triple,
             numbers,
             detections,
+            agreement: view.agreement.clone(),
+            sides,
             memberships,
             agreements,
             warnings: warnings(&view.warnings),

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use tilt_core::id::IdKind;
 use tilt_core::{self as core, Actor, Concordance, Id, StateId};
 
-pub use detection::{ChangePoint, Detection, Statistic};
+pub use detection::{ChangePoint, Detection, Side, SidedTurn, Sides, Statistic};
 pub use document::{
     Agreed, ChainLink, Commitment, CopyOf, Document, EventContent, Gap, Hedge, Loaded, MembershipContent,
     Part, Party, Proposition, PropositionTime, Quote, RelationState, RelationTrend, Testable, TextSpan,

@@ -7,7 +7,7 @@ use tilt_analysis::detect::{self, Agreement, DetectMode, Direction};
 use tilt_analysis::scan::TiltPanel;
 use tilt_analysis::{DETECTORS, DetectParams, SeriesRequest};
 use tilt_core::Series;
-use tilt_core::finding::{ChangePoint, Detection};
+use tilt_core::finding::{ChangePoint, Detection, Sides};
 
 use super::listing::Listing;
 use super::{Console, Entry, flags, output};
@@ -21,7 +21,8 @@ const LONG: &str = "\
 Looks for changes of level in one series with all detectors: a file of your own (columns year, month or date; value;
 optional se), the tilt of a state between two powers in votes (--from, --to), or a measure with one power (--with).
 Each finding has its dates as a set, the level before and after, probabilities, the power it had, and how not to
-read it. A claimed date (--claim) must come from outside the series.
+read it. A claimed date (--claim) must come from outside the series. A change of a tilt is looked at from each side
+alone: toward one power, away from the other, both, everybody moved, or undetermined.
 
 Examples:
   tiltmeter detect series.csv
@@ -73,13 +74,21 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         .map(|detector| walk::detect(detector.card().name, &series, &params))
         .collect::<Result<Vec<Detection>, Failure>>()?;
     let agreement = detect::agreement(&found);
+    let sides = sides(matches, &series, &found, &params)?;
     match console.format("text")?.as_str() {
         "text" if !console.plain() => {
-            let text = prose(&series, &found, &agreement);
+            let mut text = prose(&series, &found, &agreement);
+            if let Some(sides) = &sides {
+                text.push_str(&sided(sides));
+            }
             console.write(text.as_bytes())?;
         }
         _ => {
-            table(&series, &found, &agreement).write(console)?;
+            let mut table = table(&series, &found, &agreement);
+            if let Some(sides) = &sides {
+                add_sides(&mut table, &series, sides);
+            }
+            table.write(console)?;
         }
     }
     for detection in &found {
@@ -103,6 +112,19 @@ fn mode(matches: &ArgMatches) -> Result<DetectMode, Failure> {
     }
     let up = matches.get_one::<String>("direction").is_some_and(|way| way == "up");
     Ok(DetectMode::Claim { from, to, direction: if up { Direction::Up } else { Direction::Down } })
+}
+
+/// The sides of what was found in a tilt.
+fn sides(
+    matches: &ArgMatches,
+    series: &Series,
+    found: &[Detection],
+    params: &DetectParams,
+) -> Result<Option<Sides>, Failure> {
+    let (from, to) = (flags::state(matches, "from")?, flags::state(matches, "to")?);
+    let Some((from, to)) = from.zip(to) else { return Ok(None) };
+    let state = flags::required_state(matches, "series")?;
+    Ok(tilt_analysis::scan::sides(&evidence::bundled_excess()?, (state, from, to), series, found, params)?)
 }
 
 fn series(matches: &ArgMatches) -> Result<Series, Failure> {
@@ -189,6 +211,39 @@ fn prose(series: &Series, found: &[Detection], agreement: &Agreement) -> String 
     text
 }
 
+/// The sides as paragraphs.
+fn sided(sides: &Sides) -> String {
+    let mut text = String::from("\neach side alone, by closed testing at .05\n");
+    if sides.turns.is_empty() {
+        text.push_str(&format!(
+            "  the difference has no dated change at this level (p {:.3}): no side is tested\n",
+            sides.p
+        ));
+    }
+    for turn in &sides.turns {
+        text.push_str(&format!("  {}: {}\n", turn.finding.name(), sides.sentence(turn)));
+        for (way, side) in [("toward", &turn.toward), ("away from", &turn.away)] {
+            let Some(side) = side else { continue };
+            let standing = if side.stands { "shown" } else { "not shown; best date" };
+            let change = side.change.as_ref().map_or_else(String::new, |change| {
+                format!(", {standing} {}, step {}", dates(change), step(change))
+            });
+            text.push_str(&format!(
+                "    {way} {}: p {:.3}{}{change}\n",
+                side.power,
+                side.p,
+                rank(side.p_space)
+            ));
+        }
+        text.push_str(&format!("    the difference: p {:.3}{}\n", sides.p, rank(turn.p_space)));
+    }
+    text
+}
+
+fn rank(share: Option<f64>) -> String {
+    share.map_or_else(String::new, |share| format!(", {:.0} % of all states changed as much", 100.0 * share))
+}
+
 /// "1990", or the set of dates with its level.
 fn dates(change: &ChangePoint) -> String {
     let set = &change.date_set;
@@ -228,11 +283,13 @@ const NUMBERS: &[&str] = &[
     "power",
     "power ramp 10",
     "points",
+    "p space",
+    "p component",
 ];
 
 fn table(series: &Series, found: &[Detection], agreement: &Agreement) -> Listing {
     let columns: [&[&str]; 3] = [
-        &["detector", "form", "found", "date", "first date", "last date"],
+        &["series", "detector", "form", "found", "date", "first date", "last date"],
         NUMBERS,
         &["smoothed", "agreement", "caution"],
     ];
@@ -251,6 +308,7 @@ fn table(series: &Series, found: &[Detection], agreement: &Agreement) -> Listing
                 |period: Option<&tilt_core::Period>| period.map_or_else(String::new, ToString::to_string);
             let interval = change.step.interval;
             table.row(vec![
+                "given".to_owned(),
                 detection.detector.clone(),
                 detection.form.name().to_owned(),
                 if stands { "yes" } else { "no" }.to_owned(),
@@ -271,6 +329,8 @@ fn table(series: &Series, found: &[Detection], agreement: &Agreement) -> Listing
                 number(detection.power),
                 statistic("power_ramp_10"),
                 points.clone(),
+                String::new(),
+                String::new(),
                 if series.smoothed { "yes" } else { "no" }.to_owned(),
                 agreement.sentence(),
                 detection.caution.clone(),
@@ -278,4 +338,61 @@ fn table(series: &Series, found: &[Detection], agreement: &Agreement) -> Listing
         }
     }
     table
+}
+
+/// One row for each change of the difference, which holds the finding, and one for each of its sides.
+fn add_sides(table: &mut Listing, series: &Series, sides: &Sides) {
+    let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.4}"));
+    let mut add = |name: String,
+                   form: &str,
+                   stands: bool,
+                   change: &ChangePoint,
+                   p: f64,
+                   space,
+                   component,
+                   told: &str| {
+        let end = |period: Option<&tilt_core::Period>| period.map_or_else(String::new, ToString::to_string);
+        let interval = change.step.interval;
+        table.row(vec![
+            name,
+            sides.detector.clone(),
+            form.to_owned(),
+            if stands { "yes" } else { "no" }.to_owned(),
+            change.first.to_string(),
+            end(change.date_set.first()),
+            end(change.date_set.last()),
+            change.date_set.len().to_string(),
+            number(Some(change.date_set_level)),
+            number(Some(change.before)),
+            number(Some(change.after)),
+            number(Some(change.step.value)),
+            number(interval.map(|interval| interval.lower)),
+            number(interval.map(|interval| interval.upper)),
+            number(Some(p)),
+            String::new(),
+            String::new(),
+            String::new(),
+            String::new(),
+            String::new(),
+            series.observed().count().to_string(),
+            number(space),
+            number(component),
+            if series.smoothed { "yes" } else { "no" }.to_owned(),
+            told.to_owned(),
+            "Closed testing: the difference first, then each side at the same level".to_owned(),
+        ]);
+    };
+    for turn in &sides.turns {
+        let told = sides.sentence(turn);
+        let (finding, component) = (turn.finding.name(), sides.p_component);
+        let change = &turn.change;
+        add("difference".to_owned(), finding, true, change, sides.p, turn.p_space, component, &told);
+        for (way, side) in [("toward", &turn.toward), ("away from", &turn.away)] {
+            let Some(side) = side else { continue };
+            let Some(change) = &side.change else { continue };
+            let name = format!("{way} {}", side.power);
+            let form = if side.stands { "side alone" } else { "side alone, not shown" };
+            add(name, form, side.stands, change, side.p, side.p_space, None, &told);
+        }
+    }
 }
