@@ -502,7 +502,7 @@ impl Proposition {
     /// Whether it may be counted as something that happened or holds, as its innermost source has it.
     ///
     /// Only acts, agreements, memberships and relations in the mode realis count; not what is merely possible, what
-    /// anybody in the chain denies, doubts or asks, what the outlet contradicts, nor old, usual, planned or imagined acts.
+    /// anybody in the chain denies, doubts, asks or only holds against another, what the outlet contradicts, nor old, usual, planned or imagined acts.
     pub fn counts_as_realis(&self) -> bool {
         let is_act =
             !matches!(self.content, Content::Evaluation { .. } | Content::Prediction { .. } | Content::Meta);
@@ -516,7 +516,10 @@ impl Proposition {
             && !self
                 .chain
                 .iter()
-                .any(|link| matches!(link.cue_class, CueClass::Deny | CueClass::Doubt | CueClass::Ask))
+                .any(|link| matches!(
+                    link.cue_class,
+                    CueClass::Deny | CueClass::Doubt | CueClass::Ask | CueClass::Accuse
+                ))
     }
 }
 

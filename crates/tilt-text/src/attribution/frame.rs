@@ -32,6 +32,10 @@ pub struct Frame {
     pub opens: bool,
     /// "reportedly": nobody in particular, and nothing is certain.
     pub hearsay: bool,
+    /// "Falsely claimed": the one outside says the contrary.
+    pub refuted: bool,
+    /// Who acts in what is said, where the cue and not the content names it: "accused A of having …".
+    pub actor: Option<Range<usize>>,
 }
 
 struct Cues {
@@ -41,6 +45,10 @@ struct Cues {
     hearsay: Regex,
     passive: Regex,
     denied_reports: Regex,
+    denied_by: Regex,
+    believed: Regex,
+    accused: Regex,
+    accused_of: Regex,
 }
 
 fn cues() -> &'static Cues {
@@ -53,10 +61,14 @@ fn cues() -> &'static Cues {
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
         let regex = crate::sentence::pattern;
         Cues {
+            denied_by: regex(r"\b(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|suggestions?|assertions?|stories|story) (?:of|about|that) (?P<content>[^;]*?),? (?:was|were|is|are|has been|have been) (?:[a-z]+ly )?(?P<deny>denied|rejected|refuted|dismissed|disputed|branded|called|labelled|labeled|described|rebutted)(?: (?:as )?(?:a |an )?[a-z]+)? by (?P<who>[^,;.]+)"),
+            believed: regex(r",? if (?P<who>[^,;.]{2,60}?) (?P<cue>(?:is|are) to be (?:believed|trusted))"),
+            accused: regex(r"\b(?P<cue>accus(?:es?|ed|ing)|blam(?:es?|ed|ing)|suspect(?:s|ed)?) (?:the )?(?P<who><[sou][0-9]+>) (?:of|for) "),
+            accused_of: regex(r"(?P<who><[sou][0-9]+>) (?:is|are|was|were|has been|have been|had been|stands?|stood) (?:[a-z]+ly )?(?P<cue>accused|blamed|suspected) (?:by (?P<by>[^,;.]*?) )?(?:of|for) "),
             cue: regex(&format!(r"\b(?:{})\b", forms.join("|"))),
             classes,
-            according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as reported by|citing|quoting|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b"),
-            hearsay: regex(r"\b(?:reportedly|allegedly|supposedly|purportedly|rumou?red to|said to be|believed to)\b"),
+            according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as reported by|citing|quoting|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b|\(so(?: says?)? "),
+            hearsay: regex(r"\b(?:reportedly|allegedly|supposedly|purportedly|ostensibly|rumou?red to|said to be|believed to|(?:is|are|was|were) (?:widely )?(?:said|rumou?red|alleged|believed|thought|understood|reported|claimed) to|rumou?rs? (?:has|have) it that|(?:word|talk|the word|the talk|the rumou?r|gossip|the gossip) (?:in \S+ |on the street )?(?:is|goes) that|there (?:is|are|was|were) (?:talk|(?:\S+ )?rumou?rs?|whispers|unconfirmed reports|speculation) that|unconfirmed reports (?:say|suggest|claim|speak of)(?: that)?|according to (?:unconfirmed |unverified )?(?:rumou?rs|hearsay))\b"),
             passive: regex(r"\bit (?:is|was|has been) (?:widely )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled) that "),
             denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed)|described|den(?:y|ies|ied)|reject(?:s|ed)|refut(?:es|ed)|disput(?:es|ed)|contest(?:s|ed)|rebut(?:s|ted)|repudiat(?:es|ed)|brush(?:es|ed) (?:aside|off))) (?:the |all |any |as (?:false|untrue|fake) |media |press |recent |foreign )*(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|suggestions?|assertions?) (?:of|about|that|on) "),
         }
@@ -76,6 +88,9 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
     let cues = cues();
     let mut found = according(sentence, cues);
     found.extend(denied_reports(sentence, cues));
+    found.extend(denied_by(sentence, cues));
+    found.extend(believed(sentence, cues));
+    found.extend(accused(sentence, cues));
     for cue in cues.cue.find_iter(sentence.text()) {
         if found.iter().any(|frame| frame.own.contains(&cue.start())) {
             continue;
@@ -164,7 +179,10 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     let after = text[cue.end..].trim_start();
     let before = text[..start].trim_end();
     let as_clause = before.ends_with(" as") || before == "as" || text[..start].ends_with("as ");
-    let closes = after.is_empty() || after.starts_with([',', '.', ';', ')', '!', '?', '—', '"', '…']);
+    // "Reported, citing B, that …": the content comes behind the insertion.
+    let is_interrupted = after.starts_with(", ") && after[2..].find(", that ").is_some_and(|at| at < INSERTION);
+    let closes = !is_interrupted && after.is_empty()
+        || !is_interrupted && after.starts_with([',', '.', ';', ')', '!', '?', '—', '"', '…']);
     let (class, opens) = cues.classes[&text[cue.clone()]];
     let quoted_next = after.trim_start_matches([',', ':', ' ']).starts_with('"') && !after.starts_with('"');
     let scope = if opens {
@@ -175,15 +193,19 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
             return None;
         }
         outer_start(sentence, start)..text.len()
+    } else if is_judged_before(before) {
+        0..text.len()
     } else {
         cue.end..text.len()
     };
     let own_start = start;
     let adverbs = &text[start..cue.start];
-    let is_endorsed = ["rightly ", "correctly ", "aptly ", "justly ", "accurately "]
+    let is_endorsed = ["rightly ", "correctly ", "aptly ", "justly ", "accurately ", "wisely ", "truthfully "]
         .iter()
         .any(|word| adverbs.contains(word));
-    let is_distanced = ["falsely ", "wrongly ", "baselessly "].iter().any(|word| adverbs.contains(word));
+    let is_distanced = ["falsely ", "wrongly ", "baselessly ", "untruthfully ", "mistakenly ", "erroneously "]
+        .iter()
+        .any(|word| adverbs.contains(word));
     let stance = if is_endorsed {
         Stance::Endorse
     } else if is_distanced || class == CueClass::Claim && text[cue.clone()].starts_with("alleg") {
@@ -191,7 +213,18 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     } else {
         Stance::Neutral
     };
-    Some(frame(sentence, speaker, cue.clone(), class, stance, scope, own_start..cue.end, opens))
+    let mut frame = frame(sentence, speaker, cue.clone(), class, stance, scope, own_start..cue.end, opens);
+    frame.refuted = is_distanced;
+    Some(frame)
+}
+
+/// "Calling it a mistake, the minister said …": the opening words are the speaker's too.
+fn is_judged_before(before: &str) -> bool {
+    const OPENERS: [&str; 9] = [
+        "calling ", "describing ", "denouncing ", "labelling ", "branding ", "dubbing ", "hailing ", "praising ",
+        "condemning ",
+    ];
+    before.ends_with(',') && OPENERS.iter().any(|word| before.trim_start_matches('"').starts_with(word))
 }
 
 /// Longest insertion between a speaker and the cue, in bytes.
@@ -386,6 +419,61 @@ fn denied_reports(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
     vec![denier, inner]
 }
 
+/// "Reports that … were denied by A".
+fn denied_by(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
+    let Some(groups) = cues.denied_by.captures(sentence.text()) else { return Vec::new() };
+    let range = |name: &str| groups.name(name).map(|group| group.range());
+    let (Some(reports), Some(content), Some(deny), Some(who)) =
+        (range("reports"), range("content"), range("deny"), range("who"))
+    else {
+        return Vec::new();
+    };
+    let Some(speaker) = speaker::parse(sentence, who.clone()) else { return Vec::new() };
+    let own = deny.start..who.end;
+    let content = content.start..deny.start;
+    let neutral = Stance::Neutral;
+    let denier = frame(sentence, speaker, deny, CueClass::Deny, neutral, content.clone(), own, false);
+    let source = Speaker::anonymous("unnamed reports");
+    let own = reports.clone();
+    let mut inner = frame(sentence, source, reports, CueClass::Report, neutral, content, own, false);
+    // Frames of equal length are ordered by place; the one who denies stands outside.
+    inner.own = denier.own.end..denier.own.end;
+    vec![denier, inner]
+}
+
+/// "…, if A is to be believed".
+fn believed(sentence: &SentenceContext, cues: &Cues) -> Option<Frame> {
+    let groups = cues.believed.captures(sentence.text())?;
+    let (whole, who, cue) = (groups.get(0)?, groups.name("who")?, groups.name("cue")?);
+    let speaker = speaker::parse(sentence, who.range())?;
+    let scope = if whole.start() == 0 { whole.end()..sentence.text().len() } else { 0..sentence.text().len() };
+    let own = whole.range();
+    Some(frame(sentence, speaker, cue.range(), CueClass::Claim, Stance::Distance, scope, own, false))
+}
+
+/// "A accused B of having …": the accuser says what B is said to have done.
+fn accused(sentence: &SentenceContext, cues: &Cues) -> Option<Frame> {
+    let text = sentence.text();
+    let (groups, is_passive) = match cues.accused_of.captures(text) {
+        Some(groups) => (groups, true),
+        None => (cues.accused.captures(text)?, false),
+    };
+    let (whole, who, cue) = (groups.get(0)?, groups.name("who")?, groups.name("cue")?);
+    let named = if is_passive {
+        groups.name("by").and_then(|by| speaker::parse(sentence, by.range()))
+    } else {
+        let start = chunk_start(text, cue.start());
+        (start < cue.start()).then(|| speaker::parse(sentence, start..cue.start())).flatten()
+    };
+    let speaker = named.unwrap_or_else(|| Speaker::anonymous("unnamed accusers"));
+    let scope = whole.end()..text.len();
+    let own = cue.range();
+    let mut frame =
+        frame(sentence, speaker, cue.range(), CueClass::Accuse, Stance::Neutral, scope, own, false);
+    frame.actor = Some(who.range());
+    Some(frame)
+}
+
 /// "reportedly", "it is said that".
 fn unnamed(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
     let text = sentence.text();
@@ -440,7 +528,7 @@ fn frame(
 ) -> Frame {
     let cue_span = sentence.span(cue.clone());
     let cue = cue_span.of(&sentence.document.text).to_owned();
-    Frame { speaker, cue, cue_span, class, stance, scope, own, opens, hearsay: false }
+    Frame { speaker, cue, cue_span, class, stance, scope, own, opens, hearsay: false, refuted: false, actor: None }
 }
 
 /// "A says …, but B says …": what A says ends where B begins. After "that" B is quoted by A and stays inside.

@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Visiting a state.",
         example: "The Brazilian president visited Angola.",
         triggers: &["visit", "travel", "flew", "flies", "arriv"],
-        pattern: r"\b(?P<verb>visit(?:s|ed|ing)?|pa(?:y|ys|id|ying) (?:an? )?{w}visit to|travel(?:s|led|ed|ling|ing) to|(?:will|to) travel to|flew to|flies to|fly to|arriv(?:es?|ed|ing) (?:in|at)|visit to|(?:on|for) an? {w}visit to) (?:the )?(?P<tgt><[sul][0-9]+>)",
+        pattern: r"\b(?P<verb>visit(?:s|ed|ing)?|pa(?:y|ys|id|ying) (?:an? )?{w}visit to|travel(?:s|led|ed|ling|ing)? to|flew to|flies to|fly to|arriv(?:es?|ed|ing) (?:in|at)|visit to|(?:on|for) an? {w}visit to) (?:the )?(?P<tgt><[sul][0-9]+>)",
     },
     Rule {
         id: "T-event-2",
@@ -97,15 +97,15 @@ pub(super) const RULES: &[Rule] = &[
         id: "T-event-11",
         doc: "Deploying troops or arms to a state.",
         example: "Turkey deployed troops to Qatar.",
-        triggers: &["deploy", "sent troops", "stationed", "dispatch"],
-        pattern: r"\b(?P<verb>(?:deploy(?:s|ed|ing)?|stationed|dispatch(?:es|ed|ing)?|sent|sends?)) (?:{w})?(?:troops|forces|soldiers|missiles|warships|aircraft|instructors|peacekeepers|tanks|jets|advisers) (?:to|in|into|on) (?:the )?(?P<tgt><[sul][0-9]+>)",
+        triggers: &["deploy", "sen", "station", "dispatch", "mov", "airlift", "bas", "post", "plac"],
+        pattern: r#"\b(?P<verb>(?:deploy(?:s|ed|ing)?|station(?:s|ed|ing)?|dispatch(?:es|ed|ing)?|sent|sends?|sending|redeploy(?:s|ed|ing)?|mov(?:es?|ed|ing)|airlift(?:s|ed|ing)?|bas(?:es?|ed|ing)|post(?:s|ed|ing)?|plac(?:es?|ed|ing))) (?:{w})?["']?(?:troops|forces|soldiers|servicemen|units|battalions?|brigades?|regiments?|marines|paratroopers|missiles|warships|frigates|aircraft|warplanes|instructors|trainers|peacekeepers|observers|tanks|jets|bombers|advisers|advisors|volunteers|guards|contingents?|squadrons?)["']? (?:back )?(?:to|in|into|on) (?:the )?(?P<tgt><[sul][0-9]+>)"#,
     },
     Rule {
         id: "T-event-12",
         doc: "Withdrawing troops from a state.",
         example: "Ethiopia withdrew its troops from Somalia.",
-        triggers: &["withdr", "pull"],
-        pattern: r"\b(?P<verb>(?:withdr[ae]w(?:s|n|ing)?|pull(?:s|ed|ing)? out)) (?:{w})?(?:troops|forces|soldiers|instructors|peacekeepers) (?:from|out of) (?:the )?(?P<tgt><[sul][0-9]+>)",
+        triggers: &["withdr", "pull", "recall", "evacuat"],
+        pattern: r#"\b(?P<verb>(?:withdr[ae]w(?:s|n|ing)?|pull(?:s|ed|ing)? (?:out|back)|recall(?:s|ed|ing)?|evacuat(?:es?|ed|ing))) (?:{w})?["']?(?:troops|forces|soldiers|servicemen|units|battalions?|brigades?|regiments?|marines|paratroopers|missiles|warships|frigates|aircraft|warplanes|instructors|trainers|peacekeepers|observers|tanks|jets|bombers|advisers|advisors|volunteers|guards|contingents?|squadrons?)["']? (?:from|out of) (?:the )?(?P<tgt><[sul][0-9]+>)"#,
     },
     Rule {
         id: "T-event-13",
@@ -125,8 +125,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "T-event-15",
         doc: "Delivering or selling arms.",
         example: "France sold fighter jets to Indonesia.",
-        triggers: &["sold", "sell", "deliver", "suppl"],
-        pattern: r"\b(?P<verb>(?:sold|sells?|selling|deliver(?:s|ed|ing)?|suppl(?:y|ies|ied|ying)) (?:{w})?(?:arms|weapons|jets|missiles|tanks|ammunition|drones|helicopters|aircraft|rifles|air-defence systems)) to {L:tgt}",
+        triggers: &["sold", "sell", "deliver", "suppl", "ship", "export", "transfer", "hand", "sen"],
+        pattern: r"\b(?P<verb>(?:sold|sells?|selling|deliver(?:s|ed|ing)?|suppl(?:y|ies|ied|ying)|ship(?:s|ped|ping)?|export(?:s|ed|ing)?|transfer(?:s|red|ring)?|hand(?:s|ed|ing)? over|(?:sent|send|sends|sending)) (?:[a-z0-9'-]+ )*?(?:[a-z]+ and )?(?:arms|weapons|weaponry|jets|fighters|planes|missiles|rockets|tanks|ammunition|munitions|shells|drones|helicopters|aircraft|rifles|guns|howitzers|artillery|frigates|corvettes|submarines|warships|ships|boats|vehicles|radars|launchers|mines|equipment|spare parts|(?:air-defen[cs]e |missile |radar )?systems|gas|oil|fuel|coal|grain|wheat|electricity|uranium|vaccines))(?: [a-z-]+){0,3} to {L:tgt}",
     },
     Rule {
         id: "T-event-16",
@@ -147,7 +147,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Expelling diplomats.",
         example: "Ecuador expelled the Mexican ambassador.",
         triggers: &["expel"],
-        pattern: r"\b(?P<verb>expel(?:s|led|ling)?) (?:{w})?(?:the )?{L:tgt}",
+        pattern: r#"\b(?P<verb>expel(?:s|led|ling)?) (?:{w})?(?:the )?(?:(?P<tgt><[sou][0-9]+>(?:(?:, (?:the )?<[sou][0-9]+>)*,? and (?:the )?<[sou][0-9]+>)?)|(?P<of><a[0-9]+>) (?:[a-z-]+ )?[\"']?(?:diplomats?|observers?|attach[eé]s?|staff|officials?|spies|inspectors?|journalists?|envoys?|citizens|advisers?|peacekeepers)[\"']?)"#,
     },
     Rule {
         id: "T-event-19",
@@ -290,6 +290,7 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
         }
     }
     let mut targets = listed("tgt");
+    targets.extend(range("of").and_then(|range| sentence.party(&sentence.text()[range])));
     if targets.is_empty() && matches!(hit.rule.id, "T-event-1" | "T-event-11" | "T-event-12" | "T-event-21") {
         // Where somebody travels to, the place stands for its state.
         targets =
@@ -323,6 +324,15 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
                 return None;
             }
         }
+    }
+    // Names with several readings alone are rather people and towns: "Jordan met Georgia".
+    if sources.iter().chain(&targets).all(|party| party.actor.is_none()) && hit.rule.id != "T-event-6" {
+        return None;
+    }
+    // "Praised Paris for her courage": a person.
+    let behind = range("tgt").map_or("", |range| &sentence.text()[range.end..]);
+    if [" for her ", " for his ", " and her ", " and his "].iter().any(|words| behind.starts_with(words)) {
+        return None;
     }
     let sources_state = sources.iter().filter_map(Party::state).collect::<Vec<_>>();
     if !targets.is_empty()

@@ -80,12 +80,11 @@ impl<'d> SentenceContext<'d> {
 
     /// Where the clause around `at` begins: after a stop, a dash, a quotation mark, "that", or the start of a frame.
     pub fn clause_start(&self, at: usize) -> usize {
-        const OPENERS: [&str; 12] = [
+        const OPENERS: [&str; 11] = [
             " that ",
             "; ",
             ": ",
             " — ",
-            "\"",
             " but ",
             " while ",
             " whereas ",
@@ -95,8 +94,8 @@ impl<'d> SentenceContext<'d> {
             " who ",
         ];
         let before = &self.text()[..at];
-        let opener =
-            OPENERS.iter().filter_map(|opener| Some(before.rfind(opener)? + opener.len())).max().unwrap_or(0);
+        let opener = OPENERS.iter().filter_map(|opener| Some(before.rfind(opener)? + opener.len())).max();
+        let opener = opener.max(quotation_start(before)).unwrap_or(0);
         let frame =
             self.frames.iter().map(|frame| frame.scope.start).filter(|start| *start <= at).max().unwrap_or(0);
         opener.max(frame)
@@ -130,6 +129,11 @@ impl<'d> SentenceContext<'d> {
     /// all that is listed beside it.
     pub fn subject(&self, at: usize) -> Vec<Party> {
         let mut from = self.clause_start(at);
+        let is_gerund = self.text()[at..].split(' ').next().is_some_and(|word| word.ends_with("ing"));
+        let accused = self.frames.iter().filter(|frame| frame.scope.contains(&at)).find_map(|f| f.actor.clone());
+        if let Some(actor) = accused.filter(|_| is_gerund) {
+            return self.parties(actor);
+        }
         if self.text()[..from].ends_with(" who ") {
             // "Those who travelled to …" are people, whoever is named before.
             return Vec::new();
@@ -186,7 +190,7 @@ impl<'d> SentenceContext<'d> {
                 || self.text()[place.end..].starts_with(['-', '\''])
                 || self.is_speaker(place.start)
                 || is_apposition_tail(before)
-                || skipped_end.is_some_and(|end| is_list(&self.text()[end..place.start]))
+                || skipped_end.is_some_and(|end| self.goes_on_with(end, &place))
             {
                 skipped_end = Some(place.end);
                 continue;
@@ -195,6 +199,16 @@ impl<'d> SentenceContext<'d> {
             last_end = Some(place.end);
         }
         list
+    }
+
+    /// Whether a name goes on the list that a skipped one began. After a comma alone it does so only if more follow:
+    /// "still a member of A, B left" begins anew.
+    fn goes_on_with(&self, end: usize, place: &Range<usize>) -> bool {
+        let between = &self.text()[end..place.start];
+        let rest = &self.text()[place.end..];
+        let more = [", <", " and <", ", and <", " and the <", ", and the <"];
+        let is_bare = matches!(between, ", " | ", the ");
+        is_list(between) && (!is_bare || more.iter().any(|words| rest.starts_with(words)))
     }
 
     /// "The scenario of Hungary leaving": right before a verb in -ing a name is its subject, preposition or not.
@@ -213,6 +227,30 @@ impl<'d> SentenceContext<'d> {
         self.symbols.span(range)
     }
 }
+
+/// Where the last quotation of `before` begins or ends. A few plain words in marks, as in `"no intention" of`, are part
+/// of their clause.
+fn quotation_start(before: &str) -> Option<usize> {
+    let mut head = before;
+    loop {
+        let close = head.rfind('"')?;
+        let open = head[..close].rfind('"').filter(|open| {
+            let inner = &head[open + 1..close];
+            inner.len() <= SHORT_QUOTE
+                && inner.split(' ').count() <= 3
+                && !inner.starts_with(' ')
+                && !inner.contains([',', '.', '!', '?', ';', ':', '<'])
+                && (*open == 0 || head[..*open].ends_with([' ', '(']))
+        });
+        match open {
+            Some(open) => head = &head[..open],
+            None => return Some(close + 1),
+        }
+    }
+}
+
+/// Longest quotation of a few words, in bytes.
+const SHORT_QUOTE: usize = 40;
 
 /// "Her father, speaking from a village, north-east ⟨state⟩": after a comma, words before a name make it a place.
 fn is_apposition_tail(before: &str) -> bool {
@@ -237,6 +275,16 @@ fn is_list(between: &str) -> bool {
 
 fn hangs_on_preposition(before: &str) -> bool {
     let before = before.strip_suffix("the ").unwrap_or(before);
+    if let Some(body) = before.strip_suffix(" of ") {
+        // "The troops of A left": the body acts for its state.
+        let body = body.trim_end_matches('"').rsplit([' ', '"']).next().unwrap_or_default();
+        const BODIES: [&str; 26] = [
+            "troops", "forces", "army", "navy", "soldiers", "peacekeepers", "government", "parliament", "president",
+            "king", "military", "ministry", "minister", "ambassador", "delegation", "authorities", "fleet", "police",
+            "envoy", "embassy", "republic", "kingdom", "leader", "leaders", "units", "guards",
+        ];
+        return !BODIES.contains(&body);
+    }
     let word = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     const PREPOSITIONS: [&str; 27] = [
         "in", "of", "from", "to", "with", "by", "for", "against", "at", "on", "under", "than", "via",
