@@ -92,7 +92,7 @@ fn dialogue(case: &Case) -> Option<Case> {
 }
 
 /// Pairs of spellings of one name.
-const SPELLINGS: [(&str, &str); 11] = [
+const SPELLINGS: [(&str, &str); 9] = [
     ("Kyiv", "Kiev"),
     ("Türkiye", "Turkey"),
     ("Beijing", "Peking"),
@@ -101,18 +101,13 @@ const SPELLINGS: [(&str, &str); 11] = [
     ("Moldova", "Moldavia"),
     ("Yerevan", "Erevan"),
     ("Eswatini", "Swaziland"),
-    ("Minsk", "Mensk"),
     ("Kazakhstan", "Kazakstan"),
-    ("Astana", "Nursultan"),
 ];
 
 fn transliterated(case: &Case) -> Option<Case> {
     let mut changed = case.clone();
     for (one, other) in SPELLINGS {
-        // The capital bore the other name from 2019 to 2022 only.
-        if one != "Astana" {
-            changed.text = changed.text.replace(one, other);
-        }
+        changed.text = changed.text.replace(one, other);
         for link in changed.expected.iter_mut().flat_map(|reading| &mut reading.chain) {
             link.agent = link.agent.replace(one, other);
         }

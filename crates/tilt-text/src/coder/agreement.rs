@@ -122,6 +122,7 @@ struct Words {
     of: Regex,
     by: Regex,
     titled: Regex,
+    provides: Regex,
 }
 
 fn words() -> &'static Words {
@@ -152,6 +153,7 @@ fn words() -> &'static Words {
             pair: regex(r"(?P<a><[as][0-9]+>)-(?P<b><[as][0-9]+>)"),
             by: regex(r"\bby {L:who}"),
             titled: regex(r#"\b(?P<verb>sign(?:s|ed|ing)?) (?:the |an? )?(?:[a-z]+ )?["'](?P<title>[^"';.!?]{3,100})["']"#),
+            provides: regex(r"^under the |\b(?:provid(?:es|ed|ing) for|cover(?:s|ed|ing)|envisag(?:es|ed|ing)|foresees?|foreseeing|includ(?:es|ed|ing)|stipulat(?:es|ed|ing)|regulat(?:es|ed|ing)|concern(?:s|ed|ing)|deals? with|spells out|touches on)\b"),
             of: regex(r"\bof (?:the )?(?P<both><[su][0-9]+>(?:(?:, and |, | and )(?:the )?<[su][0-9]+>)+)"),
         }
     })
@@ -191,7 +193,11 @@ fn draft(sentence: &SentenceContext, words: &Words, at: Range<usize>) -> Option<
     }
     let first = word.as_ref().map_or(at.start, |word| word.start.min(at.start));
     let last = word.as_ref().map_or(at.end, |word| word.end.max(at.end));
-    let subject_range = noun_phrase(text, &at, &clause);
+    let mut subject_range = noun_phrase(text, &at, &clause);
+    if words.provides.is_match(&text[clause.clone()]) {
+        // "Under the agreement A gets …", "the memorandum provides for …": what it holds stands further on.
+        subject_range.end = subject_range.end.max(clause.end);
+    }
     let subjects = subjects(words, text, &subject_range);
     let span = sentence.span(first.min(subject_range.start)..last.max(subject_range.end));
     let mut draft = Draft {

@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Several actors named together hold talks or meet.",
         example: "Morocco and Senegal held talks in Rabat.",
         triggers: &["talks", "met", "meet", "consultations", "negotiations"],
-        pattern: r"(?P<both><[sou][0-9]+>(?:(?:, and |, | and )(?:the )?<[sou][0-9]+>)+) {adv}(?:have |had |will |are to )?(?P<verb>(?:h[eo]ld|open(?:ed)?|beg[aiu]n|resumed?|conclude(?:d)?|start(?:ed)?) (?:{w})?(?:talks|consultations|negotiations|a meeting|a summit)|met|meet|are meeting)\b",
+        pattern: r"(?P<both><[sou][0-9]+>(?:(?:, and |, | and )(?:the )?<[sou][0-9]+>)+) {adv}(?:have |had |will |(?:are )?(?:expected |due |set |scheduled |planning )?to )?(?P<verb>(?:h[eo]ld|open(?:ed)?|beg[aiu]n|resumed?|conclude(?:d)?|start(?:ed)?) (?:{w})?(?:talks|consultations|negotiations|a meeting|a summit)|met|meet|are meeting)\b",
     },
     Rule {
         id: "T-event-5",
@@ -84,7 +84,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Joint exercises.",
         example: "India and Oman held joint naval exercises.",
         triggers: &["exercise", "drill", "manoeuvre", "maneuver"],
-        pattern: r"(?P<both><[sou][0-9]+>(?:(?:, and |, | and )(?:the )?<[sou][0-9]+>)+) {adv}(?:have |had |will |are to |jointly )*(?P<verb>(?:h[eo]ld|holding|conduct(?:ed|ing)?|beg[ai]n|start(?:ed)?|carr(?:y|ied) out|launch(?:ed)?|complet(?:e|ed)) (?:{w})?(?:exercises?|drills?|manoeuvres|maneuvers))",
+        pattern: r"(?P<both><[sou][0-9]+>(?:(?:, and |, | and )(?:the )?<[sou][0-9]+>)+) {adv}(?:have |had |will |are |expected |due |set |scheduled |planning |to |jointly )*(?P<verb>(?:h[eo]ld|holding|conduct(?:ed|ing)?|beg[ai]n|start(?:ed)?|carr(?:y|ied) out|launch(?:ed)?|complet(?:e|ed)) (?:{w})?(?:exercises?|drills?|manoeuvres|maneuvers))",
     },
     Rule {
         id: "T-event-10",

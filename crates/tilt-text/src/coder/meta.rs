@@ -1,7 +1,7 @@
 //! Statements about the text or its sources: corrections, non-denials.
 
 use tilt_core::card::Card;
-use tilt_core::proposition::Content;
+use tilt_core::proposition::{Content, Modality};
 
 use super::rule::{Rule, RuleSet};
 use super::{Coder, Draft, card};
@@ -48,6 +48,8 @@ impl Coder for Meta {
             .map(|hit| {
                 let mut draft = Draft::of(sentence, hit, Content::Meta);
                 draft.span = sentence.sentence.span;
+                // That something is not said is itself a fact.
+                draft.modality = Some(Modality::Realis);
                 draft
             })
             .collect()

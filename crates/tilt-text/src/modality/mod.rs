@@ -47,6 +47,8 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
     let is_question = is_question(text, draft.at);
     let certainty = certainty(words, text, place.clause, draft.at);
     let is_raised = words.raised.is_match(place.outer) && draft.modality != Some(Modality::Realis);
+    let is_not_ruled_out = words.not_ruled_out.is_match(place.outer);
+    let is_counterfactual = is_counterfactual(words, text, draft.at, &place);
     if is_raised && !is_question && !words.factive.is_match(place.outer) {
         return Sense { modality: Modality::Negated, certainty: Certainty::Probable, hedges, warnings };
     }
@@ -61,9 +63,13 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
         modality
     } else if words.asked.is_match(place.outer) {
         Modality::Question
-    } else if is_counterfactual(words, text, draft.at, &place) {
+    } else if is_counterfactual {
         Modality::Counterfactual
-    } else if is_conditional(words, text, draft.at) {
+    } else if is_conditional(words, text, draft.at)
+        || words.fiction.is_match(place.outer)
+        || words.bill.is_match(place.outer)
+        || is_not_ruled_out
+    {
         Modality::Hypothetical
     } else if is_negated(words, text, draft.at, &place) {
         if words.because.is_match(text) {
@@ -91,10 +97,13 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
     } else if draft.modality == Some(Modality::Planned)
         || words.planned.is_match(place.before)
         || words.agenda.is_match(place.outer)
+        || words.headline.is_match(place.outer)
         || is_planned_after(words, text, draft.at)
     {
         Modality::Planned
-    } else if words.order.is_match(place.before) && !is_own_order(draft, text) {
+    } else if (words.order.is_match(place.before) || words.order_that.is_match(place.head))
+        && !is_own_order(draft, text)
+    {
         Modality::Order
     } else if words.habitual.is_match(condition_zone(text, draft.at)) {
         Modality::Habitual
@@ -108,7 +117,14 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
     } else {
         modality
     };
-    let certainty = if words.considered.is_match(place.inner) { Certainty::Possible } else { certainty };
+    let certainty = if modality == Modality::Counterfactual {
+        // "Could have": the words that hedge are the ones that say it did not happen.
+        Certainty::Certain
+    } else if words.considered.is_match(place.inner) || is_not_ruled_out {
+        Certainty::Possible
+    } else {
+        certainty
+    };
     Sense { modality, certainty, hedges, warnings }
 }
 
@@ -148,6 +164,7 @@ impl<'t> Place<'t> {
 fn is_counterfactual(words: &Words, text: &str, at: usize, place: &Place) -> bool {
     let has_had = |part: &str| part.contains(" had ") || part.starts_with("had ");
     words.counterfactual.is_match(place.inner)
+        || (words.unreal.is_match(place.outer) && place.outer.contains(" would "))
         || (words.would_have.is_match(text)
             && has_had(text)
             && (has_had(&text[..at]) || words.would_have.is_match(&text[at..])))
@@ -166,6 +183,7 @@ fn is_negated(words: &Words, text: &str, at: usize, place: &Place) -> bool {
         || words.outer_negation.is_match(place.outer)
         || negated_after(text, at)
         || words.said_untrue.is_match(&text[at..])
+        || (words.noun.is_match(&text[at..]) && words.called_off.is_match(&text[at..]))
 }
 
 /// "Talks … are scheduled for July": a noun, and behind it words that set it ahead.
@@ -251,8 +269,7 @@ fn is_scheduled(text: &str) -> bool {
 fn certainty(words: &Words, text: &str, clause: usize, at: usize) -> Certainty {
     let verb_end = text[at..].find([',', ';', '.']).map_or(text.len(), |length| at + length);
     let zone = &text[clause..verb_end];
-    let without_month = zone.replace("in may", "").replace(" may 1", "").replace(" may 2", "");
-    if words.possible.is_match(&without_month) {
+    if words.possible.is_match(&words.month_of_may.replace_all(zone, " ")) {
         Certainty::Possible
     } else if words.probable.is_match(zone) {
         Certainty::Probable

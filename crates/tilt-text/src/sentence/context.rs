@@ -103,7 +103,25 @@ impl<'d> SentenceContext<'d> {
 
     /// Where the main part of a clause begins that opens with a subordinate one: "If A …, B …".
     fn main_part(&self, from: usize, at: usize) -> usize {
-        const OPENERS: [&str; 12] = [
+        const OPENERS: [&str; 30] = [
+            "without ",
+            "instead of ",
+            "rather than ",
+            "far from ",
+            "short of ",
+            "besides ",
+            "having ",
+            "upon ",
+            "during ",
+            "following ",
+            "ahead of ",
+            "before ",
+            "until ",
+            "unlike ",
+            "under ",
+            "against ",
+            "by ",
+            "in ",
             "while ",
             "whereas ",
             "if ",
@@ -119,10 +137,15 @@ impl<'d> SentenceContext<'d> {
         ];
         let clause = &self.text()[from..at];
         let opens = OPENERS.iter().any(|word| clause.trim_start_matches(['"', ' ']).starts_with(word));
-        match clause.rfind(", ") {
-            Some(comma) if opens => from + comma + 2,
-            _ => from,
+        if !opens {
+            return from;
         }
+        let begins = |comma: &usize| {
+            let rest = &clause[comma + 2..];
+            rest.starts_with('<') || rest.starts_with("the <")
+        };
+        let first = clause.match_indices(", ").map(|(comma, _)| comma).find(begins);
+        first.or_else(|| clause.rfind(", ")).map_or(from, |comma| from + comma + 2)
     }
 
     /// The subject of the verb at `at`: the first party of the clause that does not hang on a preposition, with
@@ -173,7 +196,7 @@ impl<'d> SentenceContext<'d> {
         };
         let said = self.text()[frame.scope.clone()].trim_start();
         let first = said.split(' ').next().unwrap_or_default();
-        if first.ends_with("ing") || first == "any" { self.parties(frame.own.clone()) } else { Vec::new() }
+        if first.ends_with("ing") || matches!(first, "any" | "to") { self.parties(frame.own.clone()) } else { Vec::new() }
     }
 
     fn subject_in(&self, range: Range<usize>) -> Vec<Party> {
@@ -211,10 +234,12 @@ impl<'d> SentenceContext<'d> {
         is_list(between) && (!is_bare || more.iter().any(|words| rest.starts_with(words)))
     }
 
-    /// "The scenario of Hungary leaving": right before a verb in -ing a name is its subject, preposition or not.
+    /// "The scenario of Hungary leaving", "urged Hungary to leave": right before such a verb a name is its subject, preposition or not.
     fn is_before_gerund(&self, place: &Range<usize>, verb: usize) -> bool {
         let word = self.text()[verb..].split(' ').next().unwrap_or_default();
-        word.ends_with("ing") && self.text()[place.end..verb].trim().is_empty()
+        let between = self.text()[place.end..verb].trim();
+        // "Urged A to leave": right before an infinitive too.
+        word.ends_with("ing") && between.is_empty() || between == "to"
     }
 
     /// Whether a place belongs to the words that name a speaker rather than to what is said.

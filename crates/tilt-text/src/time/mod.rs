@@ -42,7 +42,7 @@ fn patterns() -> &'static Patterns {
             since: regex(r"\bsince (?:the year )?(?P<y>(?:1[89]|20)[0-9][0-9])\b"),
             ago: regex(&format!(r"\b(?P<n>a|an|{numbers}|thirty|forty|fifty|[0-9]{{1,2}}) (?P<u>years?|decades?|months?|weeks?|days?) (?:ago|earlier)\b")),
             weekday: regex(&format!(r"\b(?P<w>(?:on |last |next |this |by |for |until |late on |early on )?)(?P<d>{WEEKDAYS})\b")),
-            relative: regex(r"\b(?P<r>the day before yesterday|the day after tomorrow|yesterday|today|tonight|this morning|this evening|last night|overnight|last year|this year|last month|this month|this week|last week|next year|next month|next week|tomorrow)\b"),
+            relative: regex(r"\b(?:the )?(?P<r>day before yesterday|day after tomorrow|yesterday|today|tonight|this morning|this evening|last night|overnight|last year|this year|last month|this month|this week|last week|next year|next month|next week|tomorrow)\b"),
             ahead: regex(r"\b(?:will|shall|(?:is|are) (?:to|due|set|scheduled|expected|planned|slated)|plans?|planned|agenda|scheduled|intends?|upcoming|forthcoming|next)\b"),
         }
     })
@@ -229,8 +229,8 @@ fn ago(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<Fact
 fn relative(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<FactDate>)> {
     let date = frame.date?;
     let (first, precision) = match &groups["r"] {
-        "the day before yesterday" => (date.checked_sub(2.days()).ok()?, Precision::Day),
-        "the day after tomorrow" => (date.checked_add(2.days()).ok()?, Precision::Day),
+        "day before yesterday" => (date.checked_sub(2.days()).ok()?, Precision::Day),
+        "day after tomorrow" => (date.checked_add(2.days()).ok()?, Precision::Day),
         "tonight" | "this morning" | "this evening" => (date, Precision::Day),
         "yesterday" | "last night" | "overnight" => (date.checked_sub(1.day()).ok()?, Precision::Day),
         "today" => (date, Precision::Day),
