@@ -47,6 +47,7 @@ struct Cues {
     denied_reports: Regex,
     denied_by: Regex,
     believed: Regex,
+    told_by: Regex,
     accused: Regex,
     accused_of: Regex,
 }
@@ -63,13 +64,14 @@ fn cues() -> &'static Cues {
         Cues {
             denied_by: regex(r"\b(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|suggestions?|assertions?|stories|story) (?:of|about|that) (?P<content>[^;]*?),? (?:was|were|is|are|has been|have been) (?:[a-z]+ly )?(?P<deny>denied|rejected|refuted|dismissed|disputed|branded|called|labelled|labeled|described|rebutted)(?: (?:as )?(?:a |an )?[a-z]+)? by (?P<who>[^,;.]+)"),
             believed: regex(r",? if (?P<who>[^,;.]{2,60}?) (?P<cue>(?:is|are) to be (?:believed|trusted))"),
+            told_by: regex(r"\b(?:was|were|has been|have been) (?P<cue>told|informed|assured) by (?P<who>[^,;.]{2,60}?) that "),
             accused: regex(r"\b(?P<cue>accus(?:es?|ed|ing)|blam(?:es?|ed|ing)|suspect(?:s|ed)?) (?:the )?(?P<who><[sou][0-9]+>) (?:of|for) "),
             accused_of: regex(r"(?P<who><[sou][0-9]+>) (?:is|are|was|were|has been|have been|had been|stands?|stood) (?:[a-z]+ly )?(?P<cue>accused|blamed|suspected) (?:by (?P<by>[^,;.]*?) )?(?:of|for) "),
             cue: regex(&format!(r"\b(?:{})\b", forms.join("|"))),
             classes,
             according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as reported by|citing|quoting|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b|\(so(?: says?)? "),
-            hearsay: regex(r"\b(?:reportedly|allegedly|supposedly|purportedly|ostensibly|rumou?red to|said to be|believed to|(?:is|are|was|were) (?:widely )?(?:said|rumou?red|alleged|believed|thought|understood|reported|claimed) to|rumou?rs? (?:has|have) it that|(?:word|talk|the word|the talk|the rumou?r|gossip|the gossip) (?:in \S+ |on the street )?(?:is|goes) that|there (?:is|are|was|were) (?:talk|(?:\S+ )?rumou?rs?|whispers|unconfirmed reports|speculation) that|unconfirmed reports (?:say|suggest|claim|speak of)(?: that)?|according to (?:unconfirmed |unverified )?(?:rumou?rs|hearsay))\b"),
-            passive: regex(r"\bit (?:is|was|has been) (?:widely )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled) that "),
+            hearsay: regex(r"\b(?:(?:the |a |an |any )?(?:claims?|allegations?|assertions?|rumou?rs?|suspicions?|speculation|suggestions?|reports) that|reportedly|allegedly|supposedly|purportedly|ostensibly|rumou?red to|said to be|believed to|(?:is|are|was|were) (?:widely )?(?:said|rumou?red|alleged|believed|thought|understood|reported|claimed) to|rumou?rs? (?:has|have) it that|(?:word|talk|the word|the talk|the rumou?r|gossip|the gossip) (?:in \S+ |on the street )?(?:is|goes) that|there (?:is|are|was|were) (?:talk|(?:\S+ )?rumou?rs?|whispers|unconfirmed reports|speculation) that|unconfirmed reports (?:say|suggest|claim|speak of)(?: that)?|so the story goes|as the story goes|by all accounts|as rumou?r has it|according to (?:unconfirmed |unverified )?(?:rumou?rs|hearsay))\b"),
+            passive: regex(r"\bit (?:is|was|has been) (?:[a-z]+ly )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled|announced|asserted)(?: [a-z]+){0,2} that "),
             denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed|ing)|describ(?:es|ed|ing)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|refut(?:es|ed|ing)|disput(?:es|ed|ing)|contest(?:s|ed|ing)|rebut(?:s|ted|ting)|repudiat(?:es|ed|ing)|brush(?:es|ed|ing) (?:aside|off)|brand(?:s|ed|ing)|label(?:s|led|ling)|disavow(?:s|ed)|scoff(?:s|ed) at|laugh(?:s|ed) off)) (?:as )?(?:(?:[a-z-]+|<[a-z][0-9]+>(?:'s)?) ){0,5}?(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|story|suggestions?|assertions?|speculation|insinuations?) (?:of|about|that|on) "),
         }
     })
@@ -99,13 +101,27 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
             spoken_before(sentence, cues, cue.range()).or_else(|| spoken_after(sentence, cues, cue.range()));
         found.extend(frame);
     }
-    found.extend(unnamed(sentence, cues));
+    let unnamed = unnamed(sentence, cues);
+    found.extend(unnamed.into_iter().filter(|new| {
+        // "The claim that …" of somebody named, or one that is denied, has its frame already.
+        !found.iter().any(|known| {
+            known.own.start < new.own.end && new.own.start < known.own.end
+                || known.class == CueClass::Deny && new.scope.end >= known.scope.start && new.hearsay
+        })
+    }).collect::<Vec<_>>());
+    found.extend(told_by(sentence, cues));
     if found.is_empty() {
-        found.extend(dash_speaker(sentence));
+        found.extend(dash_speaker(sentence).or_else(|| colon_speaker(sentence)));
     }
     found.sort_by_key(|frame| frame.own.start);
     end_at_the_next_voice(sentence.text(), &mut found);
-    found.sort_by_key(|frame| (std::cmp::Reverse(frame.scope.len()), frame.own.start));
+    found.sort_by_key(|frame| {
+        // Whom somebody cites stands inside, wherever the words stand.
+        let is_cited = ["citing", "quoting", "with reference", "referring"]
+            .iter()
+            .any(|word| sentence.text()[frame.own.start..].starts_with(word));
+        (is_cited, std::cmp::Reverse(frame.scope.len()), frame.own.start)
+    });
     found
 }
 
@@ -192,6 +208,11 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
         || !is_interrupted && after.starts_with([',', '.', ';', ')', '!', '?', '—', '"', '…']);
     let (class, opens) = cues.classes[&text[cue.clone()]];
     let quoted_next = after.trim_start_matches([',', ':', ' ']).starts_with('"') && !after.starts_with('"');
+    // "\"…\", the envoy wrote on Telegram": what is said is the quotation before.
+    let follows_quote = (before.ends_with("\",") || before.ends_with(",\"") || before.ends_with('"'))
+        && before.matches('"').count() % 2 == 0
+        && !after.starts_with("that ");
+    let closes = closes || follows_quote;
     let scope = if opens {
         cue.end..cue.end
     } else if (closes && !quoted_next) || as_clause {
@@ -268,6 +289,39 @@ fn dash_speaker(sentence: &SentenceContext) -> Option<Frame> {
     ))
 }
 
+/// "Source: Chile left the pact", "Chile left the pact: ministry", "The envoy: \"Chile left.\"".
+fn colon_speaker(sentence: &SentenceContext) -> Option<Frame> {
+    let text = sentence.text();
+    let (first, last) = (text.find(": ")?, text.rfind(": ")?);
+    let is_named = |range: &Range<usize>| !text[range.clone()].contains('<') || text[range.clone()].contains(' ');
+    let speaker = |range: Range<usize>| {
+        let found = speaker::parse(sentence, range.clone()).filter(|_| is_named(&range))?;
+        // A bare name before a colon is as often a place or a topic.
+        (found.agent != "a person").then_some((found, range))
+    };
+    let quoted = text[first + 2..].starts_with('"');
+    let before = if quoted || sentence.sentence.is_heading { speaker(0..first) } else { None };
+    let (found, own, scope) = match before {
+        Some((found, own)) => (found, own, first + 2..text.len()),
+        None => {
+            let behind = if sentence.sentence.is_heading { speaker(last + 2..text.len()) } else { None };
+            let (found, own) = behind?;
+            (found, own, 0..last)
+        }
+    };
+    let cue = if own.start == 0 { first..first + 1 } else { last..last + 1 };
+    Some(frame(sentence, found, cue, CueClass::Assert, Stance::Neutral, scope, own, false))
+}
+
+/// "The paper was told by a diplomat that …".
+fn told_by(sentence: &SentenceContext, cues: &Cues) -> Option<Frame> {
+    let groups = cues.told_by.captures(sentence.text())?;
+    let (whole, who, cue) = (groups.get(0)?, groups.name("who")?, groups.name("cue")?);
+    let speaker = speaker::parse(sentence, who.range())?;
+    let scope = whole.end()..sentence.text().len();
+    Some(frame(sentence, speaker, cue.range(), CueClass::Assert, Stance::Neutral, scope, whole.range(), false))
+}
+
 /// The content of a closing or inserted speaker begins where the enclosing "that" or quotation begins, or at the start.
 fn outer_start(sentence: &SentenceContext, before: usize) -> usize {
     let text = &sentence.text()[..before];
@@ -305,6 +359,8 @@ fn is_noun_here(text: &str, cue: &Range<usize>) -> bool {
             && !after.starts_with([',', ':', '.'])
             && !after.starts_with(" <")
         || after.starts_with(" by ")
+        || after.starts_with(" to ")
+            && ["promis", "expect"].iter().any(|stem| text[cue.clone()].starts_with(stem))
         || after.starts_with(" not to be ")
         || after.starts_with(" for ")
 }
@@ -492,14 +548,19 @@ fn unnamed(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
     let text = sentence.text();
     let mut found = Vec::new();
     for hit in cues.hearsay.find_iter(text) {
-        let speaker = Speaker::anonymous(hit.as_str());
+        // "The claim that …" begins what is claimed; an adverb stands anywhere in it.
+        let noun = hit.as_str().strip_suffix(" that").filter(|words| !words.ends_with("is"));
+        let plain = noun.unwrap_or(hit.as_str());
+        let article = ["the ", "a ", "an ", "any "].iter().find_map(|article| plain.strip_prefix(article));
+        let speaker = Speaker::anonymous(article.unwrap_or(plain));
+        let scope = if noun.is_some() { hit.end()..text.len() } else { 0..text.len() };
         let mut frame = frame(
             sentence,
             speaker,
             hit.range(),
             CueClass::Report,
             Stance::Distance,
-            0..text.len(),
+            scope,
             hit.range(),
             false,
         );
@@ -510,16 +571,13 @@ fn unnamed(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
         if let (Some(whole), Some(cue)) = (groups.get(0), groups.name("cue")) {
             let speaker = Speaker::anonymous("nobody in particular");
             let scope = whole.end()..text.len();
-            found.push(frame(
-                sentence,
-                speaker,
-                cue.range(),
-                CueClass::Report,
-                Stance::Neutral,
-                scope,
-                whole.range(),
-                false,
-            ));
+            let own = whole.range();
+            let mut frame =
+                frame(sentence, speaker, cue.range(), CueClass::Report, Stance::Neutral, scope, own, false);
+            frame.refuted = ["wrongly ", "falsely ", "mistakenly ", "erroneously ", "incorrectly "]
+                .iter()
+                .any(|word| whole.as_str().contains(word));
+            found.push(frame);
         }
     }
     found

@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Meeting, negotiating or holding talks with somebody.",
         example: "Norway held talks with Iceland.",
         triggers: &["talks", "met ", "meet", "negotiat", "consult", "discuss"],
-        pattern: r"\b(?P<verb>(?:(?:h[eo]ld(?:s|ing)?|began|open(?:s|ed)|resum(?:es|ed)|start(?:s|ed)) (?:[a-z-]+ ){0,3}?)?(?:talks|consultations|negotiations|a meeting|a summit)|met|meets?|meeting|negotiat(?:es?|ed|ing)|consult(?:s|ed|ing)|discuss(?:es|ed|ing)?)(?: [a-z-]+){0,4}? with {L:tgt}",
+        pattern: r"\b(?P<verb>(?:(?:h[eo]ld(?:s|ing)?|began|open(?:s|ed)|resum(?:es|ed)|start(?:s|ed)) (?:[a-z-]+ ){0,3}?)?(?:talks|consultations|negotiations|a meeting|a summit)|met|meets?|meeting|negotiat(?:es?|ed|ing)|consult(?:s|ed|ing)|discuss(?:es|ed|ing)?)(?: [a-z-]+){0,4}? with {L:tgt}|\b(?P<direct>met|meets) (?:[a-z-]+ )?{L:met}",
     },
     Rule {
         id: "T-event-3",
@@ -154,7 +154,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Breaking diplomatic relations.",
         example: "Nicaragua broke off diplomatic relations with Israel.",
         triggers: &["relations", " ties"],
-        pattern: r"\b(?P<verb>(?:br[eo]a?k(?:s|ing|e)? off|sever(?:s|ed|ing)?|cut(?:s|ting)?(?: off)?|suspend(?:s|ed|ing)?|downgrad(?:es?|ed|ing)) (?:all |its |their )?(?:diplomatic |official )?(?:relations|ties)) with {L:tgt}",
+        pattern: r"(?:(?P<both><[sou][0-9]+>(?:(?:, and |, | and )(?:the )?<[sou][0-9]+>)+) {adv}(?:have |had |will |to )?)?\b(?P<verb>(?:br[eo]a?k(?:s|ing|e)? off|sever(?:s|ed|ing)?|cut(?:s|ting)?(?: off)?|suspend(?:s|ed|ing)?|downgrad(?:es?|ed|ing)) (?:all |its |their )?(?:diplomatic |official )?(?:relations|ties))(?: with {L:tgt})?",
     },
     Rule {
         id: "T-event-20",
@@ -193,10 +193,10 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "T-event-25",
-        doc: "Agreeing to host, send or supply forces of somebody.",
+        doc: "Agreeing or promising to host, send, supply or help somebody.",
         example: "Gabon has agreed to host French instructors.",
-        triggers: &["agreed to", "agrees to", "agree to"],
-        pattern: r"\b(?P<verb>agree(?:s|d)? to (?:host|receive|accept|station|send|supply|train)) (?:{w})?(?:the )?{L:tgt}",
+        triggers: &["agree", "promis", "pledg", "vow", "undert", "consent", "commit"],
+        pattern: r"\b(?P<verb>(?:agree(?:s|d)?|promis(?:es?|ed)|pledg(?:es?|ed)|vow(?:s|ed)|undert(?:akes?|ook)|consent(?:s|ed)?|commit(?:s|ted) itself) to (?:host|receive|accept|station|send|supply|train|sell|deliver|provide|give|lend|grant|lease|deploy|support|help|back|share|arm|equip|host)) (?:[a-z0-9'-]+ ){0,4}?(?:the )?{L:tgt}",
     },
     Rule {
         id: "T-event-26",
@@ -266,7 +266,13 @@ impl Coder for Event {
             let taken = drafts.iter().any(|draft| {
                 draft.at == hit.verb() || draft.span.overlaps(whole) && draft.span.end == whole.end
             });
-            if !taken {
+            if hit.rule.id == "T-event-25" {
+                // What is promised is the promise, not yet the deed.
+                if let Some(promise) = draft(sentence, &hit) {
+                    drafts.retain(|known| !(known.span.overlaps(promise.span) && known.span.end >= promise.span.end));
+                    drafts.push(promise);
+                }
+            } else if !taken {
                 drafts.extend(draft(sentence, &hit));
             }
         }
@@ -290,6 +296,7 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
         }
     }
     let mut targets = listed("tgt");
+    targets.extend(listed("met"));
     targets.extend(range("of").and_then(|range| sentence.party(&sentence.text()[range])));
     if targets.is_empty() && matches!(hit.rule.id, "T-event-1" | "T-event-11" | "T-event-12" | "T-event-21") {
         // Where somebody travels to, the place stands for its state.
@@ -301,7 +308,7 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
         "T-event-6" => listed("src"),
         "T-event-27" => listed("org").into_iter().chain(listed("gone")).collect(),
         "T-event-28" => listed("src"),
-        "T-event-20" if range("both").is_some() => listed("both"),
+        "T-event-19" | "T-event-20" if range("both").is_some() => listed("both"),
         _ => sentence.subject(hit.verb()),
     };
     sources.retain(|party| targets.iter().all(|target| target.span != party.span));

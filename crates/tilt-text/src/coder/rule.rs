@@ -54,7 +54,7 @@ impl<'t> Hit<'t> {
 
     /// Where the verb stands, or the start of the match.
     pub fn verb(&self) -> usize {
-        self.range("verb").unwrap_or_else(|| self.whole()).start
+        self.range("verb").or_else(|| self.range("direct")).unwrap_or_else(|| self.whole()).start
     }
 }
 

@@ -68,6 +68,8 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
     } else if is_conditional(words, text, draft.at)
         || words.fiction.is_match(place.outer)
         || words.bill.is_match(place.outer)
+        || words.unconfirmed.is_match(place.head)
+        || words.whether.is_match(place.outer)
         || is_not_ruled_out
     {
         Modality::Hypothetical
@@ -82,7 +84,6 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
     } else if words.hypothetical.is_match(place.before)
         || words.hypothetical_that.is_match(place.head)
         || words.permission.is_match(place.outer)
-        || words.whether.is_match(place.outer)
     {
         Modality::Hypothetical
     } else if draft.modality == Some(Modality::Predicted) {
@@ -101,7 +102,7 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
         || is_planned_after(words, text, draft.at)
     {
         Modality::Planned
-    } else if (words.order.is_match(place.before) || words.order_that.is_match(place.head))
+    } else if (words.order.is_match(place.before) && !place.before.trim_end().ends_with(" have") || words.order_that.is_match(place.head))
         && !is_own_order(draft, text)
     {
         Modality::Order
@@ -149,6 +150,8 @@ impl<'t> Place<'t> {
         const STOPS: [&str; 7] = ["; ", " but ", " yet ", " although ", " whereas ", ". ", " while "];
         let start = STOPS.iter().filter_map(|stop| Some(text[..at].rfind(stop)? + stop.len())).max();
         let start = start.unwrap_or(0).min(at);
+        // "Promised to send": what is promised begins at "to", the promise stands before it.
+        let clause = if text[clause..].starts_with(" to ") { start.min(clause) } else { clause };
         let low = floor(text, at.saturating_sub(REACH).max(clause));
         Place {
             clause,

@@ -144,8 +144,20 @@ impl<'d> SentenceContext<'d> {
             let rest = &clause[comma + 2..];
             rest.starts_with('<') || rest.starts_with("the <")
         };
-        let first = clause.match_indices(", ").map(|(comma, _)| comma).find(begins);
-        first.or_else(|| clause.rfind(", ")).map_or(from, |comma| from + comma + 2)
+        let commas: Vec<usize> = clause.match_indices(", ").map(|(comma, _)| comma).filter(begins).collect();
+        let chosen = match commas[..] {
+            // "Remaining in A, B and C, D left": a list runs on behind the first comma.
+            [first, .., last] if self.is_list_member(from + first) => Some(last),
+            [first, ..] => Some(first),
+            [] => clause.rfind(", "),
+        };
+        chosen.map_or(from, |comma| from + comma + 2)
+    }
+
+    /// Whether an actor, not a mere place, ends right at `end`.
+    fn is_list_member(&self, end: usize) -> bool {
+        let head = &self.text()[..end];
+        head.ends_with('>') && head.rfind('<').is_some_and(|open| !head[open..].starts_with("<l"))
     }
 
     /// The subject of the verb at `at`: the first party of the clause that does not hang on a preposition, with
@@ -195,8 +207,9 @@ impl<'d> SentenceContext<'d> {
             return Vec::new();
         };
         let said = self.text()[frame.scope.clone()].trim_start();
+        let said = said.strip_prefix("that ").unwrap_or(said);
         let first = said.split(' ').next().unwrap_or_default();
-        if first.ends_with("ing") || matches!(first, "any" | "to") { self.parties(frame.own.clone()) } else { Vec::new() }
+        if first.ends_with("ing") || matches!(first, "any" | "to" | "it" | "they" | "he" | "she") { self.parties(frame.own.clone()) } else { Vec::new() }
     }
 
     fn subject_in(&self, range: Range<usize>) -> Vec<Party> {
@@ -285,7 +298,7 @@ fn is_apposition_tail(before: &str) -> bool {
         word.ends_with("ly")
             || matches!(
                 word,
-                "and" | "but" | "so" | "then" | "now" | "also" | "while" | "when" | "as" | "that" | "if"
+                "and" | "but" | "so" | "then" | "now" | "also" | "while" | "when" | "as" | "that" | "if" | "which" | "who"
             )
     };
     !tail.is_empty() && !tail.contains('<') && !tail.split(' ').all(is_adverbial)

@@ -43,7 +43,7 @@ fn patterns() -> &'static Patterns {
             ago: regex(&format!(r"\b(?P<n>a|an|{numbers}|thirty|forty|fifty|[0-9]{{1,2}}) (?P<u>years?|decades?|months?|weeks?|days?) (?:ago|earlier)\b")),
             weekday: regex(&format!(r"\b(?P<w>(?:on |last |next |this |by |for |until |late on |early on )?)(?P<d>{WEEKDAYS})\b")),
             relative: regex(r"\b(?:the )?(?P<r>day before yesterday|day after tomorrow|yesterday|today|tonight|this morning|this evening|last night|overnight|last year|this year|last month|this month|this week|last week|next year|next month|next week|tomorrow)\b"),
-            ahead: regex(r"\b(?:will|shall|(?:is|are) (?:to|due|set|scheduled|expected|planned|slated)|plans?|planned|agenda|scheduled|intends?|upcoming|forthcoming|next)\b"),
+            ahead: regex(r"\b(?:will|shall|(?:is|are) (?:to|due|set|scheduled|expected|planned|slated)|plans?|planned|agenda|scheduled|intends?|upcoming|forthcoming|next)\b|<[sou][0-9]+> to [a-z]"),
         }
     })
 }
@@ -68,7 +68,6 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
     let text = sentence.text();
     let date = sentence.document.meta.date;
     let patterns = patterns();
-    let frame = Frame { date, ahead: patterns.ahead.is_match(text) };
     type Reader = fn(&Captures, Frame) -> Option<(Option<FactDate>, Option<FactDate>)>;
     let readers: [(&Regex, Reader); 8] = [
         (&patterns.range, |groups, _| {
@@ -77,11 +76,18 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
         (&patterns.since, |groups, _| Some((Some(year(&groups["y"])?), None))),
         (&patterns.day, day),
         (&patterns.month, month),
-        (&patterns.year, |groups, _| year(&groups["y"]).map(bounded)),
+        (&patterns.year, |groups, _| {
+            let date = year(&groups["y"])?;
+            // "Until 2030" says when it ends.
+            let is_end = groups[0].starts_with("until ") || groups[0].starts_with("by ");
+            Some(if is_end { (None, Some(FactDate::day(date.end()))) } else { bounded(date) })
+        }),
         (&patterns.ago, ago),
         (&patterns.relative, relative),
         (&patterns.weekday, weekday),
     ];
+    // "The treaty signed last year has entered into force": a perfect takes no date from before it.
+    let is_perfect = [" has", " have", " has now", " has just", " have now"].iter().any(|word| text[..at].trim_end().ends_with(word));
     let mut best: Option<(usize, PropositionTime)> = None;
     let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
     for (regex, read) in readers {
@@ -90,8 +96,12 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
             if taken.iter().any(|range| range.start < whole.end() && whole.start() < range.end) {
                 continue;
             }
+            let frame = Frame { date, ahead: patterns.ahead.is_match(part(text, &whole.range())) };
             let Some((from, to)) = read(&groups, frame) else { continue };
             taken.push(whole.range());
+            if is_perfect && whole.end() <= at {
+                continue;
+            }
             let distance = distance(text, &whole.range(), at);
             if best.as_ref().is_none_or(|(known, _)| distance < *known) {
                 let span = sentence.span(whole.range());
@@ -108,6 +118,14 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
         }
     }
     best.map(|(_, time)| time).unwrap_or_else(|| not_given(text, date))
+}
+
+/// The part of the sentence that an expression stands in.
+fn part<'t>(text: &'t str, found: &std::ops::Range<usize>) -> &'t str {
+    const MARKS: [&str; 5] = [", ", "; ", " — ", " and ", " but "];
+    let start = MARKS.iter().filter_map(|mark| Some(text[..found.start].rfind(mark)? + mark.len())).max();
+    let end = MARKS.iter().filter_map(|mark| Some(text[found.end..].find(mark)? + found.end)).min();
+    &text[start.unwrap_or(0)..end.unwrap_or(text.len())]
 }
 
 /// How far an expression stands from the deciding word, in bytes; a comma or the like between them counts for many.
