@@ -498,6 +498,29 @@ impl Proposition {
     pub fn outlet_asserts(&self) -> bool {
         self.factuality.first().is_some_and(|value| *value != Factuality::Uu)
     }
+
+    /// Whether it may be counted as something that happened or holds, as its innermost source has it.
+    ///
+    /// Only acts, agreements, memberships and relations in the mode realis count; not what is merely possible, what
+    /// anybody in the chain denies, doubts, asks or only holds against another, what the outlet contradicts, nor old, usual, planned or imagined acts.
+    pub fn counts_as_realis(&self) -> bool {
+        let is_act =
+            !matches!(self.content, Content::Evaluation { .. } | Content::Prediction { .. } | Content::Meta);
+        let contradicts = |value: &Factuality| {
+            matches!(value, Factuality::CtMinus | Factuality::PrMinus | Factuality::PsMinus)
+        };
+        is_act
+            && self.modality == Modality::Realis
+            && matches!(self.factuality.last(), Some(Factuality::CtPlus | Factuality::PrPlus))
+            && !self.factuality.iter().any(contradicts)
+            && !self
+                .chain
+                .iter()
+                .any(|link| matches!(
+                    link.cue_class,
+                    CueClass::Deny | CueClass::Doubt | CueClass::Ask | CueClass::Accuse
+                ))
+    }
 }
 
 /// What a reader made of one document.

@@ -368,9 +368,19 @@ fn as_said(content: Content, modality: Modality) -> Content {
 
 /// What one coder says makes another's draft superfluous: a prediction beside a plan, an evaluation word inside an act.
 fn reconcile(context: &SentenceContext, drafts: &mut Vec<Draft>) {
-    let is_meta = drafts.iter().any(|draft| matches!(draft.content, Content::Meta));
-    if is_meta {
-        drafts.retain(|draft| matches!(draft.content, Content::Meta));
+    let meta = drafts.iter().find(|draft| matches!(draft.content, Content::Meta));
+    if let Some(rule) = meta.and_then(|draft| draft.rules.first().copied()) {
+        let takes_back = rule == "T-meta-2" && takes_back(context.text());
+        drafts.retain_mut(|draft| {
+            let is_meta = matches!(draft.content, Content::Meta);
+            let is_act = !matches!(draft.content, Content::Prediction { .. } | Content::Evaluation { .. });
+            if takes_back && is_act && !is_meta && !context.text()[..draft.at].contains(';') {
+                // What an earlier version said does not hold any more.
+                draft.modality = Some(Modality::Negated);
+                return true;
+            }
+            is_meta
+        });
         return;
     }
     let has_act = drafts
@@ -394,6 +404,13 @@ fn reconcile(context: &SentenceContext, drafts: &mut Vec<Draft>) {
             drafts.retain(|draft| !matches!(draft.content, Content::Prediction { .. }));
         }
     }
+}
+
+/// Whether a correction repeats what was wrong, rather than what is right.
+fn takes_back(text: &str) -> bool {
+    ["version", "earlier", "wrongly", "mistakenly", "incorrectly", "withdrew", "retract"]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 fn list_unresolved(context: &SentenceContext, reading: &mut Reading) {

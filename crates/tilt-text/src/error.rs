@@ -14,6 +14,8 @@ pub enum ErrorKind {
     TooLarge,
     /// Text in a format that is not read.
     UnsupportedFormat,
+    /// A file of sentences with expected codings that breaks its notation.
+    Cases,
 }
 
 impl ErrorKind {
@@ -24,6 +26,7 @@ impl ErrorKind {
             ErrorKind::Binary => "binary",
             ErrorKind::TooLarge => "too_large",
             ErrorKind::UnsupportedFormat => "unsupported_format",
+            ErrorKind::Cases => "cases",
         }
     }
 }

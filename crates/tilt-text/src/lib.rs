@@ -3,7 +3,8 @@
 //! Reading order of the folders is the order in which a document walks: [`document`] (bytes become text),
 //! [`sentence`] (text becomes sentences), [`mention`] (who is named), [`attribution`] (who says it),
 //! [`coder`] and [`relation`] (what is said), [`modality`] and [`time`] (in what sense and when), [`loaded`], [`testable`], [`fold`].
-//! Beside the walk stand [`company`] and [`lexicon`]: who is named in a long text, and dictionaries that a user gives.
+//! Beside the walk stand [`company`] and [`lexicon`], who is named in a long text and dictionaries that a user gives, and
+//! [`cases`], hard sentences by which the walk is measured.
 //!
 //! Invariants of the room:
 //! - pure: no file, clock, environment or randomness; the same document gives the same reading;
@@ -31,6 +32,7 @@ pub mod testable;
 
 pub mod fold;
 
+pub mod cases;
 pub mod company;
 pub mod copies;
 pub mod lexicon;

@@ -35,6 +35,8 @@ pub struct Chain {
     pub unnamed: bool,
     /// Whether nobody in particular says it ("reportedly").
     pub hearsay: bool,
+    /// Links whose content the one outside calls false.
+    pub refuted: Vec<usize>,
     /// Doubts.
     pub warnings: Vec<Warning>,
 }
@@ -101,7 +103,13 @@ impl Memory {
             stance: Stance::Neutral,
             inferred: false,
         };
-        let mut chain = Chain { links: vec![outlet], unnamed: false, hearsay: false, warnings: Vec::new() };
+        let mut chain = Chain {
+            links: vec![outlet],
+            unnamed: false,
+            hearsay: false,
+            refuted: Vec::new(),
+            warnings: Vec::new(),
+        };
         let frames: Vec<&Frame> = sentence
             .frames
             .iter()
@@ -205,6 +213,9 @@ impl Memory {
             chain.links.pop();
         }
         chain.links.push(link);
+        if frame.refuted {
+            chain.refuted.push(chain.links.len() - 1);
+        }
     }
 }
 
@@ -238,6 +249,13 @@ impl Chain {
             }
             if next.stance == Stance::Endorse {
                 values[index] = values[index + 1];
+            } else if self.refuted.contains(&(index + 1)) {
+                values[index] = match values[index + 1] {
+                    Factuality::CtPlus => Factuality::CtMinus,
+                    Factuality::PrPlus => Factuality::PrMinus,
+                    Factuality::CtMinus => Factuality::CtPlus,
+                    _ => Factuality::Uu,
+                };
             }
         }
         values

@@ -32,6 +32,10 @@ pub struct Frame {
     pub opens: bool,
     /// "reportedly": nobody in particular, and nothing is certain.
     pub hearsay: bool,
+    /// "Falsely claimed": the one outside says the contrary.
+    pub refuted: bool,
+    /// Who acts in what is said, where the cue and not the content names it: "accused A of having …".
+    pub actor: Option<Range<usize>>,
 }
 
 struct Cues {
@@ -41,6 +45,11 @@ struct Cues {
     hearsay: Regex,
     passive: Regex,
     denied_reports: Regex,
+    denied_by: Regex,
+    believed: Regex,
+    told_by: Regex,
+    accused: Regex,
+    accused_of: Regex,
 }
 
 fn cues() -> &'static Cues {
@@ -53,12 +62,17 @@ fn cues() -> &'static Cues {
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
         let regex = crate::sentence::pattern;
         Cues {
+            denied_by: regex(r"\b(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|suggestions?|assertions?|stories|story) (?:of|about|that) (?P<content>[^;]*?),? (?:was|were|is|are|has been|have been) (?:[a-z]+ly )?(?P<deny>denied|rejected|refuted|dismissed|disputed|branded|called|labelled|labeled|described|rebutted)(?: (?:as )?(?:a |an )?[a-z]+)? by (?P<who>[^,;.]+)"),
+            believed: regex(r",? if (?P<who>[^,;.]{2,60}?) (?P<cue>(?:is|are) to be (?:believed|trusted))"),
+            told_by: regex(r"\b(?:was|were|has been|have been) (?P<cue>told|informed|assured) by (?P<who>[^,;.]{2,60}?) that "),
+            accused: regex(r"\b(?P<cue>accus(?:es?|ed|ing)|blam(?:es?|ed|ing)|suspect(?:s|ed)?) (?:the )?(?P<who><[sou][0-9]+>) (?:of|for) "),
+            accused_of: regex(r"(?P<who><[sou][0-9]+>) (?:is|are|was|were|has been|have been|had been|stands?|stood) (?:[a-z]+ly )?(?P<cue>accused|blamed|suspected) (?:by (?P<by>[^,;.]*?) )?(?:of|for) "),
             cue: regex(&format!(r"\b(?:{})\b", forms.join("|"))),
             classes,
-            according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as reported by|citing|quoting|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b"),
-            hearsay: regex(r"\b(?:reportedly|allegedly|supposedly|purportedly|rumou?red to|said to be|believed to)\b"),
-            passive: regex(r"\bit (?:is|was|has been) (?:widely )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled) that "),
-            denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed)|described|den(?:y|ies|ied)|reject(?:s|ed)|refut(?:es|ed)|disput(?:es|ed)|contest(?:s|ed)|rebut(?:s|ted)|repudiat(?:es|ed)|brush(?:es|ed) (?:aside|off))) (?:the |all |any |as (?:false|untrue|fake) |media |press |recent |foreign )*(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|suggestions?|assertions?) (?:of|about|that|on) "),
+            according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as reported by|citing|quoting|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b|\(so(?: says?)? "),
+            hearsay: regex(r"\b(?:(?:the |a |an |any )?(?:claims?|allegations?|assertions?|rumou?rs?|suspicions?|speculation|suggestions?|reports) that|reportedly|allegedly|supposedly|purportedly|ostensibly|rumou?red to|said to be|believed to|(?:is|are|was|were) (?:widely )?(?:said|rumou?red|alleged|believed|thought|understood|reported|claimed) to|rumou?rs? (?:has|have) it that|(?:word|talk|the word|the talk|the rumou?r|gossip|the gossip) (?:in \S+ |on the street )?(?:is|goes) that|there (?:is|are|was|were) (?:talk|(?:\S+ )?rumou?rs?|whispers|unconfirmed reports|speculation) that|unconfirmed reports (?:say|suggest|claim|speak of)(?: that)?|so the story goes|as the story goes|by all accounts|as rumou?r has it|according to (?:unconfirmed |unverified )?(?:rumou?rs|hearsay))\b"),
+            passive: regex(r"\bit (?:is|was|has been) (?:[a-z]+ly )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled|announced|asserted)(?: [a-z]+){0,2} that "),
+            denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed|ing)|describ(?:es|ed|ing)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|refut(?:es|ed|ing)|disput(?:es|ed|ing)|contest(?:s|ed|ing)|rebut(?:s|ted|ting)|repudiat(?:es|ed|ing)|brush(?:es|ed|ing) (?:aside|off)|brand(?:s|ed|ing)|label(?:s|led|ling)|disavow(?:s|ed)|scoff(?:s|ed) at|laugh(?:s|ed) off)) (?:as )?(?:(?:[a-z-]+|<[a-z][0-9]+>(?:'s)?) ){0,5}?(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|story|suggestions?|assertions?|speculation|insinuations?) (?:of|about|that|on) "),
         }
     })
 }
@@ -76,6 +90,9 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
     let cues = cues();
     let mut found = according(sentence, cues);
     found.extend(denied_reports(sentence, cues));
+    found.extend(denied_by(sentence, cues));
+    found.extend(believed(sentence, cues));
+    found.extend(accused(sentence, cues));
     for cue in cues.cue.find_iter(sentence.text()) {
         if found.iter().any(|frame| frame.own.contains(&cue.start())) {
             continue;
@@ -84,13 +101,27 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
             spoken_before(sentence, cues, cue.range()).or_else(|| spoken_after(sentence, cues, cue.range()));
         found.extend(frame);
     }
-    found.extend(unnamed(sentence, cues));
+    let unnamed = unnamed(sentence, cues);
+    found.extend(unnamed.into_iter().filter(|new| {
+        // "The claim that …" of somebody named, or one that is denied, has its frame already.
+        !found.iter().any(|known| {
+            known.own.start < new.own.end && new.own.start < known.own.end
+                || known.class == CueClass::Deny && new.scope.end >= known.scope.start && new.hearsay
+        })
+    }).collect::<Vec<_>>());
+    found.extend(told_by(sentence, cues));
     if found.is_empty() {
-        found.extend(dash_speaker(sentence));
+        found.extend(dash_speaker(sentence).or_else(|| colon_speaker(sentence)));
     }
     found.sort_by_key(|frame| frame.own.start);
     end_at_the_next_voice(sentence.text(), &mut found);
-    found.sort_by_key(|frame| (std::cmp::Reverse(frame.scope.len()), frame.own.start));
+    found.sort_by_key(|frame| {
+        // Whom somebody cites stands inside, wherever the words stand.
+        let is_cited = ["citing", "quoting", "with reference", "referring"]
+            .iter()
+            .any(|word| sentence.text()[frame.own.start..].starts_with(word));
+        (is_cited, std::cmp::Reverse(frame.scope.len()), frame.own.start)
+    });
     found
 }
 
@@ -157,6 +188,13 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     // "The minister, speaking in ⟨capital⟩, said that": the speaker stands before what is inserted.
     let speaker_end = before_insertion(text, &cue).unwrap_or(cue.start);
     let start = chunk_start(text, speaker_end);
+    let is_only_possible = text[start.min(cue.start)..cue.start].split_whitespace().rev().take(3).any(|word| {
+        matches!(word, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "would" | "could" | "might" | "should" | "must" | "will" | "may" | "can" | "cannot" | "who")
+    });
+    if is_only_possible {
+        // "Would respond" and "are expected to" report nothing.
+        return None;
+    }
     if start >= speaker_end || is_noun_here(text, &cue) || denies_a_thing(text, &cue) {
         return None;
     }
@@ -164,9 +202,17 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     let after = text[cue.end..].trim_start();
     let before = text[..start].trim_end();
     let as_clause = before.ends_with(" as") || before == "as" || text[..start].ends_with("as ");
-    let closes = after.is_empty() || after.starts_with([',', '.', ';', ')', '!', '?', '—', '"', '…']);
+    // "Reported, citing B, that …": the content comes behind the insertion.
+    let is_interrupted = after.starts_with(", ") && after[2..].find(", that ").is_some_and(|at| at < INSERTION);
+    let closes = !is_interrupted && after.is_empty()
+        || !is_interrupted && after.starts_with([',', '.', ';', ')', '!', '?', '—', '"', '…']);
     let (class, opens) = cues.classes[&text[cue.clone()]];
     let quoted_next = after.trim_start_matches([',', ':', ' ']).starts_with('"') && !after.starts_with('"');
+    // "\"…\", the envoy wrote on Telegram": what is said is the quotation before.
+    let follows_quote = (before.ends_with("\",") || before.ends_with(",\"") || before.ends_with('"'))
+        && before.matches('"').count() % 2 == 0
+        && !after.starts_with("that ");
+    let closes = closes || follows_quote;
     let scope = if opens {
         cue.end..cue.end
     } else if (closes && !quoted_next) || as_clause {
@@ -175,15 +221,19 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
             return None;
         }
         outer_start(sentence, start)..text.len()
+    } else if is_judged_before(before) {
+        0..text.len()
     } else {
         cue.end..text.len()
     };
     let own_start = start;
     let adverbs = &text[start..cue.start];
-    let is_endorsed = ["rightly ", "correctly ", "aptly ", "justly ", "accurately "]
+    let is_endorsed = ["rightly ", "correctly ", "aptly ", "justly ", "accurately ", "wisely ", "truthfully "]
         .iter()
         .any(|word| adverbs.contains(word));
-    let is_distanced = ["falsely ", "wrongly ", "baselessly "].iter().any(|word| adverbs.contains(word));
+    let is_distanced = ["falsely ", "wrongly ", "baselessly ", "untruthfully ", "mistakenly ", "erroneously "]
+        .iter()
+        .any(|word| adverbs.contains(word));
     let stance = if is_endorsed {
         Stance::Endorse
     } else if is_distanced || class == CueClass::Claim && text[cue.clone()].starts_with("alleg") {
@@ -191,7 +241,18 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     } else {
         Stance::Neutral
     };
-    Some(frame(sentence, speaker, cue.clone(), class, stance, scope, own_start..cue.end, opens))
+    let mut frame = frame(sentence, speaker, cue.clone(), class, stance, scope, own_start..cue.end, opens);
+    frame.refuted = is_distanced;
+    Some(frame)
+}
+
+/// "Calling it a mistake, the minister said …": the opening words are the speaker's too.
+fn is_judged_before(before: &str) -> bool {
+    const OPENERS: [&str; 9] = [
+        "calling ", "describing ", "denouncing ", "labelling ", "branding ", "dubbing ", "hailing ", "praising ",
+        "condemning ",
+    ];
+    before.ends_with(',') && OPENERS.iter().any(|word| before.trim_start_matches('"').starts_with(word))
 }
 
 /// Longest insertion between a speaker and the cue, in bytes.
@@ -226,6 +287,39 @@ fn dash_speaker(sentence: &SentenceContext) -> Option<Frame> {
         dash + 1..text.len(),
         false,
     ))
+}
+
+/// "Source: Chile left the pact", "Chile left the pact: ministry", "The envoy: \"Chile left.\"".
+fn colon_speaker(sentence: &SentenceContext) -> Option<Frame> {
+    let text = sentence.text();
+    let (first, last) = (text.find(": ")?, text.rfind(": ")?);
+    let is_named = |range: &Range<usize>| !text[range.clone()].contains('<') || text[range.clone()].contains(' ');
+    let speaker = |range: Range<usize>| {
+        let found = speaker::parse(sentence, range.clone()).filter(|_| is_named(&range))?;
+        // A bare name before a colon is as often a place or a topic.
+        (found.agent != "a person").then_some((found, range))
+    };
+    let quoted = text[first + 2..].starts_with('"');
+    let before = if quoted || sentence.sentence.is_heading { speaker(0..first) } else { None };
+    let (found, own, scope) = match before {
+        Some((found, own)) => (found, own, first + 2..text.len()),
+        None => {
+            let behind = if sentence.sentence.is_heading { speaker(last + 2..text.len()) } else { None };
+            let (found, own) = behind?;
+            (found, own, 0..last)
+        }
+    };
+    let cue = if own.start == 0 { first..first + 1 } else { last..last + 1 };
+    Some(frame(sentence, found, cue, CueClass::Assert, Stance::Neutral, scope, own, false))
+}
+
+/// "The paper was told by a diplomat that …".
+fn told_by(sentence: &SentenceContext, cues: &Cues) -> Option<Frame> {
+    let groups = cues.told_by.captures(sentence.text())?;
+    let (whole, who, cue) = (groups.get(0)?, groups.name("who")?, groups.name("cue")?);
+    let speaker = speaker::parse(sentence, who.range())?;
+    let scope = whole.end()..sentence.text().len();
+    Some(frame(sentence, speaker, cue.range(), CueClass::Assert, Stance::Neutral, scope, whole.range(), false))
 }
 
 /// The content of a closing or inserted speaker begins where the enclosing "that" or quotation begins, or at the start.
@@ -265,6 +359,8 @@ fn is_noun_here(text: &str, cue: &Range<usize>) -> bool {
             && !after.starts_with([',', ':', '.'])
             && !after.starts_with(" <")
         || after.starts_with(" by ")
+        || after.starts_with(" to ")
+            && ["promis", "expect"].iter().any(|stem| text[cue.clone()].starts_with(stem))
         || after.starts_with(" not to be ")
         || after.starts_with(" for ")
 }
@@ -329,7 +425,9 @@ fn according(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
                 text.get(last.own.end..hit.start())
                     .is_some_and(|between| between.trim_matches([' ', ',']).is_empty())
             });
-        let scope = if is_front { end..text.len() } else { 0..text.len() };
+        // "Reported, citing B, that …": B stands inside what the outer speaker says.
+        let is_inside = text[..hit.start()].trim_end().ends_with(',') && text[end..].starts_with(", that ");
+        let scope = if is_front || is_inside { end..text.len() } else { 0..text.len() };
         found.push(frame(
             sentence,
             speaker,
@@ -351,9 +449,13 @@ fn denied_reports(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
     let (Some(deny), Some(reports)) = (groups.name("deny"), groups.name("reports")) else {
         return Vec::new();
     };
-    let needs_word = deny.as_str() == "called" || deny.as_str() == "described";
+    let needs_word =
+        ["call", "describ", "brand", "label"].iter().any(|verb| deny.as_str().starts_with(verb));
     if needs_word
-        && !["untrue", "false", "fake", "baseless", "nonsense", "groundless", "lies"]
+        && ![
+            "untrue", "false", "fake", "baseless", "nonsense", "groundless", "lies", "a lie", "unfounded", "fiction",
+            "fabricat", "absurd", "invented", "ridiculous", "a hoax", "not true",
+        ]
             .iter()
             .any(|word| text.contains(word))
     {
@@ -386,19 +488,79 @@ fn denied_reports(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
     vec![denier, inner]
 }
 
+/// "Reports that … were denied by A".
+fn denied_by(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
+    let Some(groups) = cues.denied_by.captures(sentence.text()) else { return Vec::new() };
+    let range = |name: &str| groups.name(name).map(|group| group.range());
+    let (Some(reports), Some(content), Some(deny), Some(who)) =
+        (range("reports"), range("content"), range("deny"), range("who"))
+    else {
+        return Vec::new();
+    };
+    let Some(speaker) = speaker::parse(sentence, who.clone()) else { return Vec::new() };
+    let own = deny.start..who.end;
+    let content = content.start..deny.start;
+    let neutral = Stance::Neutral;
+    let denier = frame(sentence, speaker, deny, CueClass::Deny, neutral, content.clone(), own, false);
+    let source = Speaker::anonymous("unnamed reports");
+    let own = reports.clone();
+    let mut inner = frame(sentence, source, reports, CueClass::Report, neutral, content, own, false);
+    // Frames of equal length are ordered by place; the one who denies stands outside.
+    inner.own = denier.own.end..denier.own.end;
+    vec![denier, inner]
+}
+
+/// "…, if A is to be believed".
+fn believed(sentence: &SentenceContext, cues: &Cues) -> Option<Frame> {
+    let groups = cues.believed.captures(sentence.text())?;
+    let (whole, who, cue) = (groups.get(0)?, groups.name("who")?, groups.name("cue")?);
+    let speaker = speaker::parse(sentence, who.range())?;
+    let scope = if whole.start() == 0 { whole.end()..sentence.text().len() } else { 0..sentence.text().len() };
+    let own = whole.range();
+    Some(frame(sentence, speaker, cue.range(), CueClass::Claim, Stance::Distance, scope, own, false))
+}
+
+/// "A accused B of having …": the accuser says what B is said to have done.
+fn accused(sentence: &SentenceContext, cues: &Cues) -> Option<Frame> {
+    let text = sentence.text();
+    let (groups, is_passive) = match cues.accused_of.captures(text) {
+        Some(groups) => (groups, true),
+        None => (cues.accused.captures(text)?, false),
+    };
+    let (whole, who, cue) = (groups.get(0)?, groups.name("who")?, groups.name("cue")?);
+    let named = if is_passive {
+        groups.name("by").and_then(|by| speaker::parse(sentence, by.range()))
+    } else {
+        let start = chunk_start(text, cue.start());
+        (start < cue.start()).then(|| speaker::parse(sentence, start..cue.start())).flatten()
+    };
+    let speaker = named.unwrap_or_else(|| Speaker::anonymous("unnamed accusers"));
+    let scope = whole.end()..text.len();
+    let own = cue.range();
+    let mut frame =
+        frame(sentence, speaker, cue.range(), CueClass::Accuse, Stance::Neutral, scope, own, false);
+    frame.actor = Some(who.range());
+    Some(frame)
+}
+
 /// "reportedly", "it is said that".
 fn unnamed(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
     let text = sentence.text();
     let mut found = Vec::new();
     for hit in cues.hearsay.find_iter(text) {
-        let speaker = Speaker::anonymous(hit.as_str());
+        // "The claim that …" begins what is claimed; an adverb stands anywhere in it.
+        let noun = hit.as_str().strip_suffix(" that").filter(|words| !words.ends_with("is"));
+        let plain = noun.unwrap_or(hit.as_str());
+        let article = ["the ", "a ", "an ", "any "].iter().find_map(|article| plain.strip_prefix(article));
+        let speaker = Speaker::anonymous(article.unwrap_or(plain));
+        let scope = if noun.is_some() { hit.end()..text.len() } else { 0..text.len() };
         let mut frame = frame(
             sentence,
             speaker,
             hit.range(),
             CueClass::Report,
             Stance::Distance,
-            0..text.len(),
+            scope,
             hit.range(),
             false,
         );
@@ -409,16 +571,13 @@ fn unnamed(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
         if let (Some(whole), Some(cue)) = (groups.get(0), groups.name("cue")) {
             let speaker = Speaker::anonymous("nobody in particular");
             let scope = whole.end()..text.len();
-            found.push(frame(
-                sentence,
-                speaker,
-                cue.range(),
-                CueClass::Report,
-                Stance::Neutral,
-                scope,
-                whole.range(),
-                false,
-            ));
+            let own = whole.range();
+            let mut frame =
+                frame(sentence, speaker, cue.range(), CueClass::Report, Stance::Neutral, scope, own, false);
+            frame.refuted = ["wrongly ", "falsely ", "mistakenly ", "erroneously ", "incorrectly "]
+                .iter()
+                .any(|word| whole.as_str().contains(word));
+            found.push(frame);
         }
     }
     found
@@ -440,7 +599,7 @@ fn frame(
 ) -> Frame {
     let cue_span = sentence.span(cue.clone());
     let cue = cue_span.of(&sentence.document.text).to_owned();
-    Frame { speaker, cue, cue_span, class, stance, scope, own, opens, hearsay: false }
+    Frame { speaker, cue, cue_span, class, stance, scope, own, opens, hearsay: false, refuted: false, actor: None }
 }
 
 /// "A says …, but B says …": what A says ends where B begins. After "that" B is quoted by A and stays inside.

@@ -5,10 +5,11 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use tilt_core::actor::Actor;
+use tilt_core::document::Span;
 use tilt_core::proposition::ChainRole;
 
 use crate::mention::MentionKind;
-use crate::sentence::{SentenceContext, lexicon_rows};
+use crate::sentence::{Normal, SentenceContext, lexicon_rows};
 
 /// Whether a speaker is new or points back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,12 +125,7 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
         return Some(Speaker::pronoun());
     }
     let surface = |from: usize, to: usize| {
-        sentence
-            .span(range.start + from..range.start + to)
-            .of(&sentence.document.text)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
+        plain(sentence, sentence.span(range.start + from..range.start + to))
     };
     for (index, (at, word)) in words.iter().enumerate().take(HEAD_WITHIN) {
         if let Some((end, role, refers)) = noun_at(text, &words, index) {
@@ -148,6 +144,21 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
         }
     }
     by_capitals(&words, &surface(0, text.len()))
+}
+
+/// The words of a span in plain characters: invisible marks and look-alikes must not make two sources of one.
+fn plain(sentence: &SentenceContext, span: Span) -> String {
+    let words = span.of(&sentence.document.text);
+    if words.is_ascii() {
+        return words.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let is_mark = |c: char| matches!(c, '«' | '»' | '“' | '”' | '„');
+    let letters = Normal::of(&sentence.document.text, span).chars.into_iter().map(|n| {
+        // Marks around a name stay as they were written.
+        let shown = sentence.document.text[n.start..].chars().next().unwrap_or(n.c);
+        if is_mark(shown) { shown } else { n.c }
+    });
+    letters.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// "As proof the channel": words before the article of the head noun are no part of the speaker.

@@ -122,6 +122,7 @@ struct Words {
     of: Regex,
     by: Regex,
     titled: Regex,
+    provides: Regex,
 }
 
 fn words() -> &'static Words {
@@ -152,6 +153,7 @@ fn words() -> &'static Words {
             pair: regex(r"(?P<a><[as][0-9]+>)-(?P<b><[as][0-9]+>)"),
             by: regex(r"\bby {L:who}"),
             titled: regex(r#"\b(?P<verb>sign(?:s|ed|ing)?) (?:the |an? )?(?:[a-z]+ )?["'](?P<title>[^"';.!?]{3,100})["']"#),
+            provides: regex(r"^under the |\b(?:provid(?:es|ed|ing) for|cover(?:s|ed|ing)|envisag(?:es|ed|ing)|foresees?|foreseeing|includ(?:es|ed|ing)|stipulat(?:es|ed|ing)|regulat(?:es|ed|ing)|concern(?:s|ed|ing)|deals? with|spells out|touches on)\b"),
             of: regex(r"\bof (?:the )?(?P<both><[su][0-9]+>(?:(?:, and |, | and )(?:the )?<[su][0-9]+>)+)"),
         }
     })
@@ -167,7 +169,7 @@ impl Coder for Agreement {
         let mut drafts: Vec<Draft> = Vec::new();
         for found in words.instruments.find_iter(sentence.text()) {
             if let Some(draft) = draft(sentence, words, found.range()) {
-                drafts.extend(later_stage(sentence, words, &found.range(), &draft));
+                drafts.extend(more_stages(sentence, words, &found.range(), &draft));
                 drafts.push(draft);
             }
         }
@@ -191,7 +193,11 @@ fn draft(sentence: &SentenceContext, words: &Words, at: Range<usize>) -> Option<
     }
     let first = word.as_ref().map_or(at.start, |word| word.start.min(at.start));
     let last = word.as_ref().map_or(at.end, |word| word.end.max(at.end));
-    let subject_range = noun_phrase(text, &at, &clause);
+    let mut subject_range = noun_phrase(text, &at, &clause);
+    if words.provides.is_match(&text[clause.clone()]) {
+        // "Under the agreement A gets …", "the memorandum provides for …": what it holds stands further on.
+        subject_range.end = subject_range.end.max(clause.end);
+    }
     let subjects = subjects(words, text, &subject_range);
     let span = sentence.span(first.min(subject_range.start)..last.max(subject_range.end));
     let mut draft = Draft {
@@ -217,28 +223,57 @@ fn draft(sentence: &SentenceContext, words: &Words, at: Range<usize>) -> Option<
     Some(draft)
 }
 
-/// "The treaty signed in May entered into force this week": one agreement, two stages.
-fn later_stage(sentence: &SentenceContext, words: &Words, at: &Range<usize>, first: &Draft) -> Option<Draft> {
-    let Content::Agreement { stage: Stage::Signed, .. } = first.content else { return None };
+/// "The treaty signed in May entered into force this week": one agreement, a reading for each stage it went through.
+fn more_stages(sentence: &SentenceContext, words: &Words, at: &Range<usize>, first: &Draft) -> Vec<Draft> {
     let text = sentence.text();
-    let clause = clause(text, at);
-    let low = at.end.max(first.at).min(clause.end);
-    let is_after = first.at > at.end;
-    [Stage::InForce, Stage::Ratified, Stage::Suspended, Stage::Ended]
-        .into_iter()
-        .filter(|_| is_after)
-        .find_map(|stage| {
-            let index = STAGES.iter().position(|known| *known == stage)?;
-            let found = words.stages[index].find(&text[low..clause.end])?;
-            let mut draft = first.clone();
-            draft.at = low + found.start();
-            draft.rules = vec![RULES[index].id];
-            draft.span = sentence.span(at.start..low + found.end());
-            if let Content::Agreement { stage: known, .. } = &mut draft.content {
-                *known = stage;
-            }
-            Some(draft)
-        })
+    let Content::Agreement { stage: known, .. } = first.content else { return Vec::new() };
+    if words.instruments.find_iter(text).count() > 1 || matches!(known, Stage::Announced | Stage::Negotiated) {
+        return Vec::new();
+    }
+    let whole = clause(text, at);
+    let mut found: Vec<Draft> = Vec::new();
+    for (index, stage) in STAGES.into_iter().enumerate() {
+        if stage == known || matches!(stage, Stage::Announced | Stage::Negotiated) {
+            continue;
+        }
+        let hits = words.stages[index].find_iter(&text[whole.clone()]);
+        let Some(hit) = hits.map(|hit| whole.start + hit.start()..whole.start + hit.end()).find(|hit| {
+            !sentence.is_speaker(hit.start)
+                && (hit.end <= at.start || hit.start >= at.end)
+                && is_of_it(text, hit, stage)
+        }) else {
+            continue;
+        };
+        let mut draft = first.clone();
+        draft.at = hit.start;
+        draft.rules = vec![RULES[index].id];
+        draft.span = sentence.span(at.start.min(hit.start)..at.end.max(hit.end));
+        draft.modality = None;
+        if let Content::Agreement { stage: reached, .. } = &mut draft.content {
+            *reached = stage;
+        }
+        found.push(draft);
+    }
+    found
+}
+
+/// Whether a word of stage away from the instrument is still about it: intransitive, passive, or a participle with a date.
+fn is_of_it(text: &str, hit: &Range<usize>, stage: Stage) -> bool {
+    let word = &text[hit.clone()];
+    let before = text[..hit.start].trim_end();
+    let after = &text[hit.end..];
+    let is_dated = [" in ", " on ", " last ", " this ", " a year", " two ", " three ", " yesterday", " today", " by "]
+        .iter()
+        .any(|start| after.starts_with(start));
+    let is_passive = [" was", " were", " been", " be", " being", " is", " are", " it had", " they had"]
+        .iter()
+        .any(|helper| before.ends_with(helper));
+    let is_participle = before.is_empty() || before.ends_with([',', '(']) || before.ends_with(" and");
+    (stage == Stage::InForce && !word.starts_with("renew") && !word.starts_with("prolong") && word != "extended")
+        || is_passive
+        || word.starts_with("expir")
+        || (is_participle && is_dated)
+        || (is_dated && word == "signed")
 }
 
 /// Signing something that only its title names: "signed the 'Road Map 2030'".
@@ -308,7 +343,10 @@ fn is_no_instrument(text: &str, at: &Range<usize>, stage: Stage) -> bool {
 fn clause(text: &str, at: &Range<usize>) -> Range<usize> {
     const HARD: [&str; 6] = ["; ", ": ", "\"", " but ", " whereas ", " although "];
     let start = HARD.iter().filter_map(|b| Some(text[..at.start].rfind(b)? + b.len())).max().unwrap_or(0);
-    let end = HARD.iter().filter_map(|b| Some(text[at.end..].find(b)? + at.end)).min().unwrap_or(text.len());
+    // A title right behind the instrument belongs to it.
+    let titled = text[at.end..].strip_prefix(" \"").and_then(|rest| Some(at.end + 3 + rest.find('"')?));
+    let from = titled.unwrap_or(at.end);
+    let end = HARD.iter().filter_map(|b| Some(text[from..].find(b)? + from)).min().unwrap_or(text.len());
     start..end
 }
 
@@ -333,8 +371,11 @@ fn stage(
             let between = text[gap.clone()].replace(" and <", " ").replace(" and the <", " ");
             let is_coordinated =
                 found.end <= at.start && (between.contains(" and a ") || between.contains(" and an "));
+            let is_passive = [" was", " were", " is", " are", " been", " be", " being"]
+                .iter()
+                .any(|helper| text[..found.start].trim_end().ends_with(helper));
             if words.instruments.is_match(&between) && !is_coordinated
-                || between.contains(" and ") && found.start > at.end
+                || between.contains(" and ") && found.start > at.end && !is_passive
             {
                 continue;
             }
@@ -434,6 +475,10 @@ fn parties(
         return (parties, false);
     }
     let mut parties = sentence.subject(verb.min(at.start));
+    if parties.is_empty() && verb > at.end && is_relative(&text[at.end..verb]) {
+        // "The agreement that A and B signed".
+        parties = sentence.subject(verb);
+    }
     let possessor = text[clause.start..at.start].rfind("'s ").and_then(|end| {
         let open = text[clause.start..clause.start + end].rfind('<')? + clause.start;
         // "Chile's neighbour signed a treaty": what Chile owns is a neighbour, not the treaty.
@@ -476,6 +521,10 @@ fn parties(
         }
     }
     (parties, false)
+}
+
+fn is_relative(between: &str) -> bool {
+    [" that ", " which ", " it "].iter().any(|word| between.contains(word)) || between.starts_with(" <")
 }
 
 fn add(parties: &mut Vec<Party>, party: Party) {

@@ -28,14 +28,14 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Visiting a state.",
         example: "The Brazilian president visited Angola.",
         triggers: &["visit", "travel", "flew", "flies", "arriv"],
-        pattern: r"\b(?P<verb>visit(?:s|ed|ing)?|pa(?:y|ys|id|ying) (?:an? )?{w}visit to|travel(?:s|led|ed|ling|ing) to|(?:will|to) travel to|flew to|flies to|fly to|arriv(?:es?|ed|ing) (?:in|at)|visit to|(?:on|for) an? {w}visit to) (?:the )?(?P<tgt><[sul][0-9]+>)",
+        pattern: r"\b(?P<verb>visit(?:s|ed|ing)?|pa(?:y|ys|id|ying) (?:an? )?{w}visit to|travel(?:s|led|ed|ling|ing)? to|flew to|flies to|fly to|arriv(?:es?|ed|ing) (?:in|at)|visit to|(?:on|for) an? {w}visit to) (?:the )?(?P<tgt><[sul][0-9]+>)",
     },
     Rule {
         id: "T-event-2",
         doc: "Meeting, negotiating or holding talks with somebody.",
         example: "Norway held talks with Iceland.",
         triggers: &["talks", "met ", "meet", "negotiat", "consult", "discuss"],
-        pattern: r"\b(?P<verb>(?:(?:h[eo]ld(?:s|ing)?|began|open(?:s|ed)|resum(?:es|ed)|start(?:s|ed)) (?:[a-z-]+ ){0,3}?)?(?:talks|consultations|negotiations|a meeting|a summit)|met|meets?|meeting|negotiat(?:es?|ed|ing)|consult(?:s|ed|ing)|discuss(?:es|ed|ing)?)(?: [a-z-]+){0,4}? with {L:tgt}",
+        pattern: r"\b(?P<verb>(?:(?:h[eo]ld(?:s|ing)?|began|open(?:s|ed)|resum(?:es|ed)|start(?:s|ed)) (?:[a-z-]+ ){0,3}?)?(?:talks|consultations|negotiations|a meeting|a summit)|met|meets?|meeting|negotiat(?:es?|ed|ing)|consult(?:s|ed|ing)|discuss(?:es|ed|ing)?)(?: [a-z-]+){0,4}? with {L:tgt}|\b(?P<direct>met|meets) (?:[a-z-]+ )?{L:met}",
     },
     Rule {
         id: "T-event-3",
@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Several actors named together hold talks or meet.",
         example: "Morocco and Senegal held talks in Rabat.",
         triggers: &["talks", "met", "meet", "consultations", "negotiations"],
-        pattern: r"(?P<both><[sou][0-9]+>(?:(?:, and |, | and )(?:the )?<[sou][0-9]+>)+) {adv}(?:have |had |will |are to )?(?P<verb>(?:h[eo]ld|open(?:ed)?|beg[aiu]n|resumed?|conclude(?:d)?|start(?:ed)?) (?:{w})?(?:talks|consultations|negotiations|a meeting|a summit)|met|meet|are meeting)\b",
+        pattern: r"(?P<both><[sou][0-9]+>(?:(?:, and |, | and )(?:the )?<[sou][0-9]+>)+) {adv}(?:have |had |will |(?:are )?(?:expected |due |set |scheduled |planning )?to )?(?P<verb>(?:h[eo]ld|open(?:ed)?|beg[aiu]n|resumed?|conclude(?:d)?|start(?:ed)?) (?:{w})?(?:talks|consultations|negotiations|a meeting|a summit)|met|meet|are meeting)\b",
     },
     Rule {
         id: "T-event-5",
@@ -84,7 +84,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Joint exercises.",
         example: "India and Oman held joint naval exercises.",
         triggers: &["exercise", "drill", "manoeuvre", "maneuver"],
-        pattern: r"(?P<both><[sou][0-9]+>(?:(?:, and |, | and )(?:the )?<[sou][0-9]+>)+) {adv}(?:have |had |will |are to |jointly )*(?P<verb>(?:h[eo]ld|holding|conduct(?:ed|ing)?|beg[ai]n|start(?:ed)?|carr(?:y|ied) out|launch(?:ed)?|complet(?:e|ed)) (?:{w})?(?:exercises?|drills?|manoeuvres|maneuvers))",
+        pattern: r"(?P<both><[sou][0-9]+>(?:(?:, and |, | and )(?:the )?<[sou][0-9]+>)+) {adv}(?:have |had |will |are |expected |due |set |scheduled |planning |to |jointly )*(?P<verb>(?:h[eo]ld|holding|conduct(?:ed|ing)?|beg[ai]n|start(?:ed)?|carr(?:y|ied) out|launch(?:ed)?|complet(?:e|ed)) (?:{w})?(?:exercises?|drills?|manoeuvres|maneuvers))",
     },
     Rule {
         id: "T-event-10",
@@ -97,15 +97,15 @@ pub(super) const RULES: &[Rule] = &[
         id: "T-event-11",
         doc: "Deploying troops or arms to a state.",
         example: "Turkey deployed troops to Qatar.",
-        triggers: &["deploy", "sent troops", "stationed", "dispatch"],
-        pattern: r"\b(?P<verb>(?:deploy(?:s|ed|ing)?|stationed|dispatch(?:es|ed|ing)?|sent|sends?)) (?:{w})?(?:troops|forces|soldiers|missiles|warships|aircraft|instructors|peacekeepers|tanks|jets|advisers) (?:to|in|into|on) (?:the )?(?P<tgt><[sul][0-9]+>)",
+        triggers: &["deploy", "sen", "station", "dispatch", "mov", "airlift", "bas", "post", "plac"],
+        pattern: r#"\b(?P<verb>(?:deploy(?:s|ed|ing)?|station(?:s|ed|ing)?|dispatch(?:es|ed|ing)?|sent|sends?|sending|redeploy(?:s|ed|ing)?|mov(?:es?|ed|ing)|airlift(?:s|ed|ing)?|bas(?:es?|ed|ing)|post(?:s|ed|ing)?|plac(?:es?|ed|ing))) (?:{w})?["']?(?:troops|forces|soldiers|servicemen|units|battalions?|brigades?|regiments?|marines|paratroopers|missiles|warships|frigates|aircraft|warplanes|instructors|trainers|peacekeepers|observers|tanks|jets|bombers|advisers|advisors|volunteers|guards|contingents?|squadrons?)["']? (?:back )?(?:to|in|into|on) (?:the )?(?P<tgt><[sul][0-9]+>)"#,
     },
     Rule {
         id: "T-event-12",
         doc: "Withdrawing troops from a state.",
         example: "Ethiopia withdrew its troops from Somalia.",
-        triggers: &["withdr", "pull"],
-        pattern: r"\b(?P<verb>(?:withdr[ae]w(?:s|n|ing)?|pull(?:s|ed|ing)? out)) (?:{w})?(?:troops|forces|soldiers|instructors|peacekeepers) (?:from|out of) (?:the )?(?P<tgt><[sul][0-9]+>)",
+        triggers: &["withdr", "pull", "recall", "evacuat"],
+        pattern: r#"\b(?P<verb>(?:withdr[ae]w(?:s|n|ing)?|pull(?:s|ed|ing)? (?:out|back)|recall(?:s|ed|ing)?|evacuat(?:es?|ed|ing))) (?:{w})?["']?(?:troops|forces|soldiers|servicemen|units|battalions?|brigades?|regiments?|marines|paratroopers|missiles|warships|frigates|aircraft|warplanes|instructors|trainers|peacekeepers|observers|tanks|jets|bombers|advisers|advisors|volunteers|guards|contingents?|squadrons?)["']? (?:from|out of) (?:the )?(?P<tgt><[sul][0-9]+>)"#,
     },
     Rule {
         id: "T-event-13",
@@ -125,8 +125,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "T-event-15",
         doc: "Delivering or selling arms.",
         example: "France sold fighter jets to Indonesia.",
-        triggers: &["sold", "sell", "deliver", "suppl"],
-        pattern: r"\b(?P<verb>(?:sold|sells?|selling|deliver(?:s|ed|ing)?|suppl(?:y|ies|ied|ying)) (?:{w})?(?:arms|weapons|jets|missiles|tanks|ammunition|drones|helicopters|aircraft|rifles|air-defence systems)) to {L:tgt}",
+        triggers: &["sold", "sell", "deliver", "suppl", "ship", "export", "transfer", "hand", "sen"],
+        pattern: r"\b(?P<verb>(?:sold|sells?|selling|deliver(?:s|ed|ing)?|suppl(?:y|ies|ied|ying)|ship(?:s|ped|ping)?|export(?:s|ed|ing)?|transfer(?:s|red|ring)?|hand(?:s|ed|ing)? over|(?:sent|send|sends|sending)) (?:[a-z0-9'-]+ )*?(?:[a-z]+ and )?(?:arms|weapons|weaponry|jets|fighters|planes|missiles|rockets|tanks|ammunition|munitions|shells|drones|helicopters|aircraft|rifles|guns|howitzers|artillery|frigates|corvettes|submarines|warships|ships|boats|vehicles|radars|launchers|mines|equipment|spare parts|(?:air-defen[cs]e |missile |radar )?systems|gas|oil|fuel|coal|grain|wheat|electricity|uranium|vaccines))(?: [a-z-]+){0,3} to {L:tgt}",
     },
     Rule {
         id: "T-event-16",
@@ -147,14 +147,14 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Expelling diplomats.",
         example: "Ecuador expelled the Mexican ambassador.",
         triggers: &["expel"],
-        pattern: r"\b(?P<verb>expel(?:s|led|ling)?) (?:{w})?(?:the )?{L:tgt}",
+        pattern: r#"\b(?P<verb>expel(?:s|led|ling)?) (?:{w})?(?:the )?(?:(?P<tgt><[sou][0-9]+>(?:(?:, (?:the )?<[sou][0-9]+>)*,? and (?:the )?<[sou][0-9]+>)?)|(?P<of><a[0-9]+>) (?:[a-z-]+ )?[\"']?(?:diplomats?|observers?|attach[eé]s?|staff|officials?|spies|inspectors?|journalists?|envoys?|citizens|advisers?|peacekeepers)[\"']?)"#,
     },
     Rule {
         id: "T-event-19",
         doc: "Breaking diplomatic relations.",
         example: "Nicaragua broke off diplomatic relations with Israel.",
         triggers: &["relations", " ties"],
-        pattern: r"\b(?P<verb>(?:br[eo]a?k(?:s|ing|e)? off|sever(?:s|ed|ing)?|cut(?:s|ting)?(?: off)?|suspend(?:s|ed|ing)?|downgrad(?:es?|ed|ing)) (?:all |its |their )?(?:diplomatic |official )?(?:relations|ties)) with {L:tgt}",
+        pattern: r"(?:(?P<both><[sou][0-9]+>(?:(?:, and |, | and )(?:the )?<[sou][0-9]+>)+) {adv}(?:have |had |will |to )?)?\b(?P<verb>(?:br[eo]a?k(?:s|ing|e)? off|sever(?:s|ed|ing)?|cut(?:s|ting)?(?: off)?|suspend(?:s|ed|ing)?|downgrad(?:es?|ed|ing)) (?:all |its |their )?(?:diplomatic |official )?(?:relations|ties))(?: with {L:tgt})?",
     },
     Rule {
         id: "T-event-20",
@@ -193,10 +193,10 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "T-event-25",
-        doc: "Agreeing to host, send or supply forces of somebody.",
+        doc: "Agreeing or promising to host, send, supply or help somebody.",
         example: "Gabon has agreed to host French instructors.",
-        triggers: &["agreed to", "agrees to", "agree to"],
-        pattern: r"\b(?P<verb>agree(?:s|d)? to (?:host|receive|accept|station|send|supply|train)) (?:{w})?(?:the )?{L:tgt}",
+        triggers: &["agree", "promis", "pledg", "vow", "undert", "consent", "commit"],
+        pattern: r"\b(?P<verb>(?:agree(?:s|d)?|promis(?:es?|ed)|pledg(?:es?|ed)|vow(?:s|ed)|undert(?:akes?|ook)|consent(?:s|ed)?|commit(?:s|ted) itself) to (?:host|receive|accept|station|send|supply|train|sell|deliver|provide|give|lend|grant|lease|deploy|support|help|back|share|arm|equip|host)) (?:[a-z0-9'-]+ ){0,4}?(?:the )?{L:tgt}",
     },
     Rule {
         id: "T-event-26",
@@ -266,7 +266,13 @@ impl Coder for Event {
             let taken = drafts.iter().any(|draft| {
                 draft.at == hit.verb() || draft.span.overlaps(whole) && draft.span.end == whole.end
             });
-            if !taken {
+            if hit.rule.id == "T-event-25" {
+                // What is promised is the promise, not yet the deed.
+                if let Some(promise) = draft(sentence, &hit) {
+                    drafts.retain(|known| !(known.span.overlaps(promise.span) && known.span.end >= promise.span.end));
+                    drafts.push(promise);
+                }
+            } else if !taken {
                 drafts.extend(draft(sentence, &hit));
             }
         }
@@ -290,6 +296,8 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
         }
     }
     let mut targets = listed("tgt");
+    targets.extend(listed("met"));
+    targets.extend(range("of").and_then(|range| sentence.party(&sentence.text()[range])));
     if targets.is_empty() && matches!(hit.rule.id, "T-event-1" | "T-event-11" | "T-event-12" | "T-event-21") {
         // Where somebody travels to, the place stands for its state.
         targets =
@@ -300,7 +308,7 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
         "T-event-6" => listed("src"),
         "T-event-27" => listed("org").into_iter().chain(listed("gone")).collect(),
         "T-event-28" => listed("src"),
-        "T-event-20" if range("both").is_some() => listed("both"),
+        "T-event-19" | "T-event-20" if range("both").is_some() => listed("both"),
         _ => sentence.subject(hit.verb()),
     };
     sources.retain(|party| targets.iter().all(|target| target.span != party.span));
@@ -323,6 +331,15 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
                 return None;
             }
         }
+    }
+    // Names with several readings alone are rather people and towns: "Jordan met Georgia".
+    if sources.iter().chain(&targets).all(|party| party.actor.is_none()) && hit.rule.id != "T-event-6" {
+        return None;
+    }
+    // "Praised Paris for her courage": a person.
+    let behind = range("tgt").map_or("", |range| &sentence.text()[range.end..]);
+    if [" for her ", " for his ", " and her ", " and his "].iter().any(|words| behind.starts_with(words)) {
+        return None;
     }
     let sources_state = sources.iter().filter_map(Party::state).collect::<Vec<_>>();
     if !targets.is_empty()

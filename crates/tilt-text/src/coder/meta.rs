@@ -1,7 +1,7 @@
 //! Statements about the text or its sources: corrections, non-denials.
 
 use tilt_core::card::Card;
-use tilt_core::proposition::Content;
+use tilt_core::proposition::{Content, Modality};
 
 use super::rule::{Rule, RuleSet};
 use super::{Coder, Draft, card};
@@ -24,15 +24,15 @@ pub(super) const RULES: &[Rule] = &[
         id: "T-meta-1",
         doc: "Neither confirming nor denying.",
         example: "The spokesman neither confirmed nor ruled out a visit by the Turkish chief of staff.",
-        triggers: &["confirm", "comment"],
-        pattern: r"\b(?P<verb>neither confirm(?:s|ed)? n?or (?:den(?:y|ies|ied)|rul(?:es?|ed) out)|declin(?:es?|ed|ing) to comment|refus(?:es?|ed|ing) to comment|would neither confirm nor deny)\b",
+        triggers: &[],
+        pattern: r"\b(?P<verb>(?:neither|nor) (?:to )?confirm(?:s|ed|ing)?,? n?or (?:to )?(?:den(?:y|ies|ied|ying)|rul(?:es?|ed|ing) out|dismiss(?:es|ed|ing)?)|(?:would|could|can|will) neither confirm n?or (?:deny|rule out)|(?:did|does|would|could|will) not (?:confirm or deny|confirm n?or deny|say whether|comment|be drawn|answer (?:the |a |any )?questions?|respond to (?:the |a |any )?(?:questions?|requests?|enquir|inquir)|reply to (?:the |a |any )?(?:questions?|requests?))|(?:declin|refus)(?:es?|ed|ing) to (?:comment|confirm|answer|say|be drawn|discuss the (?:report|claim))|(?:left|leaves|leaving) (?:it |the (?:matter|question) )?(?:open|unanswered)|(?:gave|gives|giving|offered) no (?:answer|comment|reply)|no comment|(?:dodg|evad|sidestepp?|duck|avoid|deflect)(?:s|ed|es|ing)? (?:the |a |any |all )?(?:questions?|issue)|without (?:confirming or denying|commenting|answering)|(?:made|makes) no comment|(?:could|can) not (?:be reached|immediately be reached)|(?:kept|keeps|remained|remains) silent (?:on|about)|was not (?:prepared|ready) to (?:comment|confirm))\b",
     },
     Rule {
         id: "T-meta-2",
         doc: "A correction of an earlier version.",
         example: "An earlier version of this text said that Oman had withdrawn.",
-        triggers: &["earlier version", "correction"],
-        pattern: r"\b(?P<verb>(?:an )?earlier version of this (?:text|article|story|report)|correction:)",
+        triggers: &[],
+        pattern: r"(?:^|\b)(?P<verb>(?:an? |the )?(?:earlier|previous|original|first) (?:version|edition|post|report|article|headline) (?:of (?:this|the|our) (?:text|article|story|report|post)|(?:that )?(?:we|said|stated|claimed|wrongly|mistakenly|incorrectly))|in (?:an|our) earlier (?:post|article|report|text|issue)|corrections?:|clarifications?:|erratum|errata|(?:this|the) (?:article|text|story|post|report|headline) (?:has been|was|is) (?:corrected|amended|updated to correct)|(?:we|the editors|the agency|the paper|the newspaper|the channel|the portal) (?:had |have |has )?(?:wrongly|mistakenly|incorrectly|erroneously) (?:report|wr[io]t|stat|said|claim)[a-z]*|(?:withdrew|withdraws|withdrawn|retract(?:s|ed)|corrected|corrects) (?:its|the|their|our|an earlier) (?:earlier )?(?:report|story|article|claim|statement)|we (?:regret|apologi[sz]e for) the error)",
     },
 ];
 
@@ -48,6 +48,8 @@ impl Coder for Meta {
             .map(|hit| {
                 let mut draft = Draft::of(sentence, hit, Content::Meta);
                 draft.span = sentence.sentence.span;
+                // That something is not said is itself a fact.
+                draft.modality = Some(Modality::Realis);
                 draft
             })
             .collect()

@@ -54,7 +54,7 @@ impl<'t> Hit<'t> {
 
     /// Where the verb stands, or the start of the match.
     pub fn verb(&self) -> usize {
-        self.range("verb").unwrap_or_else(|| self.whole()).start
+        self.range("verb").or_else(|| self.range("direct")).unwrap_or_else(|| self.whole()).start
     }
 }
 
@@ -101,7 +101,7 @@ pub fn expand(short: &str) -> String {
             "S" => out.push_str(&format!("{the}(?P<{name}><[su][0-9]+>)")),
             "O" => out.push_str(&format!("{the}(?P<{name}><[ou][0-9]+>)")),
             "L" => out.push_str(&format!(
-                "{the}(?P<{name}><[sou][0-9]+>(?:(?:, and |, | and | as well as |, as well as | or )(?:the )?<[sou][0-9]+>)*)"
+                "{the}(?P<{name}><[sou][0-9]+>(?:(?:, (?:the )?<[sou][0-9]+>)*(?:,? and |,? as well as |,? or )(?:the )?<[sou][0-9]+>)?)"
             )),
             "G" => out.push_str(&format!(
                 "{the}(?P<{name}><[ou][0-9]+>(?:(?:, and |, | and |, as well as | or )(?:the )?<[ou][0-9]+>)*)"

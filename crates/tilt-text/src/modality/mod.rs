@@ -1,14 +1,14 @@
 //! In what sense something is said to be real: modality, certainty, hedges.
 
-use std::sync::OnceLock;
+mod words;
 
-use regex::Regex;
 use tilt_core::document::Span;
-use tilt_core::proposition::Modality;
+use tilt_core::proposition::{CueClass, Modality};
 use tilt_core::warning::Warning;
 
 use crate::coder::Draft;
 use crate::sentence::SentenceContext;
+use words::{Words, words};
 
 /// How certain the speaker is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,54 +34,8 @@ pub struct Sense {
     pub warnings: Vec<Warning>,
 }
 
-struct Words {
-    negation: Regex,
-    soft_negation: Regex,
-    raised: Regex,
-    counterfactual: Regex,
-    condition: Regex,
-    hypothetical: Regex,
-    permission: Regex,
-    order: Regex,
-    planned: Regex,
-    predicted: Regex,
-    habitual: Regex,
-    historical: Regex,
-    possible: Regex,
-    probable: Regex,
-    because: Regex,
-    rhetorical: Regex,
-    considered: Regex,
-}
-
-fn words() -> &'static Words {
-    static WORDS: OnceLock<Words> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let regex = crate::sentence::pattern;
-        Words {
-            negation: regex(r"(?:\b(?:not|never|no longer|nobody|without|neither|cannot|no)\b|n't\b)(?: [a-z]+){0,4} ?$"),
-            soft_negation: regex(r"\b(?:refus(?:es?|ed) to|fail(?:s|ed) to|stop(?:s|ped) short of|abstain(?:s|ed) from|declin(?:es?|ed) to|rul(?:es?|ed) out|far from)(?: [a-z]+){0,3} ?$"),
-            raised: regex(r"(?:\bnot|n't) (?:expect|believe|think|suppose|see)"),
-            counterfactual: regex(r"\bwould (?:not )?have (?:been )?(?:[a-z]+ly )?$|\bwould have\b"),
-            condition: regex(r"(?:^|[,;—\x22] ?|\band |\bbut |\bthat )(?:if|unless|should|in case|provided that|as long as) |(?:\S) if <"),
-            hypothetical: regex(r"\b(?:scenario|idea|possibility|prospect|option|hypothesis|chance|question|danger|risk) (?:of|that|in which)\b"),
-            permission: regex(r"\b(?:allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|enabl(?:es?|ed|ing)|authoris(?:es?|ed)|authoriz(?:es?|ed)) "),
-            order: regex(r"\b(?:must|should|ought to|has to|have to|order(?:s|ed)|instruct(?:s|ed)|urg(?:es?|ed)|call(?:s|ed)? (?:on|for|upon)|demand(?:s|ed)|asked)\b(?: \S+){0,6} ?$"),
-            planned: regex(r"\b(?:(?:is|are|was|were) (?:set |due |scheduled |ready |preparing |planning |about )?to|plan(?:s|ned)? to|intend(?:s|ed)? to|want(?:s|ed)? to|seek(?:s|ing)? to|prepar(?:es|ing) to|promis(?:es?|ed) to|agree(?:s|d)? to|hop(?:es?|ing) to|wish(?:es)? to|weigh(?:s|ing)?|considering|aim(?:s|ing)? to|decid(?:es?|ed) to|going to)(?: [a-z-]+){0,2} ?$"),
-            predicted: regex(r"\b(?:will|shall|is bound to|is doomed to|is likely to|are likely to|is expected to|are expected to|won't)\b(?: [a-z-]+){0,4} ?$"),
-            habitual: regex(r"\b(?:every|each) (?:year|month|week|spring|summer|autumn|winter|day|january|february|march|april|may|june|july|august|september|october|november|december)\b|\b(?:annually|regularly|traditionally|usually|as a rule|year after year|habitually)\b"),
-            historical: regex(r"\bback in (?:1[89]|20)[0-9][0-9]\b|\b(?:years|decades|a decade|a century) ago\b|\bat (?:that|the) time\b|\bin those (?:days|years)\b"),
-            possible: regex(r"\b(?:may|might|could|possibly|perhaps|maybe|can be)\b"),
-            probable: regex(r"\b(?:probably|likely|apparently|seemingly|seems? to|appears? to|evidently|presumably|it seems|in all likelihood|most likely)\b"),
-            because: regex(r"(?:\bnot|n't) [^.;]* because\b"),
-            rhetorical: regex(r"^\W*(?:but |and |so )?(?:who|what|how) (?:can|could|else|would|will) |\b(?:who can still|isn't it|is it any wonder)\b"),
-            considered: regex(r"\b(?:weigh(?:s|ing)|considering|mulling|contemplating)\b"),
-        }
-    })
-}
-
 /// How far before the deciding word its helpers can stand, in bytes.
-const REACH: usize = 70;
+const REACH: usize = 90;
 
 /// The sense of a draft.
 pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
@@ -89,31 +43,37 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
     let text = sentence.text();
     let mut warnings = Vec::new();
     let hedges = hedges(sentence, draft.at);
-    let clause = sentence.clause_start(draft.at).min(draft.at);
-    let low = floor(text, draft.at.saturating_sub(REACH).max(clause));
-    let before = &text[low..draft.at];
-    let whole_clause = &text[clause..draft.at];
-    let in_speaker_scope = sentence.frames.iter().any(|frame| frame.scope.contains(&draft.at));
+    let place = Place::of(sentence, draft.at);
     let is_question = is_question(text, draft.at);
+    let certainty = certainty(words, text, place.clause, draft.at);
+    let is_raised = words.raised.is_match(place.outer) && draft.modality != Some(Modality::Realis);
+    let is_not_ruled_out = words.not_ruled_out.is_match(place.outer);
+    let is_counterfactual = is_counterfactual(words, text, draft.at, &place);
+    if is_raised && !is_question && !words.factive.is_match(place.outer) {
+        return Sense { modality: Modality::Negated, certainty: Certainty::Probable, hedges, warnings };
+    }
+    let fixed =
+        draft.modality.filter(|modality| *modality != Modality::Planned && *modality != Modality::Predicted);
     let modality = if is_question {
         if words.rhetorical.is_match(text) {
             warnings.push(Warning::new("W-text-rhetorical", "a rhetorical question"));
         }
         Modality::Question
-    } else if let Some(modality) =
-        draft.modality.filter(|modality| *modality != Modality::Planned && *modality != Modality::Predicted)
-    {
+    } else if let Some(modality) = fixed {
         modality
-    } else if words.counterfactual.is_match(whole_clause)
-        || (text.contains("would have") && text.contains(" had ") && clause_of_condition(text, draft.at))
-    {
+    } else if words.asked.is_match(place.outer) {
+        Modality::Question
+    } else if is_counterfactual {
         Modality::Counterfactual
-    } else if words.condition.is_match(condition_zone(text, draft.at)) {
-        Modality::Hypothetical
-    } else if words.negation.is_match(before)
-        || words.soft_negation.is_match(before)
-        || negated_after(text, draft.at)
+    } else if is_conditional(words, text, draft.at)
+        || words.fiction.is_match(place.outer)
+        || words.bill.is_match(place.outer)
+        || words.unconfirmed.is_match(place.head)
+        || words.whether.is_match(place.outer)
+        || is_not_ruled_out
     {
+        Modality::Hypothetical
+    } else if is_negated(words, text, draft.at, &place) {
         if words.because.is_match(text) {
             warnings.push(Warning::new(
                 "W-text-ambiguous-negation",
@@ -121,34 +81,137 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
             ));
         }
         Modality::Negated
-    } else if words.hypothetical.is_match(whole_clause) || words.permission.is_match(whole_clause) {
+    } else if words.hypothetical.is_match(place.before)
+        || words.hypothetical_that.is_match(place.head)
+        || words.permission.is_match(place.outer)
+    {
         Modality::Hypothetical
     } else if draft.modality == Some(Modality::Predicted) {
         Modality::Predicted
-    } else if words.predicted.is_match(before) {
-        if in_speaker_scope || !is_scheduled(text) { Modality::Predicted } else { Modality::Planned }
-    } else if draft.modality == Some(Modality::Planned) || words.planned.is_match(before) {
+    } else if words.predicted.is_match(place.before) {
+        let in_scope = sentence.frames.iter().any(|frame| frame.scope.contains(&draft.at));
+        if in_scope || !is_scheduled(text) || words.sooner.is_match(text) {
+            Modality::Predicted
+        } else {
+            Modality::Planned
+        }
+    } else if draft.modality == Some(Modality::Planned)
+        || words.planned.is_match(place.before)
+        || words.agenda.is_match(place.outer)
+        || words.headline.is_match(place.outer)
+        || is_planned_after(words, text, draft.at)
+    {
         Modality::Planned
-    } else if words.order.is_match(before) && !is_own_order(draft, text) {
+    } else if (words.order.is_match(place.before) && !place.before.trim_end().ends_with(" have") || words.order_that.is_match(place.head))
+        && !is_own_order(draft, text)
+    {
         Modality::Order
-    } else if words.habitual.is_match(text) {
+    } else if words.habitual.is_match(condition_zone(text, draft.at)) {
         Modality::Habitual
-    } else if words.historical.is_match(text) || is_old(sentence) {
+    } else if is_historical(words, sentence, draft.at) {
         Modality::Historical
     } else {
         Modality::Realis
     };
-    let certainty = certainty(words, text, clause, draft.at);
-    if words.raised.is_match(text) && modality == Modality::Predicted {
-        return Sense { modality: Modality::Negated, certainty: Certainty::Probable, hedges, warnings };
-    }
     let modality = if modality == Modality::Realis && certainty == Certainty::Possible {
         Modality::Hypothetical
     } else {
         modality
     };
-    let certainty = if words.considered.is_match(whole_clause) { Certainty::Possible } else { certainty };
+    let certainty = if modality == Modality::Counterfactual {
+        // "Could have": the words that hedge are the ones that say it did not happen.
+        Certainty::Certain
+    } else if words.considered.is_match(place.inner) || is_not_ruled_out {
+        Certainty::Possible
+    } else {
+        certainty
+    };
     Sense { modality, certainty, hedges, warnings }
+}
+
+/// The words around a deciding word.
+struct Place<'t> {
+    /// Where its clause begins.
+    clause: usize,
+    /// The clause up to the word.
+    inner: &'t str,
+    /// The last words of that.
+    before: &'t str,
+    /// What stands before the clause, back to the last stop or contrast.
+    head: &'t str,
+    /// Both together.
+    outer: &'t str,
+}
+
+impl<'t> Place<'t> {
+    fn of(sentence: &'t SentenceContext, at: usize) -> Place<'t> {
+        let text = sentence.text();
+        let clause = sentence.clause_start(at).min(at);
+        const STOPS: [&str; 7] = ["; ", " but ", " yet ", " although ", " whereas ", ". ", " while "];
+        let start = STOPS.iter().filter_map(|stop| Some(text[..at].rfind(stop)? + stop.len())).max();
+        let start = start.unwrap_or(0).min(at);
+        // "Promised to send": what is promised begins at "to", the promise stands before it.
+        let clause = if text[clause..].starts_with(" to ") { start.min(clause) } else { clause };
+        let low = floor(text, at.saturating_sub(REACH).max(clause));
+        Place {
+            clause,
+            inner: &text[clause..at],
+            before: &text[low..at],
+            head: &text[start.min(clause)..clause],
+            outer: &text[start..at],
+        }
+    }
+}
+
+/// "Would have joined"; and the other half of "had A voted, B would have joined".
+fn is_counterfactual(words: &Words, text: &str, at: usize, place: &Place) -> bool {
+    let has_had = |part: &str| part.contains(" had ") || part.starts_with("had ");
+    words.counterfactual.is_match(place.inner)
+        || (words.unreal.is_match(place.outer) && place.outer.contains(" would "))
+        || (words.would_have.is_match(text)
+            && has_had(text)
+            && (has_had(&text[..at]) || words.would_have.is_match(&text[at..])))
+}
+
+/// Conditions reach over the sentence up to a semicolon; "whether", "as if" and "if A is to be believed" are none.
+fn is_conditional(words: &Words, text: &str, at: usize) -> bool {
+    let zone = condition_zone(text, at);
+    words.condition.is_match(zone) && !words.believed.is_match(zone)
+}
+
+fn is_negated(words: &Words, text: &str, at: usize, place: &Place) -> bool {
+    let before = words.no_negation.replace_all(place.before, " ");
+    words.negation.is_match(&before)
+        || words.soft_negation.is_match(&before)
+        || words.outer_negation.is_match(place.outer)
+        || negated_after(text, at)
+        || words.said_untrue.is_match(&text[at..])
+        || (words.noun.is_match(&text[at..]) && words.called_off.is_match(&text[at..]))
+}
+
+/// "Talks … are scheduled for July": a noun, and behind it words that set it ahead.
+fn is_planned_after(words: &Words, text: &str, at: usize) -> bool {
+    let rest = &text[at..];
+    words.noun.is_match(rest) && words.set_ahead.is_match(rest)
+}
+
+/// Words that set a sentence in the past, or a date of years ago beside the deciding word.
+fn is_historical(words: &Words, sentence: &SentenceContext, at: usize) -> bool {
+    let text = sentence.text();
+    let Some(date) = sentence.document.meta.date else { return words.historical.is_match(text) };
+    let time = crate::time::find(sentence, at);
+    let is_open = [" since ", "since <"].iter().any(|word| text.contains(word));
+    if let Some(from) = time.from {
+        // A date of its own decides, whatever else the sentence tells.
+        return !is_open && from.first.year() < date.year() - 1;
+    }
+    let is_reminder = sentence
+        .frames
+        .iter()
+        .filter(|frame| frame.scope.contains(&at))
+        .min_by_key(|frame| frame.scope.len())
+        .is_some_and(|frame| frame.class == CueClass::Remind);
+    is_reminder || words.historical.is_match(text)
 }
 
 fn floor(text: &str, at: usize) -> usize {
@@ -161,15 +224,11 @@ fn is_question(text: &str, at: usize) -> bool {
     end.is_some_and(|end| text[end..].starts_with('?'))
 }
 
-/// Conditions reach over the sentence up to a semicolon; "whether" and "as if" are none.
+/// The sentence up to a semicolon on both sides.
 fn condition_zone(text: &str, at: usize) -> &str {
     let start = text[..at].rfind("; ").map_or(0, |at| at + 2);
     let end = text[at..].find("; ").map_or(text.len(), |length| at + length);
     &text[start..end]
-}
-
-fn clause_of_condition(text: &str, at: usize) -> bool {
-    text[..at].contains(" had ") || text[at..].contains("would have")
 }
 
 /// "signed no …", "did … not": the negation right behind the verb.
@@ -186,7 +245,12 @@ fn is_own_order(draft: &Draft, text: &str) -> bool {
 
 /// Dates ahead make "will sign" a plan rather than a guess.
 fn is_scheduled(text: &str) -> bool {
-    const DATES: [&str; 14] = [
+    const DATES: [&str; 19] = [
+        "in the coming",
+        "later today",
+        "this evening",
+        "shortly",
+        "later this",
         "on monday",
         "on tuesday",
         "on wednesday",
@@ -205,19 +269,10 @@ fn is_scheduled(text: &str) -> bool {
     DATES.iter().any(|date| text.contains(date))
 }
 
-/// Whether the sentence is set in a year well before the document.
-fn is_old(sentence: &SentenceContext) -> bool {
-    let Some(date) = sentence.document.meta.date else { return false };
-    let years = crate::time::years(sentence.text());
-    let is_open = [" since ", "since <"].iter().any(|word| sentence.text().contains(word));
-    !is_open && !years.is_empty() && years.iter().all(|year| *year < date.year() - 1)
-}
-
 fn certainty(words: &Words, text: &str, clause: usize, at: usize) -> Certainty {
     let verb_end = text[at..].find([',', ';', '.']).map_or(text.len(), |length| at + length);
     let zone = &text[clause..verb_end];
-    let without_month = zone.replace("in may", "").replace(" may 1", "").replace(" may 2", "");
-    if words.possible.is_match(&without_month) {
+    if words.possible.is_match(&words.month_of_may.replace_all(zone, " ")) {
         Certainty::Possible
     } else if words.probable.is_match(zone) {
         Certainty::Probable

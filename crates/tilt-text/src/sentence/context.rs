@@ -80,12 +80,11 @@ impl<'d> SentenceContext<'d> {
 
     /// Where the clause around `at` begins: after a stop, a dash, a quotation mark, "that", or the start of a frame.
     pub fn clause_start(&self, at: usize) -> usize {
-        const OPENERS: [&str; 12] = [
+        const OPENERS: [&str; 11] = [
             " that ",
             "; ",
             ": ",
             " — ",
-            "\"",
             " but ",
             " while ",
             " whereas ",
@@ -95,8 +94,8 @@ impl<'d> SentenceContext<'d> {
             " who ",
         ];
         let before = &self.text()[..at];
-        let opener =
-            OPENERS.iter().filter_map(|opener| Some(before.rfind(opener)? + opener.len())).max().unwrap_or(0);
+        let opener = OPENERS.iter().filter_map(|opener| Some(before.rfind(opener)? + opener.len())).max();
+        let opener = opener.max(quotation_start(before)).unwrap_or(0);
         let frame =
             self.frames.iter().map(|frame| frame.scope.start).filter(|start| *start <= at).max().unwrap_or(0);
         opener.max(frame)
@@ -104,7 +103,25 @@ impl<'d> SentenceContext<'d> {
 
     /// Where the main part of a clause begins that opens with a subordinate one: "If A …, B …".
     fn main_part(&self, from: usize, at: usize) -> usize {
-        const OPENERS: [&str; 12] = [
+        const OPENERS: [&str; 30] = [
+            "without ",
+            "instead of ",
+            "rather than ",
+            "far from ",
+            "short of ",
+            "besides ",
+            "having ",
+            "upon ",
+            "during ",
+            "following ",
+            "ahead of ",
+            "before ",
+            "until ",
+            "unlike ",
+            "under ",
+            "against ",
+            "by ",
+            "in ",
             "while ",
             "whereas ",
             "if ",
@@ -120,16 +137,38 @@ impl<'d> SentenceContext<'d> {
         ];
         let clause = &self.text()[from..at];
         let opens = OPENERS.iter().any(|word| clause.trim_start_matches(['"', ' ']).starts_with(word));
-        match clause.rfind(", ") {
-            Some(comma) if opens => from + comma + 2,
-            _ => from,
+        if !opens {
+            return from;
         }
+        let begins = |comma: &usize| {
+            let rest = &clause[comma + 2..];
+            rest.starts_with('<') || rest.starts_with("the <")
+        };
+        let commas: Vec<usize> = clause.match_indices(", ").map(|(comma, _)| comma).filter(begins).collect();
+        let chosen = match commas[..] {
+            // "Remaining in A, B and C, D left": a list runs on behind the first comma.
+            [first, .., last] if self.is_list_member(from + first) => Some(last),
+            [first, ..] => Some(first),
+            [] => clause.rfind(", "),
+        };
+        chosen.map_or(from, |comma| from + comma + 2)
+    }
+
+    /// Whether an actor, not a mere place, ends right at `end`.
+    fn is_list_member(&self, end: usize) -> bool {
+        let head = &self.text()[..end];
+        head.ends_with('>') && head.rfind('<').is_some_and(|open| !head[open..].starts_with("<l"))
     }
 
     /// The subject of the verb at `at`: the first party of the clause that does not hang on a preposition, with
     /// all that is listed beside it.
     pub fn subject(&self, at: usize) -> Vec<Party> {
         let mut from = self.clause_start(at);
+        let is_gerund = self.text()[at..].split(' ').next().is_some_and(|word| word.ends_with("ing"));
+        let accused = self.frames.iter().filter(|frame| frame.scope.contains(&at)).find_map(|f| f.actor.clone());
+        if let Some(actor) = accused.filter(|_| is_gerund) {
+            return self.parties(actor);
+        }
         if self.text()[..from].ends_with(" who ") {
             // "Those who travelled to …" are people, whoever is named before.
             return Vec::new();
@@ -168,8 +207,9 @@ impl<'d> SentenceContext<'d> {
             return Vec::new();
         };
         let said = self.text()[frame.scope.clone()].trim_start();
+        let said = said.strip_prefix("that ").unwrap_or(said);
         let first = said.split(' ').next().unwrap_or_default();
-        if first.ends_with("ing") || first == "any" { self.parties(frame.own.clone()) } else { Vec::new() }
+        if first.ends_with("ing") || matches!(first, "any" | "to" | "it" | "they" | "he" | "she") { self.parties(frame.own.clone()) } else { Vec::new() }
     }
 
     fn subject_in(&self, range: Range<usize>) -> Vec<Party> {
@@ -186,7 +226,7 @@ impl<'d> SentenceContext<'d> {
                 || self.text()[place.end..].starts_with(['-', '\''])
                 || self.is_speaker(place.start)
                 || is_apposition_tail(before)
-                || skipped_end.is_some_and(|end| is_list(&self.text()[end..place.start]))
+                || skipped_end.is_some_and(|end| self.goes_on_with(end, &place))
             {
                 skipped_end = Some(place.end);
                 continue;
@@ -197,10 +237,22 @@ impl<'d> SentenceContext<'d> {
         list
     }
 
-    /// "The scenario of Hungary leaving": right before a verb in -ing a name is its subject, preposition or not.
+    /// Whether a name goes on the list that a skipped one began. After a comma alone it does so only if more follow:
+    /// "still a member of A, B left" begins anew.
+    fn goes_on_with(&self, end: usize, place: &Range<usize>) -> bool {
+        let between = &self.text()[end..place.start];
+        let rest = &self.text()[place.end..];
+        let more = [", <", " and <", ", and <", " and the <", ", and the <"];
+        let is_bare = matches!(between, ", " | ", the ");
+        is_list(between) && (!is_bare || more.iter().any(|words| rest.starts_with(words)))
+    }
+
+    /// "The scenario of Hungary leaving", "urged Hungary to leave": right before such a verb a name is its subject, preposition or not.
     fn is_before_gerund(&self, place: &Range<usize>, verb: usize) -> bool {
         let word = self.text()[verb..].split(' ').next().unwrap_or_default();
-        word.ends_with("ing") && self.text()[place.end..verb].trim().is_empty()
+        let between = self.text()[place.end..verb].trim();
+        // "Urged A to leave": right before an infinitive too.
+        word.ends_with("ing") && between.is_empty() || between == "to"
     }
 
     /// Whether a place belongs to the words that name a speaker rather than to what is said.
@@ -214,6 +266,30 @@ impl<'d> SentenceContext<'d> {
     }
 }
 
+/// Where the last quotation of `before` begins or ends. A few plain words in marks, as in `"no intention" of`, are part
+/// of their clause.
+fn quotation_start(before: &str) -> Option<usize> {
+    let mut head = before;
+    loop {
+        let close = head.rfind('"')?;
+        let open = head[..close].rfind('"').filter(|open| {
+            let inner = &head[open + 1..close];
+            inner.len() <= SHORT_QUOTE
+                && inner.split(' ').count() <= 3
+                && !inner.starts_with(' ')
+                && !inner.contains([',', '.', '!', '?', ';', ':', '<'])
+                && (*open == 0 || head[..*open].ends_with([' ', '(']))
+        });
+        match open {
+            Some(open) => head = &head[..open],
+            None => return Some(close + 1),
+        }
+    }
+}
+
+/// Longest quotation of a few words, in bytes.
+const SHORT_QUOTE: usize = 40;
+
 /// "Her father, speaking from a village, north-east ⟨state⟩": after a comma, words before a name make it a place.
 fn is_apposition_tail(before: &str) -> bool {
     let Some((_, tail)) = before.rsplit_once(", ") else { return false };
@@ -222,7 +298,7 @@ fn is_apposition_tail(before: &str) -> bool {
         word.ends_with("ly")
             || matches!(
                 word,
-                "and" | "but" | "so" | "then" | "now" | "also" | "while" | "when" | "as" | "that" | "if"
+                "and" | "but" | "so" | "then" | "now" | "also" | "while" | "when" | "as" | "that" | "if" | "which" | "who"
             )
     };
     !tail.is_empty() && !tail.contains('<') && !tail.split(' ').all(is_adverbial)
@@ -237,6 +313,16 @@ fn is_list(between: &str) -> bool {
 
 fn hangs_on_preposition(before: &str) -> bool {
     let before = before.strip_suffix("the ").unwrap_or(before);
+    if let Some(body) = before.strip_suffix(" of ") {
+        // "The troops of A left": the body acts for its state.
+        let body = body.trim_end_matches('"').rsplit([' ', '"']).next().unwrap_or_default();
+        const BODIES: [&str; 26] = [
+            "troops", "forces", "army", "navy", "soldiers", "peacekeepers", "government", "parliament", "president",
+            "king", "military", "ministry", "minister", "ambassador", "delegation", "authorities", "fleet", "police",
+            "envoy", "embassy", "republic", "kingdom", "leader", "leaders", "units", "guards",
+        ];
+        return !BODIES.contains(&body);
+    }
     let word = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     const PREPOSITIONS: [&str; 27] = [
         "in", "of", "from", "to", "with", "by", "for", "against", "at", "on", "under", "than", "via",

@@ -53,6 +53,11 @@ impl Symbols {
                 for lower in n.c.to_lowercase() {
                     symbols.push_char(lower, span);
                 }
+                // A blank lost after a mark: "Moscow,he adds".
+                let next = normal.chars.get(at + 1);
+                if matches!(n.c, ',' | ';') && next.is_some_and(|n| n.c.is_alphabetic()) {
+                    symbols.blank(span);
+                }
             }
             at += 1;
         }
