@@ -5,12 +5,14 @@
 #![allow(missing_docs, reason = "a tool, no library")]
 
 mod adam;
+mod attribution;
 #[cfg(test)]
 mod check;
 mod conllu;
 mod encode;
 mod evaluate;
 mod export;
+mod factuality;
 mod learn;
 mod network;
 mod raw;
@@ -32,6 +34,8 @@ const USAGE: &str = "usage: tilt-train syntax DATA OUT --vectors FILE [--set nam
        tilt-train eval-syntax [--tokens] [--model FILE] FILE.conllu…
        tilt-train relations OUT --vectors FILE --own FILE… [--plv FILE] [--neutral FILE] [--set name=value]…
        tilt-train eval-pairs --vectors FILE --own FILE… --plv FILE --neutral FILE [--set name=value]…
+       tilt-train attribution OUT DIR [--dev DIR] [--set name=value]…
+       tilt-train factuality OUT FILE… [--dev FILE]… [--set name=value]…
        tilt-train speed-relations FILE
        tilt-train read-relations FILE…
        tilt-train relation-sentences OUT FRAMES… [--noise FILE] [--each N] [--seed N]
@@ -49,6 +53,8 @@ fn main() -> ExitCode {
         ["speed-relations", ref rest @ ..] => relations::speed(rest),
         ["read-relations", ref rest @ ..] => relations::read(rest),
         ["relation-sentences", ref rest @ ..] => relations::sentences(rest),
+        ["factuality", ref rest @ ..] => factuality::make(rest),
+        ["attribution", ref rest @ ..] => attribution::make(rest),
         ["eval-relations", ref rest @ ..] => relations::eval(rest),
         _ => Err(USAGE.to_owned()),
     };

@@ -9,16 +9,22 @@ use tilt_core::id::{Id, IdKind};
 use tilt_core::proposition::{
     Content, Factuality, Modality, NotUnderstood, Party, Proposition, Quote, Reading,
 };
+use tilt_core::syntax::Analyser;
 use tilt_core::warning::{Warning, raise};
 
-use crate::attribution::{Memory, frames};
+use crate::attribution::brat::Voice;
+use crate::attribution::passage::Passage;
+use crate::attribution::tagger::Tagger;
+use crate::attribution::{Memory, TAGGER_RULE, frames, missed};
 use crate::coder::{CODERS, Draft};
 use crate::document::is_read;
+use crate::factuality::{self, Guide, Scale};
 use crate::fold::{self, Found};
+use crate::learnt::{Parsed, passages};
 use crate::lexicon::Lexicon;
 use crate::loaded;
-use crate::mention::{self, Mention, MentionKind, Named};
-use crate::modality;
+use crate::mention::{self, Mention, MentionKind, Named, names};
+use crate::modality::{self, Certainty};
 use crate::relation::Reader;
 use crate::sentence::{MAX_SENTENCE, Normal, Sentence, SentenceContext, split};
 use crate::testable;
@@ -42,6 +48,33 @@ pub fn read_with<'d>(
     lexicon: Option<&Arc<Lexicon>>,
     reader: Option<Reader<'d>>,
 ) -> Reading {
+    read_by(document, lexicon, reader, None)
+}
+
+/// Models that are asked where no rule speaks.
+#[derive(Clone, Copy)]
+pub struct Models<'m> {
+    /// Finds the words of a sentence and their tree.
+    pub analyser: &'m dyn Analyser,
+    /// Finds speakers that no rule sees.
+    pub tagger: &'m Tagger,
+    /// Says whether something is claimed to have happened where no rule does.
+    pub scale: &'m Scale,
+}
+
+impl std::fmt::Debug for Models<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Models").finish_non_exhaustive()
+    }
+}
+
+/// The same with models for attribution and factuality too; the rules go first.
+pub fn read_by<'d>(
+    document: &'d Document,
+    lexicon: Option<&Arc<Lexicon>>,
+    reader: Option<Reader<'d>>,
+    models: Option<Models<'d>>,
+) -> Reading {
     let cut = split(&document.text, document.body);
     let mut reading = Reading {
         propositions: Vec::new(),
@@ -64,8 +97,12 @@ pub fn read_with<'d>(
     let named = named(document, &cut.sentences, lexicon);
     let mut walk = Walk::new(document, named);
     walk.reader = reader;
-    for sentence in cut.sentences {
-        walk.sentence(sentence, &mut reading);
+    walk.models = models;
+    for range in passages(&cut.sentences) {
+        walk.listen(&cut.sentences[range.clone()]);
+        for sentence in &cut.sentences[range] {
+            walk.sentence(*sentence, &mut reading);
+        }
     }
     reading.propositions = fold::fold(walk.found);
     reading.origins = fold::origins(document, &reading.propositions);
@@ -104,6 +141,12 @@ fn not_understood(reading: &mut Reading, span: Span, reason: &'static str) {
 struct Walk<'d> {
     document: &'d Document,
     reader: Option<Reader<'d>>,
+    models: Option<Models<'d>>,
+    /// Sentences of the paragraph as the models see them, and who speaks there.
+    parsed: Vec<(Span, Parsed)>,
+    voices: Vec<Voice>,
+    /// Cues of the sentence that only the tagger found.
+    heard: Vec<Span>,
     named: Named,
     memory: Memory,
     salience: Vec<(usize, Party, usize)>,
@@ -118,6 +161,10 @@ impl<'d> Walk<'d> {
         Walk {
             document,
             reader: None,
+            models: None,
+            parsed: Vec::new(),
+            voices: Vec::new(),
+            heard: Vec::new(),
             named,
             memory: Memory::of(document),
             salience: Vec::new(),
@@ -125,6 +172,25 @@ impl<'d> Walk<'d> {
             carried_paragraph: 0,
             found: Vec::new(),
             number: 0,
+        }
+    }
+
+    /// Hears who speaks in a paragraph that names an actor.
+    fn listen(&mut self, sentences: &[Sentence]) {
+        self.parsed.clear();
+        self.voices.clear();
+        let Some(models) = self.models else { return };
+        let mut names_actor = false;
+        for sentence in sentences.iter().filter(|sentence| is_short(sentence)) {
+            let normal = Normal::of(&self.document.text, sentence.span);
+            let mentions = names::find(&self.document.text, &normal, None);
+            names_actor |=
+                mentions.iter().any(|m| m.kind != MentionKind::Place && m.kind != MentionKind::Adjective);
+            self.parsed.push((sentence.span, Parsed::read(&normal, mentions.iter(), models.analyser)));
+        }
+        if names_actor {
+            let parsed: Vec<&Parsed> = self.parsed.iter().map(|(_, parsed)| parsed).collect();
+            self.voices = models.tagger.voices(&Passage::new(&self.document.text, &parsed));
         }
     }
 
@@ -173,9 +239,20 @@ impl<'d> Walk<'d> {
         self.remember_states(&context);
     }
 
-    fn context(&self, sentence: Sentence, normal: &Normal, mentions: Vec<Mention>) -> SentenceContext<'d> {
+    fn context(
+        &mut self,
+        sentence: Sentence,
+        normal: &Normal,
+        mentions: Vec<Mention>,
+    ) -> SentenceContext<'d> {
         let mut context = SentenceContext::new(self.document, sentence, normal, mentions);
         context.frames = frames(&context);
+        let missed = missed(&context, &self.voices);
+        self.heard = missed.iter().map(|frame| frame.cue_span).collect();
+        if !missed.is_empty() {
+            context.frames.extend(missed);
+            context.frames.sort_by_key(|frame| (std::cmp::Reverse(frame.scope.len()), frame.own.start));
+        }
         if sentence.paragraph <= self.carried_paragraph + 2 {
             context.carried.clone_from(&self.carried);
         }
@@ -278,6 +355,14 @@ impl<'d> Walk<'d> {
         }
     }
 
+    /// The trained scale's value where it says that the text is not committed to what stands there.
+    fn doubt(&self, context: &SentenceContext, at: usize) -> Option<(Factuality, f32)> {
+        let (_, parsed) = self.parsed.iter().find(|(span, _)| *span == context.sentence.span)?;
+        let word = factuality::predicate(parsed, context.span(at..at + 1))?;
+        let score = self.models?.scale.score(parsed, word, Guide::Uw);
+        (f64::from(score) < factuality::score::NOT_FACTUAL).then(|| (factuality::value(score), score))
+    }
+
     fn proposition(&self, context: &SentenceContext, draft: Draft) -> Proposition {
         let chain = self.memory.chain(context, draft.at);
         let sense = modality::sense(context, &draft);
@@ -290,11 +375,29 @@ impl<'d> Walk<'d> {
         if is_ambiguous {
             factuality.fill(Factuality::Uu);
         }
+        let is_plain = sense.modality == Modality::Realis
+            && sense.certainty == Certainty::Certain
+            && draft.modality.is_none()
+            && sense.hedges.is_empty()
+            && !chain.hearsay
+            && !is_denied;
+        let doubt = if is_plain { self.doubt(context, draft.at) } else { None };
         let content = as_said(draft.content, modality);
         let mut warnings = draft.warnings;
         let mut rules = draft.rules;
         for warning in chain.warnings.into_iter().chain(sense.warnings) {
             raise(&mut warnings, warning);
+        }
+        if chain.links.iter().any(|link| link.cue_span.is_some_and(|cue| self.heard.contains(&cue))) {
+            rules.push(TAGGER_RULE);
+        }
+        if let (Some((value, score)), Some(last)) = (doubt, factuality.last_mut())
+            && *last == Factuality::CtPlus
+        {
+            *last = value;
+            rules.push(factuality::SCALE_RULE);
+            let words = format!("by the trained scale, not by a rule: {score:.1} of -3 to 3");
+            raise(&mut warnings, Warning::new("W-text-scale", &words));
         }
         rules.dedup();
         let mut testable = testable::judge(&content, modality, is_ambiguous);

@@ -17,6 +17,9 @@ mod error;
 
 pub mod sentence;
 
+pub mod factuality;
+pub mod learnt;
+
 pub mod mention;
 
 pub mod attribution;
@@ -40,7 +43,7 @@ pub mod lexicon;
 mod desk;
 
 pub use coder::{CODERS, Coder, Draft, RULES, Rule, rules};
-pub use desk::{read, read_with};
+pub use desk::{Models, read, read_by, read_with};
 pub use document::{MAX_BYTES, decode};
 pub use error::{Error, ErrorKind};
 pub use mention::Mention;
@@ -106,6 +109,10 @@ pub const WARNINGS: &[WarningDoc] = &[
     WarningDoc {
         code: "W-text-unbalanced-quote",
         doc: "A quotation mark is not closed; the quotation is taken to end with its paragraph.",
+    },
+    WarningDoc {
+        code: "W-text-scale",
+        doc: "No rule says whether this is claimed to have happened; a trained scale says that the text is not committed to it. It errs in about half of such cases.",
     },
     WarningDoc {
         code: "W-text-long-sentence",

@@ -3,11 +3,18 @@
 //! [`frames`] finds, inside one sentence, every speaker with the stretch that the speaker is made to say;
 //! [`chain`] joins these with what earlier sentences set up, outermost first. Attribution is not truth.
 
+pub mod brat;
 pub mod chain;
 mod frame;
+pub mod passage;
+pub mod score;
+mod seam;
 mod speaker;
+pub mod tagger;
+pub mod voices;
 
 pub use chain::{Chain, Memory};
 pub(crate) use frame::denies_a_thing;
 pub use frame::{Frame, frames};
+pub use seam::{TAGGER_RULE, missed};
 pub use speaker::{Refers, Speaker};

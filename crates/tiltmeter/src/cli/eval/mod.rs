@@ -1,10 +1,14 @@
 //! `eval`: how well parts of the program do, on files with answers.
 
 mod actors;
+mod attribution;
 mod events;
+mod factuality;
 mod realignments;
 mod relations;
 mod table;
+
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -21,13 +25,17 @@ found by name, others are ignored.
 
 Examples:
   tiltmeter eval actors cases.tsv
+  tiltmeter eval attribution corpus/
   tiltmeter eval relations sentences.tsv
   tiltmeter eval events sentences.tsv --json
+  tiltmeter eval factuality UW/dev.jsonl MEANTIME/dev.jsonl
   tiltmeter eval realignments --cases cases.csv --controls controls.csv";
 
 const PARTS: &[Part] = &[
     Part { command: actors::command, run: actors::run },
+    Part { command: attribution::command, run: attribution::run },
     Part { command: events::command, run: events::run },
+    Part { command: factuality::command, run: factuality::run },
     Part { command: realignments::command, run: realignments::run },
     Part { command: relations::command, run: relations::run },
 ];
@@ -49,8 +57,30 @@ fn file(help: &'static str) -> Arg {
 
 /// Its text.
 fn text(matches: &ArgMatches) -> Result<String, Failure> {
-    let path = matches.get_one::<String>("file").map_or("", String::as_str);
+    read(matches.get_one::<String>("file").map_or("", String::as_str))
+}
+
+/// The text of a file.
+fn read(path: &str) -> Result<String, Failure> {
     let bytes =
         std::fs::read(path).map_err(|error| Failure::failed(format!("cannot read {path}")).because(error))?;
     String::from_utf8(bytes).map_err(|error| Failure::failed(format!("{path} is not UTF-8")).because(error))
+}
+
+/// The files of a folder and its subfolders, in order of their paths.
+fn files(folder: &Path, paths: &mut Vec<String>) -> Result<(), Failure> {
+    let fail = |error| Failure::failed(format!("cannot read the folder {}", folder.display())).because(error);
+    let mut found: Vec<PathBuf> = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(fail)? {
+        found.push(entry.map_err(fail)?.path());
+    }
+    found.sort();
+    for path in found {
+        if path.is_dir() {
+            files(&path, paths)?;
+        } else {
+            paths.extend(path.to_str().map(str::to_owned));
+        }
+    }
+    Ok(())
 }
