@@ -74,6 +74,8 @@ fn frame(sentence: &SentenceContext, voice: &Voice) -> Option<Frame> {
         own,
         opens: false,
         hearsay: false,
+        refuted: false,
+        actor: None,
     })
 }
 
