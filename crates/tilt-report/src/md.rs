@@ -142,6 +142,9 @@ impl Page {
                 text(&prose::chain(proposition)),
                 proposition.id
             );
+            if let Some(found) = report.grading(&proposition.id) {
+                let _ = writeln!(self.out, "   {}", text(&prose::sentence(&prose::grade(found))));
+            }
         }
         self.end_list();
     }
@@ -324,7 +327,12 @@ impl Page {
 fn title(report: &wire::Report) -> String {
     match report.documents.as_slice() {
         [document] => text(prose::headline(document)),
-        [] => report.tilts.first().map_or_else(|| "Empty report".to_owned(), |view| text(&view.title())),
+        [] => report.tilts.first().map_or_else(
+            || "Empty report".to_owned(),
+            |view| {
+                text(&if report.command == "brief" { view.triple.state.name.clone() } else { view.title() })
+            },
+        ),
         documents => prose::count(documents.len(), "document"),
     }
 }

@@ -5,7 +5,8 @@
 
 use crate::figure;
 use crate::wire::{
-    ChainLink, ChangePoint, Detection, Document, FormalTie, Proposition, Report, Series, Tilt, Verdict,
+    ChainLink, ChangePoint, Detection, Document, FormalTie, Grading, Proposition, Report, Series, Tilt,
+    Verdict,
 };
 
 /// How a proposition stands towards its outlet: decides the underline on the page.
@@ -64,6 +65,37 @@ pub(crate) fn verb(link: &ChainLink) -> &'static str {
         "predict" => "predicts",
         _ => "asks",
     }
+}
+
+/// "Invented Gazette F, channel «X» F · 6, credibility cannot be judged · 9 outlets, 1 origin, single-origin".
+pub(crate) fn grade(found: &Grading) -> String {
+    let letters: Vec<String> =
+        found.sources.iter().map(|source| format!("{} {}", source.agent, source.reliability)).collect();
+    format!(
+        "source {} · information {} ({}) · {}",
+        letters.join(", "),
+        found.credibility,
+        found.credibility_words,
+        origins(found)
+    )
+}
+
+/// "9 outlets, 1 origin (channel «X»); single-origin".
+pub(crate) fn origins(found: &Grading) -> String {
+    if found.origins.is_empty() {
+        return found.state.clone();
+    }
+    let against = match found.against.as_slice() {
+        [] => String::new(),
+        against => format!("; the contrary is said by {}", against.join(", ")),
+    };
+    format!(
+        "{}, {} ({}){against}; {}",
+        count(found.outlets.len(), "outlet"),
+        count(found.origins.len(), "origin"),
+        found.origins.join(", "),
+        found.state
+    )
 }
 
 /// Whether the outlet commits itself.

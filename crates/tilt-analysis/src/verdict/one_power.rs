@@ -103,7 +103,8 @@ fn on_period(
         stretch: &stretch,
         years,
         threshold,
-        acts: None,
+        weights: None,
+        conflict: None,
         power: trend::power(&found),
     });
     verdict.likelihood = Some(Likelihood::from_probability(p));

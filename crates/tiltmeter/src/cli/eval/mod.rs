@@ -5,6 +5,7 @@ mod events;
 mod realignments;
 mod relations;
 mod table;
+mod verdicts;
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -23,13 +24,15 @@ Examples:
   tiltmeter eval actors cases.tsv
   tiltmeter eval relations sentences.tsv
   tiltmeter eval events sentences.tsv --json
-  tiltmeter eval realignments --cases cases.csv --controls controls.csv";
+  tiltmeter eval realignments --cases cases.csv --controls controls.csv
+  tiltmeter eval verdicts --cases cases.csv --controls controls.csv";
 
 const PARTS: &[Part] = &[
     Part { command: actors::command, run: actors::run },
     Part { command: events::command, run: events::run },
     Part { command: realignments::command, run: realignments::run },
     Part { command: relations::command, run: relations::run },
+    Part { command: verdicts::command, run: verdicts::run },
 ];
 
 fn build(command: Command) -> Command {
