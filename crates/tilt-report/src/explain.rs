@@ -70,7 +70,12 @@ impl Lookup<'_> {
     fn without(&self, sheet: &mut Sheet, number: &Number) {
         let Some(value) = number.value else { return };
         let Some(found) = leave_one_out::of(self.report, number) else {
-            sheet.add("leave one out", "not defined here: the figure is no mean of points of this record");
+            let why = if number.measure.contains('@') {
+                "not defined here: the figure is no mean of points of this record"
+            } else {
+                "in the formula, where fields were pooled; else one rule gave it"
+            };
+            sheet.add("leave one out", why);
             return;
         };
         for one in found.iter().take(MOVED_MOST) {

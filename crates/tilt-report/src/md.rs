@@ -297,6 +297,9 @@ impl Page {
                 vintage.title, vintage.version, vintage.licence, vintage.citation
             )));
         }
+        for line in prose::rests_on(report) {
+            self.item(&format!("What this rests on: {}", text(&prose::sentence(&line))));
+        }
         let origins: Vec<String> = report.all_origins().iter().map(|origin| format!("`{origin}`")).collect();
         if !origins.is_empty() {
             self.item(&format!("Rests on {}", origins.join(", ")));

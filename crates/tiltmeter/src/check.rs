@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tilt_analysis::verdict::{Plan, PlanOptions, grade, judge, plan};
+use tilt_analysis::verdict::{Plan, PlanOptions, corroborate, grade, judge, plan};
 use tilt_analysis::{TiltRequest, tilt_view};
 use tilt_core::finding::TiltView;
-use tilt_core::grading::Registered;
+use tilt_core::grading::{Grading, Registered};
 use tilt_core::proposition::{Content, Party};
 use tilt_core::report::DocumentReport;
 use tilt_core::series::Domain;
@@ -215,6 +215,8 @@ pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) ->
             verdicts.extend(bench.judge(&planned));
         }
     }
+    let gradings = grade(&coded.documents, &verdicts, &options.registry);
+    let verdicts = verdicts.into_iter().map(|verdict| with_origins(verdict, &coded.documents, &gradings)).collect();
     let views: Vec<TiltView> = bench.views.into_iter().map(|(_, view)| view).collect();
     let default_powers =
         TiltRequest { baseline: plan_options.baseline.clone(), ..placeholder_request(&plan_options) };
@@ -224,7 +226,7 @@ pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) ->
         settings: settings(&default_powers, &plan_options),
         program: crate::VERSION.to_owned(),
         agreements: mentioned_agreements(evidence, &views, &coded.documents),
-        gradings: grade(&coded.documents, &verdicts, &options.registry),
+        gradings,
         documents: coded.documents,
         verdicts,
         tilts: views,
@@ -232,6 +234,18 @@ pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) ->
         limits: limits(),
         warnings: bench.warnings,
     })
+}
+
+/// A verdict on an event with the origins that state it.
+fn with_origins(verdict: Verdict, documents: &[DocumentReport], gradings: &[Grading]) -> Verdict {
+    let Some(id) = verdict.proposition.clone() else { return verdict };
+    let mut propositions = documents.iter().flat_map(|document| &document.reading.propositions);
+    let proposition = propositions.find(|proposition| proposition.id == id);
+    let grading = gradings.iter().find(|grading| grading.proposition == id);
+    match proposition.zip(grading) {
+        Some((proposition, grading)) => corroborate(verdict, proposition, grading),
+        None => verdict,
+    }
 }
 
 /// A report of what documents say, nothing judged.

@@ -98,6 +98,22 @@ impl Calibrator {
         logistic(logit(prior) + self.alone.0 * (log_factor - self.alone.1))
     }
 
+    /// The probability without each field, its inputs standing at their means.
+    pub fn without_each(&self, weights: &Weights, prior: f64) -> Vec<(&'static str, f64)> {
+        let mut fields = FIELDS.to_vec();
+        fields.dedup();
+        let without = |field: &'static str| {
+            let mut rest = *weights;
+            for (input, own) in rest.inputs.iter_mut().zip(FIELDS) {
+                if own == field {
+                    *input = None;
+                }
+            }
+            (field, self.probability(&rest, prior))
+        };
+        fields.into_iter().map(without).collect()
+    }
+
     /// Number of fields that speak for the claim.
     pub fn speaking(&self, weights: &Weights) -> usize {
         let parts = self.parts(weights);
@@ -136,6 +152,7 @@ mod tests {
                 last = p;
             }
         }
+        assert!(made.without_each(&none, 0.05).iter().all(|(_, p)| (p - prior).abs() < 1e-12));
         assert!(made.probability(&none, 0.10) > prior, "a larger prior gives more");
     }
 }

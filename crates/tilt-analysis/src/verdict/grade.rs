@@ -243,7 +243,9 @@ fn topic(proposition: &Proposition) -> Option<(String, bool)> {
         }
         Content::Evaluation { .. } | Content::Prediction { .. } | Content::Meta => return None,
     };
-    Some((topic, is_positive != denied))
+    // What was so once does not contradict what is so now.
+    let past = if proposition.modality == Modality::Historical { " once" } else { "" };
+    Some((format!("{topic}{past}"), is_positive != denied))
 }
 
 /// All who state the same, and all who state the contrary.

@@ -9,6 +9,7 @@ mod alternatives;
 pub mod calibration;
 pub mod calibrator;
 mod confidence;
+mod event;
 mod grade;
 mod membership;
 mod one_power;
@@ -19,6 +20,7 @@ pub mod weigh;
 #[cfg(test)]
 mod tests;
 
+pub use event::corroborate;
 pub use grade::grade;
 pub use plan::{AgreementClaim, Claimed, ClaimedOne, MembershipClaim, Plan, PlanOptions, Test, plan};
 use tilt_core::finding::TiltView;

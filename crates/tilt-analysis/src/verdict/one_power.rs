@@ -111,7 +111,7 @@ fn on_period(
     verdict.likelihood_steps = steps;
     let change = change_between(series, &sessions(before), &sessions(after));
     let variants = alternatives::of_windows(series, before, after, change.map_or(0.0, |change| change.value));
-    let points = trend::confidence_inputs(&found, &variants, &course, years, observed, 1);
+    let points = trend::confidence_inputs(&found, &variants, &course, years, observed, &["votes"]);
     verdict.confidence = Some(confidence::of(points, trend::assumptions("all states"), false));
     verdict.inputs.push((
         "claimed period".to_owned(),

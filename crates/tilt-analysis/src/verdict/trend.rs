@@ -130,9 +130,12 @@ fn on_period(
     verdict.likelihood = Some(Likelihood::from_probability(p));
     verdict.likelihood_steps = steps;
     verdict.inputs.extend(inputs(claimed, view, scope, threshold, observed));
-    let used = if acts.is_empty() { 1 } else { 2 };
+    let mut fields = weights.as_ref().map_or_else(|| vec!["votes"], Weights::known);
+    if !acts.is_empty() && !fields.contains(&"acts") {
+        fields.push("acts");
+    }
     let variants = alternatives::variants(view, tilt);
-    let points = confidence_inputs(&view.detections, &variants, tilt, years, observed, used);
+    let points = confidence_inputs(&view.detections, &variants, tilt, years, observed, &fields);
     verdict.confidence = Some(confidence::of(points, assumptions(&view.numbers.comparison.0), false));
     verdict.numbers = Some(view.numbers.clone());
     verdict.facts = acts
@@ -185,7 +188,7 @@ fn common(plan: &Plan, evidence: &Evidence, view: &TiltView, statement: String) 
             ("measure".to_owned(), format!("{}, {}", view.numbers.measure, view.numbers.variant)),
             ("comparison".to_owned(), format!("{} ({})", view.numbers.comparison.0, view.numbers.comparison.1)),
         ],
-        not_to_read_as: "A change in General Assembly votes is not an intention, a loyalty or a cause, and not a realignment as a whole".to_owned(),
+        not_to_read_as: "A change in votes, acts or trade is not an intention, a loyalty or a cause, and a likelihood is not the share of a realignment that has happened".to_owned(),
         ..blank(plan, evidence, TestKind::Trend, statement, String::new())
     }
 }
@@ -321,6 +324,14 @@ pub(super) fn likelihood(weighed: Weighed) -> (f64, Vec<String>, bool) {
         "calibrated on documented turns and false claims, shifted from their share of true ones ({:.2}) to the prior: {p:.3}",
         made.share
     ));
+    if let Some(weights) = weighed.weights {
+        let without: Vec<String> = made
+            .without_each(weights, prior)
+            .into_iter()
+            .map(|(field, p)| format!("{field} {p:.3}"))
+            .collect();
+        steps.push(format!("leaving one field out: {}", without.join(", ")));
+    }
     if let Some(why) = weighed.conflict {
         let bounded = p.min(CAP_CONFLICT);
         steps.push(format!("{why}: at most {CAP_CONFLICT}, here {bounded:.3}"));
@@ -417,7 +428,7 @@ pub(super) fn confidence_inputs(
     tilt: &Series,
     years: (i16, i16),
     observed: usize,
-    datasets: u8,
+    fields: &[&str],
 ) -> [Input; 5] {
     let total = (years.1 - years.0 + 1) as usize;
     let share = observed as f64 / total as f64;
@@ -436,8 +447,8 @@ pub(super) fn confidence_inputs(
         Input::new("coverage", coverage, &format!("{observed} of {total} years of the period have a value")),
         Input::new(
             "datasets",
-            datasets - 1,
-            &format!("{datasets} independent sources speak (votes; tables of formal acts)"),
+            (fields.len().min(3) as u8).saturating_sub(1),
+            &format!("{} independent sources have values: {}", fields.len(), fields.join(", ")),
         ),
         Input::new("agreement", agreement, agreement_note),
         Input::new(

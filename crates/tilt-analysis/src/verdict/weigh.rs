@@ -53,6 +53,14 @@ pub struct Weights {
 }
 
 impl Weights {
+    /// Fields with a value for the claimed period.
+    pub(super) fn known(&self) -> Vec<&'static str> {
+        let known = FIELDS.iter().zip(self.inputs).filter(|(_, input)| input.is_some());
+        let mut fields: Vec<&str> = known.map(|(field, _)| *field).collect();
+        fields.dedup();
+        fields
+    }
+
     /// Inputs of a claim, with the draws and seed of its resampling.
     pub fn of(panels: &Panels, evidence: &Evidence, claim: &Weighable, params: &DetectParams) -> Weights {
         let pair = (claim.from, claim.to);
@@ -63,8 +71,8 @@ impl Weights {
         if let Some((panel, series)) = votes.zip(series) {
             if let Ok(test) = claim_test(&series, claim.years, Direction::Up, params) {
                 let rank = test.year.and_then(|year| panel.p_space(claim.state, year, true));
-                inputs[0] = Some(-libm::log(test.p.max(LEAST_P)));
-                inputs[1] = Some(-libm::log(rank.unwrap_or(1.0).max(LEAST_RANK)));
+                inputs[0] = Some(surprise(test.p, LEAST_P));
+                inputs[1] = Some(surprise(rank.unwrap_or(1.0), LEAST_RANK));
             }
             let before = trend::values(&series, claim.years.0 - BEFORE, claim.years.0 - 1);
             let threshold = trend::threshold(&before);
@@ -80,6 +88,11 @@ impl Weights {
     }
 }
 
+/// −ln of a share, which is not told apart below `least`; 0 for 1.
+fn surprise(share: f64, least: f64) -> f64 {
+    0.0 - libm::log(share.max(least))
+}
+
 /// −ln of the rank of the claimed years' largest change among all states in the same years.
 fn rank(panels: &Panels, domain: Domain, claim: &Weighable) -> Option<f64> {
     let panel = panels.panel(domain, (claim.from, claim.to))?;
@@ -90,7 +103,7 @@ fn rank(panels: &Panels, domain: Domain, claim: &Weighable) -> Option<f64> {
     if change <= 0.0 {
         return Some(0.0);
     }
-    Some(-libm::log(panel.p_space(claim.state, year, true)?.max(LEAST_RANK)))
+    Some(surprise(panel.p_space(claim.state, year, true)?, LEAST_RANK))
 }
 
 /// Whether an act stands in the record: 1, 0, or nothing where no record covers the years.

@@ -29,7 +29,7 @@ pub use grading::{Grading, SourceGrade};
 pub use ledger::Number;
 pub use measured::{FormalTie, PowerAgreement, Scale, Series, SeriesPoint, Tilt, Value};
 pub use numbers::{Baseline, Comparison, Levels, ThreeNumbers, Window};
-pub use verdict::{Alternative, Confidence, ConfidenceInput, Fact, Likelihood, Triple, Verdict};
+pub use verdict::{Alternative, BasisLine, Confidence, ConfidenceInput, Fact, Likelihood, Triple, Verdict};
 
 use ledger::Ledger;
 

@@ -164,6 +164,35 @@ fn q15_no_letter_moves_a_digit() {
 }
 
 #[test]
+fn an_event_is_tested_by_its_origins_and_gets_no_number() {
+    let channel = link("channel «Quiet Harbour»", ChainRole::Channel, CueClass::Assert);
+    let mut documents: Vec<DocumentReport> = (0..3)
+        .map(|n| article(&format!("Outlet {n}"), &own(n), std::slice::from_ref(&channel), Modality::Realis))
+        .collect();
+    for document in &mut documents {
+        let proposition = &mut document.reading.propositions[0];
+        let Content::RelationTrend { state, from: Some(from), .. } = proposition.content.clone() else { panic!() };
+        proposition.content = Content::Event {
+            root: None,
+            label: "visit".to_owned(),
+            sources: vec![state],
+            targets: vec![from],
+            symmetric: false,
+        };
+    }
+    let grading = &grade(&documents, &[], &[])[0];
+    let proposition = &documents[0].reading.propositions[0];
+    let planned = crate::verdict::plan(proposition, None, &crate::verdict::PlanOptions::default());
+    let evidence = tilt_core::Evidence::tables_only();
+    let verdict = crate::verdict::judge(&planned, &evidence, None).remove(0);
+    let tested = crate::verdict::corroborate(verdict, proposition, grading);
+    assert_eq!(tested.test, TestKind::Event);
+    assert!(tested.likelihood.is_none() && matches!(tested.covered, Covered::No(_)));
+    assert!(tested.reason.contains("1 independent origin of 3 outlets"), "{}", tested.reason);
+    assert!(tested.inputs.iter().any(|(name, value)| name == "machine-coded feeds" && value.contains("apart")));
+}
+
+#[test]
 fn what_is_not_stated_as_a_fact_is_6() {
     for modality in [Modality::Planned, Modality::Predicted, Modality::Hypothetical, Modality::Question] {
         let grades = grade(&[article("Outlet 0", &own(0), &[], modality)], &[], &[]);
