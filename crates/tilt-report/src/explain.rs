@@ -75,7 +75,7 @@ impl Lookup<'_> {
             } else {
                 "in the formula, where fields were pooled; else one rule gave it"
             };
-            sheet.add("leave one out", why);
+            sheet.add("without one", why);
             return;
         };
         for one in found.iter().take(MOVED_MOST) {
@@ -93,7 +93,7 @@ impl Lookup<'_> {
         let low = found.iter().map(|one| one.value).fold(f64::INFINITY, f64::min);
         let high = found.iter().map(|one| one.value).fold(f64::NEG_INFINITY, f64::max);
         let sign = if low * high < 0.0 || low * value < 0.0 { "the sign changes" } else { "the sign stays" };
-        sheet.add("leave one out", &format!("{} to {}, {sign}", figure::plain(low), figure::plain(high)));
+        sheet.add("without one", &format!("{} to {}, {sign}", figure::plain(low), figure::plain(high)));
     }
 
     fn point(&self, id: &str) -> Option<String> {
@@ -290,7 +290,11 @@ impl Lookup<'_> {
                 figure::level_with_interval(&point.value)
             );
         }
-        id.to_owned()
+        let mut facts = self.report.verdicts.iter().flat_map(|verdict| &verdict.facts);
+        match facts.find(|fact| fact.row == id) {
+            Some(fact) => format!("{id}  {}", fact.statement),
+            None => id.to_owned(),
+        }
     }
 
     /// Sources with licence and citation where the vintages hold them.

@@ -6,9 +6,6 @@ use tilt_core::{Evidence, Report, StateId};
 use crate::failure::Failure;
 use crate::tilt;
 
-/// The pairs of powers of a country page, unless others are asked for.
-pub const PAIRS: [(&str, &str); 3] = [("USA", "RUS"), ("USA", "CHN"), ("RUS", "CHN")];
-
 /// The report on one state between pairs of powers. Each pair is shown in the direction in which the tilt moved; pairs
 /// in which the state is itself a power are left out.
 ///

@@ -216,7 +216,8 @@ pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) ->
         }
     }
     let gradings = grade(&coded.documents, &verdicts, &options.registry);
-    let verdicts = verdicts.into_iter().map(|verdict| with_origins(verdict, &coded.documents, &gradings)).collect();
+    let verdicts =
+        verdicts.into_iter().map(|verdict| with_origins(verdict, &coded.documents, &gradings)).collect();
     let views: Vec<TiltView> = bench.views.into_iter().map(|(_, view)| view).collect();
     let default_powers =
         TiltRequest { baseline: plan_options.baseline.clone(), ..placeholder_request(&plan_options) };

@@ -179,7 +179,9 @@ fn ids(value: &Value, found: &mut BTreeSet<String>) {
                         found.insert(text.to_owned());
                     }
                 }
-                ids(value, found);
+                if !is_text {
+                    ids(value, found);
+                }
             }
         }
         Value::String(text) if tilt_core::Id::parse(text).is_some() => {
@@ -210,8 +212,8 @@ fn q10_explain_leads_to_formula_points_dataset_and_file() {
         "formula",
         "rests on",
         "moved most",
-        "leave one out",
-        "definition",
+        "without one",
+        "definition    agreement@1: The share of roll calls",
         "dataset",
         "sha256",
         "roll calls",
@@ -285,10 +287,11 @@ fn q18_a_changed_byte_in_a_bundle_is_found() {
         let mut file = archive.by_index(at).unwrap();
         let mut content = Vec::new();
         std::io::Read::read_to_end(&mut file, &mut content).unwrap();
-        if file.name().starts_with("originals/") {
+        let name = file.name().unwrap().into_owned();
+        if name.starts_with("originals/") {
             content[10] ^= 1;
         }
-        writer.start_file(file.name(), zip::write::SimpleFileOptions::default()).unwrap();
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         std::io::Write::write_all(&mut writer, &content).unwrap();
     }
     let folder = tempfile::tempdir().unwrap();

@@ -24,7 +24,10 @@ pub fn corroborate(verdict: Verdict, proposition: &Proposition, grading: &Gradin
         test: TestKind::Event,
         domain: Some(Domain::Events),
         inputs: vec![
-            ("independent origins".to_owned(), format!("{}: {}", grading.origins.len(), names(&grading.origins))),
+            (
+                "independent origins".to_owned(),
+                format!("{}: {}", grading.origins.len(), names(&grading.origins)),
+            ),
             ("outlets".to_owned(), format!("{}: {}", grading.outlets.len(), names(&grading.outlets))),
             ("origins that say the contrary".to_owned(), names(&grading.against)),
             ("machine-coded feeds".to_owned(), "counted apart: none looked at in this run".to_owned()),

@@ -4,8 +4,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use tilt_analysis::TiltRequest;
 use tilt_core::{Concordance, StateId, TieKind};
 
+use super::scan::PAIRS;
 use super::{Console, Entry, flags, output};
-use crate::brief::{self, PAIRS};
+use crate::brief;
 use crate::evidence;
 use crate::failure::{Exit, Failure};
 
@@ -65,12 +66,17 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+/// The first so many pairs of a scan are those of a page.
+const DEFAULT: usize = 3;
+
 fn pairs(matches: &ArgMatches) -> Result<Vec<(StateId, StateId)>, Failure> {
     let resolve = |text: &str| Ok::<_, Failure>(Concordance::bundled().resolve(text.trim(), None)?);
-    let Some(given) = matches.get_many::<String>("pair") else {
-        return PAIRS.iter().map(|(a, b)| Ok((resolve(a)?, resolve(b)?))).collect();
+    let given: Vec<String> = match matches.get_many::<String>("pair") {
+        Some(given) => given.cloned().collect(),
+        None => PAIRS.iter().take(DEFAULT).map(|pair| (*pair).to_owned()).collect(),
     };
     given
+        .into_iter()
         .map(|pair| {
             let (a, b) = pair.split_once('-').ok_or_else(|| {
                 Failure::usage(format!("`{pair}` is no pair of powers")).hint("write it as USA-RUS")

@@ -142,9 +142,12 @@ fn figure(report: &tilt_report::wire::Report, id: &str) -> Option<Figure> {
 fn behind(figure: &Figure) -> String {
     let mut text = String::new();
     let name = figure.made_by.split(['@', ' ']).next().unwrap_or_default();
-    if let Some(found) = registry::find(name) {
-        let _ = writeln!(text, "\ndefinition    {}: {}", found.card.id(), found.card.definition);
-        let _ = writeln!(text, "limits        {}", found.card.limitation);
+    // A coder may have the name of a measure; figures are made by measures and detectors.
+    let measures = tilt_analysis::MEASURES.iter().map(|measure| measure.card());
+    let detectors = tilt_analysis::DETECTORS.iter().map(|detector| detector.card());
+    if let Some(card) = measures.chain(detectors).find(|card| card.name == name) {
+        let _ = writeln!(text, "\ndefinition    {}: {}", card.id(), card.definition);
+        let _ = writeln!(text, "limits        {}", card.limitation);
     }
     for origin in &figure.sources {
         if let Some(source) = tilt_sources::find(&origin.source) {

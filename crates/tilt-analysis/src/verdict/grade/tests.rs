@@ -171,7 +171,9 @@ fn an_event_is_tested_by_its_origins_and_gets_no_number() {
         .collect();
     for document in &mut documents {
         let proposition = &mut document.reading.propositions[0];
-        let Content::RelationTrend { state, from: Some(from), .. } = proposition.content.clone() else { panic!() };
+        let Content::RelationTrend { state, from: Some(from), .. } = proposition.content.clone() else {
+            panic!()
+        };
         proposition.content = Content::Event {
             root: None,
             label: "visit".to_owned(),
@@ -189,7 +191,9 @@ fn an_event_is_tested_by_its_origins_and_gets_no_number() {
     assert_eq!(tested.test, TestKind::Event);
     assert!(tested.likelihood.is_none() && matches!(tested.covered, Covered::No(_)));
     assert!(tested.reason.contains("1 independent origin of 3 outlets"), "{}", tested.reason);
-    assert!(tested.inputs.iter().any(|(name, value)| name == "machine-coded feeds" && value.contains("apart")));
+    assert!(
+        tested.inputs.iter().any(|(name, value)| name == "machine-coded feeds" && value.contains("apart"))
+    );
 }
 
 #[test]
