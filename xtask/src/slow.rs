@@ -1,4 +1,4 @@
-//! `cargo xtask slow`: checks that take minutes: a hundred kills of a writer, and pages in a real browser.
+//! `cargo xtask slow`: checks that take minutes: a hundred kills of a writer, and pages in a real browser, looked at by axe.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,7 +6,8 @@ use std::process::Command;
 /// Runs them one after the other; the first that fails ends the run.
 pub(crate) fn run(root: &Path) -> Result<(), String> {
     kills(root)?;
-    pages(root)
+    pages(root)?;
+    accessible(root)
 }
 
 /// The kill test of the store with a hundred rounds instead of its usual few.
@@ -50,6 +51,70 @@ fn pages(root: &Path) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Findings of axe that fail the check.
+const SERIOUS: [&str; 2] = ["\"impact\":\"serious\"", "\"impact\":\"critical\""];
+
+/// The pages of [`pages`] in the browser with axe, the accessibility checker, from npm.
+fn accessible(root: &Path) -> Result<(), String> {
+    let Some(browser) = browser() else { return Ok(()) };
+    let folder = root.join("target/axe");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+    let script = folder.join("node_modules/axe-core/axe.min.js");
+    if !script.exists() {
+        let mut npm = Command::new("npm");
+        npm.current_dir(&folder).args(["install", "--no-audit", "--no-fund", "axe-core@4.10"]);
+        if !npm.status().is_ok_and(|status| status.success()) {
+            println!(
+                "skipped: axe-core cannot be had through npm, so that no page was checked for accessibility"
+            );
+            return Ok(());
+        }
+    }
+    let read = |path: &Path| {
+        std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+    };
+    let axe = read(&script)?;
+    for example in ["relay-kazakhstan", "poland-1991", "cuba-2016"] {
+        let page = read(&root.join("target/pages").join(format!("{example}.html")))?;
+        // The page forbids scripts; the copy under test allows the one that looks at it.
+        let (start, end) = policy(&page).ok_or_else(|| format!("{example} has no policy"))?;
+        let look = "axe.run().then(r=>{const p=document.createElement('pre');p.id='axe-result';\
+                    p.textContent=JSON.stringify(r.violations.map(v=>({id:v.id,impact:v.impact,\
+                    nodes:v.nodes.slice(0,3).map(n=>n.html.slice(0,200))})));document.body.replaceChildren(p);})";
+        let tail = format!("<script>{axe}</script><script>{look}</script></body>");
+        let copy = format!("{}{}", &page[..start], &page[end..]).replace("</body>", &tail);
+        let path = folder.join(format!("{example}.html"));
+        std::fs::write(&path, copy).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+        let mut dump = Command::new(&browser);
+        dump.args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--virtual-time-budget=60000",
+            "--dump-dom",
+        ]);
+        dump.arg(format!("file://{}", path.display()));
+        let out = dump.output().map_err(|error| format!("cannot run the browser: {error}"))?;
+        let out = String::from_utf8_lossy(&out.stdout).into_owned();
+        let found = out
+            .split("id=\"axe-result\">")
+            .nth(1)
+            .and_then(|rest| rest.split("</pre>").next())
+            .ok_or_else(|| format!("axe gave no result on {example}"))?;
+        println!("axe on {example}: {found}");
+        if SERIOUS.iter().any(|impact| found.contains(impact)) {
+            return Err(format!("axe has a serious finding on {example}: {found}"));
+        }
+    }
+    Ok(())
+}
+
+/// Where the policy of a page stands.
+fn policy(page: &str) -> Option<(usize, usize)> {
+    let start = page.find("<meta http-equiv=\"Content-Security-Policy\"")?;
+    Some((start, start + page[start..].find('>')? + 1))
 }
 
 fn browser() -> Option<PathBuf> {

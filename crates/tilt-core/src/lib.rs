@@ -40,6 +40,7 @@ pub mod series;
 pub mod ties;
 
 pub mod finding;
+pub mod grading;
 pub mod report;
 pub mod verdict;
 
@@ -52,6 +53,7 @@ pub use document::{Document, DocumentMeta, Span};
 pub use dyad::{DirectedDyad, Dyad};
 pub use estimate::{Estimate, Missing, Point};
 pub use evidence::Evidence;
+pub use grading::Grading;
 pub use id::Id;
 pub use organisation::{Membership, MembershipStatus, MembershipTable, OrgId, Organisation};
 pub use origin::{Coverage, Locator, Origin};

@@ -513,13 +513,9 @@ impl Proposition {
             && self.modality == Modality::Realis
             && matches!(self.factuality.last(), Some(Factuality::CtPlus | Factuality::PrPlus))
             && !self.factuality.iter().any(contradicts)
-            && !self
-                .chain
-                .iter()
-                .any(|link| matches!(
-                    link.cue_class,
-                    CueClass::Deny | CueClass::Doubt | CueClass::Ask | CueClass::Accuse
-                ))
+            && !self.chain.iter().any(|link| {
+                matches!(link.cue_class, CueClass::Deny | CueClass::Doubt | CueClass::Ask | CueClass::Accuse)
+            })
     }
 }
 

@@ -4,6 +4,7 @@ use crate::agreement::Agreement;
 use crate::document::Document;
 use crate::evidence::Vintage;
 use crate::finding::TiltView;
+use crate::grading::Grading;
 use crate::id::Id;
 use crate::proposition::Reading;
 use crate::verdict::Verdict;
@@ -27,6 +28,8 @@ pub struct Report {
     pub documents: Vec<DocumentReport>,
     /// Verdicts, in the order of the propositions.
     pub verdicts: Vec<Verdict>,
+    /// Grades of sources and statements, in the order of the propositions.
+    pub gradings: Vec<Grading>,
     /// One view per tested triple (state, from, to), in the order of first use.
     pub tilts: Vec<TiltView>,
     /// Agreements that verdicts or views mention, by id.

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::figure;
+use crate::leave_one_out;
 use crate::prose;
 use crate::table::clean;
 use crate::wire::{
@@ -23,6 +24,9 @@ pub fn explain(report: &Report, id: &str) -> Option<String> {
         .or_else(|| lookup.row(id))
         .or_else(|| lookup.warning(id))
 }
+
+/// Points of a figure that are listed as those that moved it most.
+const MOVED_MOST: usize = 3;
 
 struct Lookup<'r> {
     report: &'r Report,
@@ -57,8 +61,39 @@ impl Lookup<'_> {
         for rest in &number.rests_on {
             sheet.add("rests on", &self.one_line(rest));
         }
+        self.without(&mut sheet, number);
         self.sources(&mut sheet, &number.origins);
         Some(sheet.finish())
+    }
+
+    /// The points that moved a figure most, and the figure without each of them.
+    fn without(&self, sheet: &mut Sheet, number: &Number) {
+        let Some(value) = number.value else { return };
+        let Some(found) = leave_one_out::of(self.report, number) else {
+            let why = if number.measure.contains('@') {
+                "not defined here: the figure is no mean of points of this record"
+            } else {
+                "in the formula, where fields were pooled; else one rule gave it"
+            };
+            sheet.add("without one", why);
+            return;
+        };
+        for one in found.iter().take(MOVED_MOST) {
+            sheet.add(
+                "moved most",
+                &format!(
+                    "{}  {} = {}; without it {}",
+                    one.point.value.number,
+                    one.point.period,
+                    figure::level_with_interval(&one.point.value),
+                    figure::plain(one.value)
+                ),
+            );
+        }
+        let low = found.iter().map(|one| one.value).fold(f64::INFINITY, f64::min);
+        let high = found.iter().map(|one| one.value).fold(f64::NEG_INFINITY, f64::max);
+        let sign = if low * high < 0.0 || low * value < 0.0 { "the sign changes" } else { "the sign stays" };
+        sheet.add("without one", &format!("{} to {}, {sign}", figure::plain(low), figure::plain(high)));
     }
 
     fn point(&self, id: &str) -> Option<String> {
@@ -137,6 +172,15 @@ impl Lookup<'_> {
         let what = format!("{}, {}", prose::spaced(&proposition.kind), proposition.modality);
         let mut sheet = Sheet::new(&proposition.id, &what);
         self.words(&mut sheet, proposition);
+        if let Some(found) = self.report.grading(&proposition.id) {
+            sheet.add("grade", &prose::grade(found));
+            for source in &found.sources {
+                sheet.add("source", &format!("{} {}: {}", source.agent, source.reliability, source.basis));
+            }
+            for input in &found.inputs {
+                sheet.add("entered", input);
+            }
+        }
         for value in &proposition.factuality {
             sheet.add("commitment", &format!("{}: {}", value.agent, value.value));
         }
@@ -246,7 +290,11 @@ impl Lookup<'_> {
                 figure::level_with_interval(&point.value)
             );
         }
-        id.to_owned()
+        let mut facts = self.report.verdicts.iter().flat_map(|verdict| &verdict.facts);
+        match facts.find(|fact| fact.row == id) {
+            Some(fact) => format!("{id}  {}", fact.statement),
+            None => id.to_owned(),
+        }
     }
 
     /// Sources with licence and citation where the vintages hold them.

@@ -6,10 +6,13 @@
 
 mod chart;
 mod csv;
+mod diff;
+mod dispute;
 mod explain;
 pub mod figure;
 mod html;
 mod json;
+mod leave_one_out;
 mod md;
 pub mod propositions;
 mod prose;
@@ -26,6 +29,8 @@ use std::io::{self, Write};
 
 use tilt_core::{Card, Report};
 
+pub use diff::diff;
+pub use dispute::dispute;
 pub use explain::explain;
 
 /// How a reporter writes, as far as the reader chooses.
@@ -52,7 +57,7 @@ impl Default for Style {
 ///
 /// let report = Report {
 ///     command: "tilt", command_line: "tiltmeter tilt …".to_owned(), settings: Vec::new(), program: "0.1.0".to_owned(),
-///     documents: Vec::new(), verdicts: Vec::new(), tilts: Vec::new(), agreements: Vec::new(), vintages: Vec::new(),
+///     documents: Vec::new(), verdicts: Vec::new(), gradings: Vec::new(), tilts: Vec::new(), agreements: Vec::new(), vintages: Vec::new(),
 ///     limits: Vec::new(), warnings: Vec::new(),
 /// };
 /// let mut out = Vec::new();

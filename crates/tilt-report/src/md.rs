@@ -142,6 +142,9 @@ impl Page {
                 text(&prose::chain(proposition)),
                 proposition.id
             );
+            if let Some(found) = report.grading(&proposition.id) {
+                let _ = writeln!(self.out, "   {}", text(&prose::sentence(&prose::grade(found))));
+            }
         }
         self.end_list();
     }
@@ -300,6 +303,9 @@ impl Page {
                 vintage.title, vintage.version, vintage.licence, vintage.citation
             )));
         }
+        for line in prose::rests_on(report) {
+            self.item(&format!("What this rests on: {}", text(&prose::sentence(&line))));
+        }
         let origins: Vec<String> = report.all_origins().iter().map(|origin| format!("`{origin}`")).collect();
         if !origins.is_empty() {
             self.item(&format!("Rests on {}", origins.join(", ")));
@@ -330,7 +336,12 @@ impl Page {
 fn title(report: &wire::Report) -> String {
     match report.documents.as_slice() {
         [document] => text(prose::headline(document)),
-        [] => report.tilts.first().map_or_else(|| "Empty report".to_owned(), |view| text(&view.title())),
+        [] => report.tilts.first().map_or_else(
+            || "Empty report".to_owned(),
+            |view| {
+                text(&if report.command == "brief" { view.triple.state.name.clone() } else { view.title() })
+            },
+        ),
         documents => prose::count(documents.len(), "document"),
     }
 }

@@ -5,7 +5,8 @@
 
 use crate::figure;
 use crate::wire::{
-    ChainLink, ChangePoint, Detection, Document, FormalTie, Proposition, Report, Series, Tilt, Verdict,
+    ChainLink, ChangePoint, Detection, Document, FormalTie, Grading, Proposition, Report, Series, Tilt,
+    Verdict,
 };
 
 /// How a proposition stands towards its outlet: decides the underline on the page.
@@ -64,6 +65,37 @@ pub(crate) fn verb(link: &ChainLink) -> &'static str {
         "predict" => "predicts",
         _ => "asks",
     }
+}
+
+/// "Invented Gazette F, channel «X» F · 6, credibility cannot be judged · 9 outlets, 1 origin, single-origin".
+pub(crate) fn grade(found: &Grading) -> String {
+    let letters: Vec<String> =
+        found.sources.iter().map(|source| format!("{} {}", source.agent, source.reliability)).collect();
+    format!(
+        "source {} · information {} ({}) · {}",
+        letters.join(", "),
+        found.credibility,
+        found.credibility_words,
+        origins(found)
+    )
+}
+
+/// "9 outlets, 1 origin (channel «X»); single-origin".
+pub(crate) fn origins(found: &Grading) -> String {
+    if found.origins.is_empty() {
+        return found.state.clone();
+    }
+    let against = match found.against.as_slice() {
+        [] => String::new(),
+        against => format!("; the contrary is said by {}", against.join(", ")),
+    };
+    format!(
+        "{}, {} ({}){against}; {}",
+        count(found.outlets.len(), "outlet"),
+        count(found.origins.len(), "origin"),
+        found.origins.join(", "),
+        found.state
+    )
 }
 
 /// Whether the outlet commits itself.
@@ -171,6 +203,59 @@ pub(crate) fn change_point(change: &ChangePoint) -> String {
         _ => format!("{} ({} set)", change.year, figure::percent(change.date_set_level)),
     };
     format!("{when}, step {}", figure::change_with_interval(&change.step))
+}
+
+/// What the report rests on: datasets by the number of figures made from them, the end of each, what is missing.
+pub(crate) fn rests_on(report: &Report) -> Vec<String> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for origin in report.numbers.iter().filter_map(|number| number.origins.first()) {
+        match counts.iter_mut().find(|(source, _)| *source == origin.source) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((&origin.source, 1)),
+        }
+    }
+    counts.sort_by_key(|(source, n)| (std::cmp::Reverse(*n), *source));
+    let total = report.numbers.len();
+    let mut lines: Vec<String> = Vec::new();
+    if let Some((source, n)) = counts.first() {
+        let others: Vec<String> =
+            counts.iter().skip(1).map(|(source, n)| format!("{source} ({n})")).collect();
+        let others = if others.is_empty() { "no other".to_owned() } else { others.join(", ") };
+        lines.push(format!(
+            "{n} of {} come from {source}; further sources: {others}",
+            self::count(total, "figure")
+        ));
+    }
+    let ends: Vec<String> = report
+        .vintages
+        .iter()
+        .map(|vintage| {
+            let end = vintage.coverage.to.as_deref().map_or("open".to_owned(), |to| format!("before {to}"));
+            format!("{} {end}", vintage.dataset)
+        })
+        .collect();
+    if !ends.is_empty() {
+        lines.push(format!("Where the data end: {}", ends.join("; ")));
+    }
+    let without: Vec<_> = report.numbers.iter().filter(|number| number.value.is_none()).collect();
+    if !without.is_empty() {
+        lines.push(format!(
+            "{} of {total} have no value, each with its reason in the ledger",
+            self::count(without.len(), "figure")
+        ));
+    }
+    let partial = report.vintages.iter().filter(|vintage| !vintage.coverage.complete).count();
+    if partial > 0 {
+        lines.push(format!(
+            "{} of {} not complete: what is missing there may exist",
+            partial,
+            self::count(report.vintages.len(), "dataset")
+        ));
+    }
+    if lines.is_empty() {
+        lines.push("No figure of this report rests on data".to_owned());
+    }
+    lines
 }
 
 /// Where a series ends: "no data after 2020".

@@ -6,6 +6,7 @@ mod view;
 use tilt_core::actor::Role;
 use tilt_core::document::DocumentMeta;
 use tilt_core::finding::TiltView;
+use tilt_core::grading::{Credibility, Grading, Reliability, SourceGrade, TrustState};
 use tilt_core::id::IdKind;
 use tilt_core::proposition::{
     ChainLink, ChainRole, Content, CueClass, Factuality, Loaded, Modality, NotUnderstood, Party,
@@ -37,6 +38,7 @@ pub(crate) fn full() -> Report {
     let propositions = propositions(&document);
     let view = view();
     let verdicts = verdicts(&propositions, &view);
+    let gradings = propositions.iter().map(grading).collect();
     let agreements = AgreementTable::bundled().agreements().iter();
     let agreements =
         agreements.filter(|row| view.agreements.iter().any(|tie| tie.agreement == row.id)).cloned().collect();
@@ -69,6 +71,7 @@ pub(crate) fn full() -> Report {
             document,
         }],
         verdicts,
+        gradings,
         tilts: vec![view],
         agreements,
         vintages: vintages(),
@@ -81,6 +84,26 @@ pub(crate) fn full() -> Report {
     }
 }
 
+/// A grade of which the letter and the digit have nothing to do with each other.
+fn grading(proposition: &Proposition) -> Grading {
+    let source = |link: &ChainLink| SourceGrade {
+        agent: link.agent.clone(),
+        role: link.role,
+        reliability: if link.role == ChainRole::Outlet { Reliability::B } else { Reliability::F },
+        basis: "registry of the user: an invented reason".to_owned(),
+    };
+    Grading {
+        proposition: proposition.id.clone(),
+        sources: proposition.chain.iter().map(source).collect(),
+        credibility: Credibility::CannotBeJudged,
+        state: TrustState::SingleOrigin,
+        outlets: (1..=9).map(|n| format!("Invented outlet {n}")).collect(),
+        origins: vec!["channel “Caravan Post”".to_owned()],
+        against: Vec::new(),
+        inputs: vec!["corroboration: 9 outlets, 1 independent origin".to_owned()],
+    }
+}
+
 /// No document and no view.
 pub(crate) fn empty() -> Report {
     Report {
@@ -90,6 +113,7 @@ pub(crate) fn empty() -> Report {
         program: "0.1.0".to_owned(),
         documents: Vec::new(),
         verdicts: Vec::new(),
+        gradings: Vec::new(),
         tilts: Vec::new(),
         agreements: Vec::new(),
         vintages: Vec::new(),

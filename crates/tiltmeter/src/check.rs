@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tilt_analysis::verdict::{Plan, PlanOptions, judge, plan};
+use tilt_analysis::verdict::{Plan, PlanOptions, corroborate, grade, judge, plan};
 use tilt_analysis::{TiltRequest, tilt_view};
 use tilt_core::finding::TiltView;
+use tilt_core::grading::{Grading, Registered};
 use tilt_core::proposition::{Content, Party};
 use tilt_core::report::DocumentReport;
 use tilt_core::series::Domain;
@@ -50,6 +51,10 @@ pub struct CheckOptions {
     pub seed: u64,
     /// The day on which the question is asked, where a document has no date.
     pub as_of: Option<Date>,
+    /// Letters of sources, from the user's registry.
+    pub registry: Vec<Registered>,
+    /// Prior probability of a turn in a claimed interval of five years; `None`: 5 %.
+    pub prior: Option<f64>,
     /// The command as a reader can repeat it.
     pub command_line: String,
 }
@@ -67,6 +72,7 @@ impl CheckOptions {
             baseline: if self.baseline.is_empty() { default.baseline.clone() } else { self.baseline.clone() },
             seed: self.seed,
             as_of: self.as_of,
+            prior: self.prior.unwrap_or(default.prior),
             ..default
         }
     }
@@ -211,6 +217,9 @@ pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) ->
             verdicts.extend(bench.judge(&planned));
         }
     }
+    let gradings = grade(&coded.documents, &verdicts, &options.registry);
+    let verdicts =
+        verdicts.into_iter().map(|verdict| with_origins(verdict, &coded.documents, &gradings)).collect();
     let views: Vec<TiltView> = bench.views.into_iter().map(|(_, view)| view).collect();
     let default_powers =
         TiltRequest { baseline: plan_options.baseline.clone(), ..placeholder_request(&plan_options) };
@@ -220,6 +229,7 @@ pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) ->
         settings: settings(&default_powers, &plan_options),
         program: crate::VERSION.to_owned(),
         agreements: mentioned_agreements(evidence, &views, &coded.documents),
+        gradings,
         documents: coded.documents,
         verdicts,
         tilts: views,
@@ -227,6 +237,18 @@ pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) ->
         limits: limits(),
         warnings: bench.warnings,
     })
+}
+
+/// A verdict on an event with the origins that state it.
+fn with_origins(verdict: Verdict, documents: &[DocumentReport], gradings: &[Grading]) -> Verdict {
+    let Some(id) = verdict.proposition.clone() else { return verdict };
+    let mut propositions = documents.iter().flat_map(|document| &document.reading.propositions);
+    let proposition = propositions.find(|proposition| proposition.id == id);
+    let grading = gradings.iter().find(|grading| grading.proposition == id);
+    match proposition.zip(grading) {
+        Some((proposition, grading)) => corroborate(verdict, proposition, grading),
+        None => verdict,
+    }
 }
 
 /// A report of what documents say, nothing judged.
@@ -239,6 +261,7 @@ pub fn reading_report(coded: Coded, command_line: &str) -> Report {
         program: crate::VERSION.to_owned(),
         documents: coded.documents,
         verdicts: Vec::new(),
+        gradings: Vec::new(),
         tilts: Vec::new(),
         agreements: Vec::new(),
         vintages: evidence.vintages,
@@ -257,7 +280,8 @@ pub fn limits() -> Vec<String> {
         "Votes in the General Assembly are one field of behaviour; agreement there is not loyalty, intention or friendship.",
         "Nothing is said about years after the end of a source; a line that ends is not a line that stays.",
         "The table of agreements is not complete: an agreement that is not in it may exist.",
-        "Likelihoods of trends are not calibrated yet; their steps and their prior are printed.",
+        "A likelihood is a share among claims with such evidence, shifted to the printed prior; it is not the share of outlets that say it.",
+        "A letter grades a source, a digit grades a statement; neither enters a likelihood, and F and 6 are no middle.",
     ]
     .map(str::to_owned)
     .to_vec()

@@ -16,13 +16,17 @@
 //! assert!(!report.verdicts.is_empty());
 //! ```
 
+pub mod brief;
+pub mod bundle;
 pub mod check;
 pub mod cli;
 pub mod corpus;
+pub mod corrections;
 pub mod documents;
 pub mod evidence;
 pub mod failure;
 pub mod fetch;
+pub mod grading;
 pub mod metadata;
 pub mod reader;
 pub mod realignments;
@@ -31,6 +35,7 @@ pub mod stored_votes;
 pub mod ties;
 pub mod tilt;
 pub mod user_series;
+pub mod verdict_quality;
 pub mod walk;
 pub mod words;
 

@@ -89,7 +89,7 @@ fn state(text: &str, year: i16) -> Option<StateId> {
     Concordance::bundled().resolve(text, day).ok()
 }
 
-fn read_cases(bytes: &[u8]) -> Result<Vec<Case>, Failure> {
+pub(crate) fn read_cases(bytes: &[u8]) -> Result<Vec<Case>, Failure> {
     let mut needed = vec![
         "id",
         "iso3",
@@ -121,7 +121,7 @@ fn read_cases(bytes: &[u8]) -> Result<Vec<Case>, Failure> {
     rows(bytes, &needed)?.into_iter().map(case).collect()
 }
 
-fn read_controls(bytes: &[u8]) -> Result<Vec<Control>, Failure> {
+pub(crate) fn read_controls(bytes: &[u8]) -> Result<Vec<Control>, Failure> {
     let control = |row: Row| {
         let years = (year(&row, "year_start")?, year(&row, "year_end")?);
         let known = |column: &str| {

@@ -25,6 +25,7 @@ pub fn report(evidence: &Evidence, request: &TiltRequest, command_line: &str) ->
         documents: Vec::new(),
         agreements: agreements(evidence, std::slice::from_ref(&view)),
         verdicts,
+        gradings: Vec::new(),
         tilts: vec![view],
         vintages: evidence.vintages.clone(),
         limits: crate::check::limits(),

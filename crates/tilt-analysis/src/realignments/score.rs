@@ -104,7 +104,7 @@ impl Panels {
         Panels { panels, ties }
     }
 
-    fn panel(&self, domain: Domain, (from, to): (StateId, StateId)) -> Option<&TiltPanel> {
+    pub(crate) fn panel(&self, domain: Domain, (from, to): (StateId, StateId)) -> Option<&TiltPanel> {
         self.panels.get(&(domain, from, to))
     }
 
@@ -120,7 +120,7 @@ impl Panels {
 
     /// Whether a formal act or a shift of arms away from `from` or toward `to` stands in the record between the year
     /// before and some years after; `None` where the record is silent.
-    fn act(
+    pub(crate) fn act(
         &self,
         domain: Domain,
         state: StateId,

@@ -6,7 +6,7 @@ use tilt_core::{Date, Evidence, Membership, MembershipStatus, StateId};
 use super::TiltRequest;
 
 /// All spells of the state, with who else was a full member at any time of the spell.
-pub(super) fn memberships(evidence: &Evidence, request: &TiltRequest) -> Vec<FormalTie> {
+pub(crate) fn memberships(evidence: &Evidence, request: &TiltRequest) -> Vec<FormalTie> {
     let shared = |own: &Membership, power: StateId| {
         let from = own.spell.from.map_or(Date::MIN, |bound| bound.first);
         let to = own.spell.to.map_or(Date::MAX, |bound| bound.first);
@@ -23,7 +23,7 @@ pub(super) fn memberships(evidence: &Evidence, request: &TiltRequest) -> Vec<For
 }
 
 /// Agreements with A, then with B, each by first date.
-pub(super) fn agreements(evidence: &Evidence, request: &TiltRequest) -> Vec<AgreementTie> {
+pub(crate) fn agreements(evidence: &Evidence, request: &TiltRequest) -> Vec<AgreementTie> {
     let with = |power: StateId| {
         let rows = evidence.agreements.between(request.state, power);
         rows.into_iter().map(move |row| AgreementTie { agreement: row.id.clone(), power })

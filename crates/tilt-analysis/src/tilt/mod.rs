@@ -3,7 +3,7 @@
 mod baseline;
 mod disagreement;
 mod fields;
-mod formal;
+pub(crate) mod formal;
 mod numbers;
 mod series;
 mod windows;
@@ -219,9 +219,14 @@ fn voted_in_period(counts: &CountTable, request: &TiltRequest, state: StateId) -
 /// Years of the tilt series that are looked at around a claim.
 const CLAIM_SPAN: (i16, i16) = (20, 15);
 
+/// The years on which a claim is tested.
+pub(crate) fn claim_stretch_years(claim: (i16, i16)) -> std::ops::RangeInclusive<i16> {
+    claim.0.saturating_sub(CLAIM_SPAN.0)..=claim.1.saturating_add(CLAIM_SPAN.1)
+}
+
 /// The part of the tilt series on which a claim is tested.
 pub(crate) fn claim_stretch(tilt: &Series, claim: (i16, i16)) -> Series {
-    let years = claim.0.saturating_sub(CLAIM_SPAN.0)..=claim.1.saturating_add(CLAIM_SPAN.1);
+    let years = claim_stretch_years(claim);
     let points = tilt.points.iter().filter(|(period, _)| years.contains(&period.year())).cloned().collect();
     Series { points, ..tilt.clone() }
 }

@@ -1,38 +1,78 @@
 //! Formal acts of a claimed period: what counts as evidence, and what is only shown beside it.
 
-use tilt_core::finding::{FormalTie, TiltView};
+use tilt_core::finding::{AgreementTie, FormalTie, TiltView};
 use tilt_core::time::FactDate;
 use tilt_core::verdict::Fact;
 use tilt_core::{Agreement, Date, Evidence, MembershipStatus, Obligation, StateId};
 
 use super::row_id;
 use super::trend::name;
+use super::weigh::Weighable;
+use crate::tilt::{self, TiltRequest};
 
 /// Dated acts in the claimed direction: exits from organisations of A without B, defence commitments with A that end
 /// and with B that begin.
 pub(super) fn formal(evidence: &Evidence, view: &TiltView, years: (i16, i16)) -> Vec<Fact> {
-    let exits = one_sided(view).filter_map(|tie| {
-        let membership = &tie.membership;
-        let ended = membership.spell.to.filter(|to| inside(years, to));
-        // When the organisation itself ended nobody left it: see `dissolutions`.
-        let is_exit = membership.status == MembershipStatus::Member
-            && ended.is_some()
-            && ended != evidence.memberships.organisation(membership.org).spell.to;
-        let org = evidence.memberships.organisation(membership.org).name_en;
-        is_exit.then(|| {
-            of_membership(tie, ended, format!("{} left {org} ({})", name(view.state), membership.basis))
-        })
-    });
-    let begun = commitments(evidence, view, view.to).into_iter().filter_map(|row| {
-        let signed = row.signed.filter(|signed| inside(years, signed))?;
-        Some(of_agreement(row, signed, format!("{} and {} signed", name(view.state), name(view.to))))
-    });
-    let bound = commitments(evidence, view, view.from);
-    let ended = ends(&bound, years).into_iter().map(|(row, ended)| {
-        let words = format!("A defence commitment of {} with {} ended", name(view.state), name(view.from));
-        of_agreement(row, ended, words)
-    });
-    exits.chain(begun).chain(ended).collect()
+    let ties = Ties {
+        state: view.state,
+        from: view.from,
+        to: view.to,
+        memberships: &view.memberships,
+        agreements: &view.agreements,
+    };
+    ties.acts(evidence, years)
+}
+
+/// The formal side of a state between two powers.
+struct Ties<'v> {
+    state: StateId,
+    from: StateId,
+    to: StateId,
+    memberships: &'v [FormalTie],
+    agreements: &'v [AgreementTie],
+}
+
+impl Ties<'_> {
+    fn acts(&self, evidence: &Evidence, years: (i16, i16)) -> Vec<Fact> {
+        let exits = self.memberships.iter().filter(|tie| tie.with_from && !tie.with_to).filter_map(|tie| {
+            let membership = &tie.membership;
+            let ended = membership.spell.to.filter(|to| inside(years, to));
+            // When the organisation itself ended nobody left it: see `dissolutions`.
+            let is_exit = membership.status == MembershipStatus::Member
+                && ended.is_some()
+                && ended != evidence.memberships.organisation(membership.org).spell.to;
+            let org = evidence.memberships.organisation(membership.org).name_en;
+            is_exit.then(|| {
+                of_membership(tie, ended, format!("{} left {org} ({})", name(self.state), membership.basis))
+            })
+        });
+        let begun = commitments(evidence, self.agreements, self.to).into_iter().filter_map(|row| {
+            let signed = row.signed.filter(|signed| inside(years, signed))?;
+            Some(of_agreement(row, signed, format!("{} and {} signed", name(self.state), name(self.to))))
+        });
+        let bound = commitments(evidence, self.agreements, self.from);
+        let ended = ends(&bound, years).into_iter().map(|(row, ended)| {
+            let words =
+                format!("A defence commitment of {} with {} ended", name(self.state), name(self.from));
+            of_agreement(row, ended, words)
+        });
+        exits.chain(begun).chain(ended).collect()
+    }
+}
+
+/// Whether any act of [`formal`] stands in the tables for a claim.
+pub(super) fn stands(evidence: &Evidence, claim: &Weighable) -> bool {
+    let request = TiltRequest::new(claim.state, claim.from, claim.to);
+    let (memberships, agreements) =
+        (tilt::formal::memberships(evidence, &request), tilt::formal::agreements(evidence, &request));
+    let ties = Ties {
+        state: claim.state,
+        from: claim.from,
+        to: claim.to,
+        memberships: &memberships,
+        agreements: &agreements,
+    };
+    !ties.acts(evidence, claim.years).is_empty()
 }
 
 /// Organisations of A without B that ceased to exist: facts, not evidence.
@@ -83,12 +123,16 @@ fn one_sided(view: &TiltView) -> impl Iterator<Item = &FormalTie> {
 }
 
 /// Agreements with one power by which the state is bound in defence.
-fn commitments<'e>(evidence: &'e Evidence, view: &TiltView, power: StateId) -> Vec<&'e Agreement> {
+fn commitments<'e>(
+    evidence: &'e Evidence,
+    agreements: &[AgreementTie],
+    power: StateId,
+) -> Vec<&'e Agreement> {
     let is_defence = |row: &&Agreement| {
         row.obligations.contains(&Obligation::Defense)
             || row.subjects.iter().any(|subject| ["alliance", "defence"].contains(&subject.key()))
     };
-    let ids = view.agreements.iter().filter(|tie| tie.power == power).map(|tie| &tie.agreement);
+    let ids = agreements.iter().filter(|tie| tie.power == power).map(|tie| &tie.agreement);
     let rows = ids.filter_map(|id| evidence.agreements.agreements().iter().find(|row| row.id == *id));
     rows.filter(is_defence).collect()
 }

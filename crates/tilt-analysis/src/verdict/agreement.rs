@@ -75,7 +75,9 @@ pub(super) fn judge(plan: &Plan, claim: &AgreementClaim, evidence: &Evidence) ->
     let full = best.misses.is_empty();
     let strength = if full { FOUND } else { FOUND_IN_PART };
     let p = if claim.negated { 1.0 - strength } else { strength };
-    verdict.uncertainty = best.misses.clone();
+    verdict.uncertainty =
+        vec!["the table is not complete: another agreement of the same parties may be meant".to_owned()];
+    verdict.uncertainty.extend(best.misses.clone());
     verdict.reason = match (full, claim.negated) {
         (true, false) => format!("The table holds it: {}", best.row.title),
         (false, false) => format!("The table holds one that fits in part: {}", best.row.title),

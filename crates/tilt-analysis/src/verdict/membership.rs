@@ -68,6 +68,9 @@ pub(super) fn judge(plan: &Plan, claim: &MembershipClaim, evidence: &Evidence) -
             format!("The table of memberships is kept to {} and does not reach {day}", table.vintage());
         return verdict;
     }
+    verdict
+        .uncertainty
+        .push("a row of the table may be wrong; each rests on the publication that it cites".to_owned());
     if claim.day.is_none() {
         verdict.uncertainty.push(format!("no date is given; tested on {looked}, the last day of the table"));
     }

@@ -6,15 +6,22 @@
 mod acts;
 mod agreement;
 mod alternatives;
+pub mod calibration;
+pub mod calibrator;
 mod confidence;
+mod event;
+mod grade;
 mod membership;
 mod one_power;
 mod plan;
 mod trend;
+pub mod weigh;
 
 #[cfg(test)]
 mod tests;
 
+pub use event::corroborate;
+pub use grade::grade;
 pub use plan::{AgreementClaim, Claimed, ClaimedOne, MembershipClaim, Plan, PlanOptions, Test, plan};
 use tilt_core::finding::TiltView;
 use tilt_core::id::IdKind;

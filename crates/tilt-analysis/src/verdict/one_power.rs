@@ -103,14 +103,15 @@ fn on_period(
         stretch: &stretch,
         years,
         threshold,
-        acts: None,
+        weights: None,
+        conflict: None,
         power: trend::power(&found),
     });
     verdict.likelihood = Some(Likelihood::from_probability(p));
     verdict.likelihood_steps = steps;
     let change = change_between(series, &sessions(before), &sessions(after));
     let variants = alternatives::of_windows(series, before, after, change.map_or(0.0, |change| change.value));
-    let points = trend::confidence_inputs(&found, &variants, &course, years, observed, 1);
+    let points = trend::confidence_inputs(&found, &variants, &course, years, observed, &["votes"]);
     verdict.confidence = Some(confidence::of(points, trend::assumptions("all states"), false));
     verdict.inputs.push((
         "claimed period".to_owned(),

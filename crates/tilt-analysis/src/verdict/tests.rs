@@ -124,15 +124,29 @@ fn decent(verdict: &Verdict) {
 }
 
 #[test]
-fn a_turn_that_happened_is_rated_far_above_one_that_did_not() {
-    let p = |proposition: &Proposition| verdicts(proposition, None, &options())[0].likelihood.unwrap().p();
+fn a_turn_that_happened_is_rated_above_one_that_did_not() {
+    let p = |proposition: &Proposition| verdicts(proposition, None, &even())[0].likelihood.unwrap().p();
     let right = p(&trend("KEN", "CHN", "USA", Some("2003"), Some("2008")));
     let reverse = p(&trend("KEN", "USA", "CHN", Some("2003"), Some("2008")));
     let wrong_date = p(&trend("KEN", "CHN", "USA", Some("1990"), Some("1995")));
     let other = p(&trend("SWE", "CHN", "USA", Some("2003"), Some("2008")));
-    // One domain cannot lift a prior of 5 % above the cap of its factor: 20 × .06/.94.
-    assert!(right > 0.5 && right < 0.6, "{right}");
-    assert!(reverse < 0.21 && wrong_date < 0.21 && other < 0.21, "{reverse} {wrong_date} {other}");
+    assert!(right > 0.5, "{right}");
+    for wrong in [reverse, wrong_date, other] {
+        assert!(right > wrong + 0.05, "{right} {reverse} {wrong_date} {other}");
+    }
+}
+
+/// A prior at which no floor and no cap hides what the evidence does.
+fn even() -> PlanOptions {
+    PlanOptions { prior: 0.5, ..options() }
+}
+
+/// Votes of a few made-up states are never enough for more than "roughly even" at the prior of the world.
+#[test]
+fn one_field_alone_does_not_overcome_a_small_prior() {
+    let claim = trend("KEN", "CHN", "USA", Some("2003"), Some("2008"));
+    let p = verdicts(&claim, None, &options())[0].likelihood.unwrap().p();
+    assert!(p < 0.55, "{p}");
 }
 
 #[test]
@@ -155,7 +169,12 @@ fn a_trend_verdict_carries_numbers_alternatives_and_its_steps() {
     );
     assert_eq!(verdict.alternatives.iter().filter(|alternative| alternative.tested).count(), 5);
     let steps = verdict.likelihood_steps.join("\n");
-    assert!(steps.contains("prior") && steps.contains("uncalibrated"), "{steps}");
+    assert!(
+        steps.contains("prior")
+            && steps.contains("calibrated on documented turns")
+            && steps.contains("leaving one field out"),
+        "{steps}"
+    );
     assert!(verdict.inputs.iter().any(|(name, _)| name.contains("lr-ar1")));
 }
 
@@ -192,7 +211,7 @@ fn a_period_that_outlasts_the_votes_is_partly_covered() {
 fn a_higher_prior_never_lowers_the_answer_and_is_printed() {
     let claim = trend("KEN", "CHN", "USA", Some("2003"), Some("2008"));
     let p = |prior| verdicts(&claim, None, &PlanOptions { prior, ..options() })[0].likelihood.unwrap().p();
-    assert!(p(0.01) < p(0.05) && p(0.05) < p(0.3));
+    assert!(p(0.3) < p(0.4) && p(0.4) < p(0.5));
 }
 
 #[test]
@@ -240,15 +259,21 @@ fn one_sided(from: Option<&str>, to: Option<&str>, years: (&str, &str)) -> Propo
 
 #[test]
 fn a_move_from_or_toward_one_power_is_told_from_its_opposite() {
-    let p =
-        |from, to, years| verdicts(&one_sided(from, to, years), None, &options())[0].likelihood.unwrap().p();
+    let p = |from, to, years| verdicts(&one_sided(from, to, years), None, &even())[0].likelihood.unwrap().p();
     let (then, before) = (("2003", "2008"), ("1990", "1995"));
-    assert!(p(Some("CHN"), None, then) > 0.4 && p(None, Some("USA"), then) > 0.4);
-    assert!(p(None, Some("CHN"), then) < 0.21 && p(Some("USA"), None, then) < 0.21);
-    assert!(p(Some("CHN"), None, before) < 0.21 && p(None, Some("USA"), before) < 0.21);
+    let right = p(Some("CHN"), None, then).min(p(None, Some("USA"), then));
+    assert!(right > 0.7, "{right}");
+    for wrong in [
+        p(None, Some("CHN"), then),
+        p(Some("USA"), None, then),
+        p(Some("CHN"), None, before),
+        p(None, Some("USA"), before),
+    ] {
+        assert!(wrong + 0.05 < right, "{wrong} {right}");
+    }
     let claim = one_sided(Some("CHN"), None, then);
     let denied = Proposition { modality: Modality::Negated, ..claim };
-    let denied = verdicts(&denied, None, &options())[0].likelihood.unwrap().p();
+    let denied = verdicts(&denied, None, &even())[0].likelihood.unwrap().p();
     assert!((denied + p(Some("CHN"), None, then) - 1.0).abs() < 1e-12);
 }
 

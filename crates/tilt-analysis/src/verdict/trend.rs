@@ -8,9 +8,12 @@ use tilt_core::{Domain, Evidence, Period, Point, Series, StateId, Verdict};
 use super::acts;
 use super::alternatives;
 use super::blank;
+use super::calibrator;
 use super::confidence::{self, Input};
 use super::plan::{Claimed, Plan};
-use crate::detect::{Direction, claim_support};
+use super::weigh::{INPUTS, Weighable, Weights};
+use crate::detect::{DetectMode, DetectParams, Direction, claim_support};
+use crate::realignments::Panels;
 use crate::tilt::claim_stretch;
 
 /// Smallest change that counts as a turn, on the agreement scale.
@@ -19,8 +22,11 @@ const LEAST_CHANGE: f64 = 0.04;
 /// Largest factor by which one domain may move the odds, and its inverse.
 const LARGEST_FACTOR: f64 = 20.0;
 
-/// Mean correlation of changes between domains, until it is estimated.
-const DOMAIN_CORRELATION: f64 = 0.3;
+/// Largest probability where one field speaks alone.
+pub(super) const CAP_ALONE: f64 = 0.95;
+
+/// Largest probability where two ways to measure the same field disagree in sign.
+const CAP_CONFLICT: f64 = 0.55;
 
 /// Years for which the prior is stated.
 const PRIOR_YEARS: f64 = 5.0;
@@ -109,21 +115,27 @@ fn on_period(
     }
     let acts = acts::formal(evidence, view, years);
     let stretch = claim_stretch(tilt, years);
+    let weights = weights(plan, claimed, evidence, years);
+    let conflict = conflict(view, tilt);
     let (p, steps, is_provisional) = likelihood(Weighed {
         prior: plan.options.prior,
         negated: claimed.negated,
         stretch: &stretch,
         years,
         threshold,
-        acts: Some(acts.len()),
+        weights: weights.as_ref(),
+        conflict: conflict.as_deref(),
         power: power(&view.detections),
     });
     verdict.likelihood = Some(Likelihood::from_probability(p));
     verdict.likelihood_steps = steps;
     verdict.inputs.extend(inputs(claimed, view, scope, threshold, observed));
-    let used = if acts.is_empty() { 1 } else { 2 };
+    let mut fields = weights.as_ref().map_or_else(|| vec!["votes"], Weights::known);
+    if !acts.is_empty() && !fields.contains(&"acts") {
+        fields.push("acts");
+    }
     let variants = alternatives::variants(view, tilt);
-    let points = confidence_inputs(&view.detections, &variants, tilt, years, observed, used);
+    let points = confidence_inputs(&view.detections, &variants, tilt, years, observed, &fields);
     verdict.confidence = Some(confidence::of(points, assumptions(&view.numbers.comparison.0), false));
     verdict.numbers = Some(view.numbers.clone());
     verdict.facts = acts
@@ -133,11 +145,39 @@ fn on_period(
         .collect();
     verdict.alternatives = alternatives::all(view, tilt);
     verdict.uncertainty = uncertainty(&view.detections, is_provisional);
+    verdict.uncertainty.extend(conflict);
     let own = view.warnings.iter().chain(&view.numbers.warnings);
     verdict.uncertainty.extend(own.map(|warning| warning.message.clone()));
     verdict.would_change = would_change(view);
     verdict.reason = reason(view, scope, years);
     verdict
+}
+
+/// What the records of all fields say of the claim in these years.
+fn weights(plan: &Plan, claimed: &Claimed, evidence: &Evidence, years: (i16, i16)) -> Option<Weights> {
+    let excess = evidence.excess.as_ref()?;
+    let pair = (claimed.from, claimed.to);
+    let panels = Panels::new(excess, evidence.ties.clone(), std::iter::once(pair));
+    let claim = Weighable { state: claimed.state, from: claimed.from, to: claimed.to, years };
+    let params =
+        DetectParams { draws: plan.options.detector_draws, seed: plan.options.seed, mode: DetectMode::Scan };
+    let weights = Weights::of(&panels, evidence, &claim, &params);
+    // Without a series of the pair the votes are weighed by the series at hand alone.
+    weights.inputs[2].is_some().then_some(weights)
+}
+
+/// Whether the two ways to measure the tilt in votes, from dyads and matched by roll call, disagree in sign.
+fn conflict(view: &TiltView, tilt: &Series) -> Option<String> {
+    let (before, after) = (view.numbers.before, view.numbers.after);
+    let mean = |window: tilt_core::finding::Window| {
+        let found = values(tilt, window.first.year(), window.last.year());
+        (!found.is_empty()).then(|| found.iter().sum::<f64>() / found.len() as f64)
+    };
+    let matched = mean(after)? - mean(before)?;
+    let dyads = view.numbers.tilt.ok()?.value;
+    (matched * dyads < 0.0).then(|| {
+        format!("two ways to measure the tilt in votes disagree in sign ({dyads:+.3} from dyads, {matched:+.3} matched by roll call)")
+    })
 }
 
 fn common(plan: &Plan, evidence: &Evidence, view: &TiltView, statement: String) -> Verdict {
@@ -148,7 +188,7 @@ fn common(plan: &Plan, evidence: &Evidence, view: &TiltView, statement: String) 
             ("measure".to_owned(), format!("{}, {}", view.numbers.measure, view.numbers.variant)),
             ("comparison".to_owned(), format!("{} ({})", view.numbers.comparison.0, view.numbers.comparison.1)),
         ],
-        not_to_read_as: "A change in General Assembly votes is not an intention, a loyalty or a cause, and not a realignment as a whole".to_owned(),
+        not_to_read_as: "A change in votes, acts or trade is not an intention, a loyalty or a cause, and a likelihood is not the share of a realignment that has happened".to_owned(),
         ..blank(plan, evidence, TestKind::Trend, statement, String::new())
     }
 }
@@ -162,7 +202,7 @@ fn statement(claimed: &Claimed, years: &str, threshold: Option<f64>) -> String {
     let by = threshold.map_or(String::new(), |threshold| format!(" by at least {threshold:.2}"));
     let negation = if claimed.negated { "It is not so that: " } else { "" };
     format!(
-        "{negation}In {years}, {state} turned in General Assembly votes from {from} toward {to}: agreement with {to} rose relative to agreement with {from}{by} more than for comparable states"
+        "{negation}In {years}, {state} turned from {from} toward {to}: relative to comparable states it moved toward {to} in General Assembly votes{by}, or in formal acts, organisations or trade"
     )
 }
 
@@ -229,8 +269,10 @@ pub(super) struct Weighed<'s> {
     pub stretch: &'s Series,
     pub years: (i16, i16),
     pub threshold: f64,
-    /// Formal acts in the claimed direction; `None`: they are not defined for the claim.
-    pub acts: Option<usize>,
+    /// What the records of all fields say; `None`: only the series at hand speaks.
+    pub weights: Option<&'s Weights>,
+    /// Why the answer cannot be above roughly even, if it cannot.
+    pub conflict: Option<&'s str>,
     /// Power to see a change of two standard deviations.
     pub power: Option<f64>,
 }
@@ -253,40 +295,56 @@ pub(super) fn likelihood(weighed: Weighed) -> (f64, Vec<String>, bool) {
         }
     };
     let is_provisional = factor.is_none();
-    let votes = factor.map_or(1.0, |factor| factor.clamp(1.0 / LARGEST_FACTOR, LARGEST_FACTOR));
-    steps.push(match factor {
-        Some(factor) => format!(
-            "votes: factor {factor:.2} for a turn of more than {threshold:.2} in {}, used {votes:.2}",
-            span(years)
-        ),
-        None => "votes: no date of the period can be tested (too near an end, or too few points), factor 1"
-            .to_owned(),
-    });
-    let mut logs = libm::log(votes);
-    let mut domains = 1.0;
-    match weighed.acts {
-        None => steps.push("formal acts: told apart only between two powers, factor 1".to_owned()),
-        Some(0) => {
-            steps.push("formal acts: none found; the tables do not hold all acts, factor 1".to_owned());
+    let made = calibrator::bundled();
+    let (mut p, domains) = match weighed.weights {
+        Some(weights) => {
+            for ((name, value), part) in INPUTS.iter().zip(weights.inputs).zip(made.parts(weights)) {
+                steps.push(match value {
+                    Some(value) => format!("{name} {value:.2}: {part:+.2} to the log odds"),
+                    None => format!("{name}: the records are silent, +0.00"),
+                });
+            }
+            (made.probability(weights, prior), made.speaking(weights).max(1) as f64)
         }
-        Some(acts) => {
-            logs += libm::log(LARGEST_FACTOR);
-            domains = 2.0;
-            steps.push(format!(
-                "formal acts: {acts} dated in the claimed direction, factor {LARGEST_FACTOR:.0}"
-            ));
+        None => {
+            let log = factor
+                .map_or(made.alone.1, |factor| libm::log(factor.clamp(1.0 / LARGEST_FACTOR, LARGEST_FACTOR)));
+            steps.push(match factor {
+                Some(factor) => format!(
+                    "votes: factor {factor:.2} for a turn of more than {threshold:.2} in {}, the only input here",
+                    span(years)
+                ),
+                None => "votes: no date of the period can be tested (too near an end, or too few points), factor 1"
+                    .to_owned(),
+            });
+            (made.probability_alone(log, prior), 1.0)
         }
+    };
+    steps.push(format!(
+        "calibrated on documented turns and false claims, shifted from their share of true ones ({:.2}) to the prior: {p:.3}",
+        made.share
+    ));
+    if let Some(weights) = weighed.weights {
+        let without: Vec<String> = made
+            .without_each(weights, prior)
+            .into_iter()
+            .map(|(field, p)| format!("{field} {p:.3}"))
+            .collect();
+        steps.push(format!("leaving one field out: {}", without.join(", ")));
     }
-    let weight = 1.0 / (1.0 + (domains - 1.0) * DOMAIN_CORRELATION);
-    let log_odds = libm::log(prior / (1.0 - prior)) + weight * logs;
-    let mut p = 1.0 / (1.0 + libm::exp(-log_odds));
-    steps.push(format!("pooled with weight {weight:.2} per domain: {p:.3}"));
+    if let Some(why) = weighed.conflict {
+        let bounded = p.min(CAP_CONFLICT);
+        steps.push(format!("{why}: at most {CAP_CONFLICT}, here {bounded:.3}"));
+        p = bounded;
+    }
     p = caps(p, domains, is_provisional, weighed.power, &mut steps);
     if weighed.negated {
         p = 1.0 - p;
+        if weighed.conflict.is_some() {
+            p = p.min(CAP_CONFLICT);
+        }
         steps.push(format!("the text denies it: {p:.3}"));
     }
-    steps.push("uncalibrated until the calibration of a later release".to_owned());
     (p, steps, is_provisional)
 }
 
@@ -300,7 +358,7 @@ fn caps(p: f64, domains: f64, is_provisional: bool, power: Option<f64>, steps: &
     };
     let mut p = p;
     if domains < 2.0 {
-        p = bound(p, p.min(0.95), "capped, because one domain speaks alone");
+        p = bound(p, p.min(CAP_ALONE), "capped, because one domain speaks alone");
     }
     if is_provisional {
         p = bound(p, p.min(0.55), "capped, because no date of the period can be tested");
@@ -370,7 +428,7 @@ pub(super) fn confidence_inputs(
     tilt: &Series,
     years: (i16, i16),
     observed: usize,
-    datasets: u8,
+    fields: &[&str],
 ) -> [Input; 5] {
     let total = (years.1 - years.0 + 1) as usize;
     let share = observed as f64 / total as f64;
@@ -389,8 +447,8 @@ pub(super) fn confidence_inputs(
         Input::new("coverage", coverage, &format!("{observed} of {total} years of the period have a value")),
         Input::new(
             "datasets",
-            datasets - 1,
-            &format!("{datasets} independent sources speak (votes; tables of formal acts)"),
+            (fields.len().min(3) as u8).saturating_sub(1),
+            &format!("{} independent sources have values: {}", fields.len(), fields.join(", ")),
         ),
         Input::new("agreement", agreement, agreement_note),
         Input::new(

@@ -4,6 +4,7 @@
 //! the page shows one of them. Colours are classes of that style sheet (`a`, `b`: the two powers), and each power also
 //! has its own mark and is named, so that nothing rests on colour.
 
+mod field;
 mod forest;
 mod marks;
 mod plane;
@@ -13,6 +14,7 @@ mod timeline;
 
 use maud::{Markup, html};
 
+pub(crate) use field::field;
 pub(crate) use forest::forest;
 pub(crate) use plane::plane;
 pub(crate) use tilt::tilt;

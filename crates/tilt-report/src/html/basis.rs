@@ -51,6 +51,8 @@ pub(super) fn sources(report: &Report) -> Markup {
     html! {
         section aria-labelledby="sources" {
             h2 id="sources" { "Sources" }
+            h3 { "What this rests on" }
+            ul.plain { @for line in prose::rests_on(report) { li { (safe(&prose::sentence(&line))) } } }
             @if report.vintages.is_empty() { p { "No dataset was used." } } @else {
                 div.scroll tabindex="0" role="region" aria-label="Datasets" { table {
                     caption { "Datasets used" }

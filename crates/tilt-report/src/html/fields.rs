@@ -4,11 +4,12 @@ use maud::{Markup, html};
 
 use super::measured::{linked, series_table};
 use super::safe;
+use crate::chart;
 use crate::figure;
 use crate::prose;
-use crate::wire::{Field, Tilt, Value};
+use crate::wire::{Field, Report, Tilt, Value};
 
-pub(super) fn section(view: &Tilt) -> Markup {
+pub(super) fn section(report: &Report, view: &Tilt, key: &str) -> Markup {
     let (a, b) = (&view.triple.from.name, &view.triple.to.name);
     html! {
         @if !view.fields.is_empty() {
@@ -27,6 +28,12 @@ pub(super) fn section(view: &Tilt) -> Markup {
                 @if let Some(found) = prose::disagreement(view) { p { (safe(&prose::sentence(&found))) } }
                 figcaption { "Scales differ: shares of trade, indices of likeness, weighted numbers of treaties. Only signs, and sizes within a row, may be compared." }
                 @for field in &view.fields {
+                    @if let Some(drawing) = chart::field(report, view, field, &format!("{key}-{}", field.domain)) {
+                        h5 { (prose::sentence(&field.domain).trim_end_matches('.')) span.small { " " (field.layer) ", " (field.numbers.measure) } }
+                        (drawing)
+                    } @else {
+                        p.small { (prose::sentence(&field.domain).trim_end_matches('.')) ": no value in these years; " (prose::series_end(&field.with_from)) "." }
+                    }
                     (series_table(&format!("Values of {}", field.domain), &[&field.with_from, &field.with_to]))
                 }
             }

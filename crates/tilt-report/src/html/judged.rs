@@ -169,7 +169,7 @@ fn facts(verdict: &Verdict) -> Markup {
 fn alternatives(verdict: &Verdict) -> Markup {
     html! {
         @if !verdict.alternatives.is_empty() {
-            div.scroll tabindex="0" role="region" aria-label="Other explanations" {
+            div.scroll tabindex="0" role="region" aria-label={ "Other explanations, " (verdict.id) } {
                 table {
                     caption { "Other explanations" }
                     thead { tr { th scope="col" { "Explanation" } th scope="col" { "What the data say" } th scope="col" { "Tested" } } }

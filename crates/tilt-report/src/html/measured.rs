@@ -34,7 +34,7 @@ fn one(report: &Report, view: &Tilt, key: &str) -> Markup {
         (three_numbers(view, key))
         (tilt(report, view, key))
         (plane(view, key))
-        (fields::section(view))
+        (fields::section(report, view, key))
         (formal(report, view))
     }
 }

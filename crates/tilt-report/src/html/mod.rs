@@ -93,6 +93,7 @@ fn page(report: &wire::Report) -> Markup {
 fn title(report: &wire::Report) -> String {
     match (report.documents.as_slice(), report.tilts.as_slice()) {
         ([document], _) => prose::headline(document).to_owned(),
+        ([], [view, ..]) if report.command == "brief" => view.triple.state.name.clone(),
         ([], [view, ..]) => view.title(),
         ([], []) => "Empty report".to_owned(),
         (documents, _) => prose::count(documents.len(), "document"),

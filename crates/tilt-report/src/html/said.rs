@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::article::{article, class};
 use super::safe;
 use crate::prose::{self, Standing};
-use crate::wire::{Document, Proposition, Report};
+use crate::wire::{Document, Grading, Proposition, Report};
 
 pub(super) fn section(report: &Report) -> Markup {
     html! {
@@ -53,7 +53,8 @@ fn item(report: &Report, proposition: &Proposition) -> Markup {
                 (testable(report, proposition))
                 " · " span.id { (proposition.id) }
             }
-            (chain(proposition))
+            (chain(report, proposition))
+            @if let Some(found) = report.grading(&proposition.id) { (grade(found)) }
             @if !proposition.hedges.is_empty() {
                 p.tags { "Hedged by " @for (index, hedge) in proposition.hedges.iter().enumerate() {
                     @if index > 0 { ", " } (safe(&prose::quoted(&hedge.exact)))
@@ -86,14 +87,37 @@ fn testable(report: &Report, proposition: &Proposition) -> Markup {
     }
 }
 
+/// Digit, origins and what entered them; the letters stand at the links of the chain.
+fn grade(found: &Grading) -> Markup {
+    html! {
+        p.tags {
+            "Information " span.grade { (found.credibility) } " " (found.credibility_words) " · "
+            (safe(&prose::origins(found)))
+        }
+        details {
+            summary { "How it was graded" }
+            ul.plain {
+                @for input in &found.inputs { li { (safe(&prose::sentence(input))) } }
+                @for source in &found.sources {
+                    li { "Source " (safe(&source.agent)) ": " b { (source.reliability) } ", " (source.words) ". " (safe(&prose::sentence(&source.basis))) }
+                }
+            }
+            p.tags { "The letter and the digit come from inputs that share nothing; F and 6 are no middle and have no number." }
+        }
+    }
+}
+
 /// The chain strip: who hands on to whom.
-fn chain(proposition: &Proposition) -> Markup {
+fn chain(report: &Report, proposition: &Proposition) -> Markup {
     html! {
         ol.chain aria-label="Who says it, outermost first" {
             @for (index, link) in proposition.chain.iter().enumerate() {
                 @let value = proposition.factuality.get(index).map(|commitment| commitment.value.as_str()).unwrap_or("Uu");
                 li {
                     span.who title={ (link.role) ", commitment " (value) } { (safe(&link.agent)) }
+                    @if let Some(source) = report.grading(&proposition.id).and_then(|found| found.sources.get(index)) {
+                        span.grade title={ (source.words) "; " (safe(&source.basis)) } { (source.reliability) }
+                    }
                     span.cue { "—" (prose::verb(link)) "→" @if link.inferred { " (carried over)" } @if index + 1 == proposition.chain.len() { span.what { " proposition" } } }
                 }
             }

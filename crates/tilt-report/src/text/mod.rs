@@ -181,6 +181,12 @@ fn doubts(page: &mut Page, report: &wire::Report) {
 }
 
 fn footer(page: &mut Page, report: &wire::Report) {
+    if page.verbosity >= 0 && !report.vintages.is_empty() {
+        page.heading("What this rests on");
+        for line in prose::rests_on(report) {
+            page.text(0, &prose::sentence(&line));
+        }
+    }
     if page.verbosity >= 0 && !report.limits.is_empty() {
         page.heading("How not to read this");
         for limit in &report.limits {

@@ -24,13 +24,13 @@ pub(super) fn propositions(page: &mut Page, report: &Report) {
         }
         for proposition in &document.propositions {
             number += 1;
-            one(page, number, proposition);
+            one(page, report, number, proposition);
         }
         gaps(page, document);
     }
 }
 
-fn one(page: &mut Page, number: usize, proposition: &Proposition) {
+fn one(page: &mut Page, report: &Report, number: usize, proposition: &Proposition) {
     let quote = clean(&proposition.span.exact);
     let quote = if page.verbosity > 0 { quote } else { cut(&quote, QUOTE) };
     page.hanging(0, &format!("{number:>2}  "), &prose::quoted(&quote), None);
@@ -48,6 +48,15 @@ fn one(page: &mut Page, number: usize, proposition: &Proposition) {
     ];
     page.text(4, &what.join(" · "));
     page.text(4, &prose::chain(proposition));
+    if let Some(found) = report.grading(&proposition.id) {
+        page.text(4, &prose::grade(found));
+        if page.verbosity > 0 {
+            page.labelled(4, "Grade", &prose::sentence(&found.inputs.join("; ")));
+            for source in &found.sources {
+                page.labelled(4, "", &format!("{} {}: {}", source.agent, source.reliability, source.basis));
+            }
+        }
+    }
     let words = |label: &str, words: Vec<String>| {
         if words.is_empty() { None } else { Some(format!("{label}: {}", words.join(", "))) }
     };

@@ -8,6 +8,7 @@
 mod detection;
 mod document;
 mod field;
+mod grading;
 mod ledger;
 mod measured;
 mod numbers;
@@ -24,10 +25,11 @@ pub use document::{
     Part, Party, Proposition, PropositionTime, Quote, RelationState, RelationTrend, Testable, TextSpan,
 };
 pub use field::{Disagreement, Field};
+pub use grading::{Grading, SourceGrade};
 pub use ledger::Number;
 pub use measured::{FormalTie, PowerAgreement, Scale, Series, SeriesPoint, Tilt, Value};
 pub use numbers::{Baseline, Comparison, Levels, ThreeNumbers, Window};
-pub use verdict::{Alternative, Confidence, ConfidenceInput, Fact, Likelihood, Triple, Verdict};
+pub use verdict::{Alternative, BasisLine, Confidence, ConfidenceInput, Fact, Likelihood, Triple, Verdict};
 
 use ledger::Ledger;
 
@@ -54,6 +56,9 @@ pub struct Report {
     pub documents: Vec<Document>,
     /// Judgements, in the order of the propositions.
     pub verdicts: Vec<Verdict>,
+    /// Grades of sources and statements, in the order of the propositions; absent in records before 0.2.
+    #[serde(default)]
+    pub gradings: Vec<Grading>,
     /// One view per tested triple of a state and two powers.
     pub tilts: Vec<Tilt>,
     /// Agreements that verdicts or views mention.
@@ -207,6 +212,7 @@ impl From<&core::Report> for Report {
             settings: pairs(&report.settings),
             documents: report.documents.iter().map(Document::from).collect(),
             verdicts,
+            gradings: report.gradings.iter().map(Grading::from).collect(),
             tilts,
             agreements,
             vintages: report.vintages.iter().map(Vintage::from).collect(),
@@ -221,6 +227,11 @@ impl Report {
     /// The proposition with this id.
     pub fn proposition(&self, id: &str) -> Option<&Proposition> {
         self.documents.iter().flat_map(|document| &document.propositions).find(|found| found.id == id)
+    }
+
+    /// The grade of a proposition.
+    pub fn grading(&self, proposition: &str) -> Option<&Grading> {
+        self.gradings.iter().find(|found| found.proposition == proposition)
     }
 
     /// The agreement with this id of the reference table.

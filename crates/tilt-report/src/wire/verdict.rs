@@ -91,6 +91,16 @@ pub struct Fact {
     pub cited: String,
 }
 
+/// One line of a judgement with what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BasisLine {
+    /// What it is.
+    #[schemars(extend("enum" = ["data", "assumption", "inference"]))]
+    pub tag: String,
+    /// The line.
+    pub line: String,
+}
+
 /// The judgement on one statement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Verdict {
@@ -135,6 +145,9 @@ pub struct Verdict {
     pub reason: String,
     /// How not to read it.
     pub not_to_read_as: String,
+    /// The lines of the judgement, each with what it is: read from records, assumed, or inferred.
+    #[serde(default)]
+    pub basis: Vec<BasisLine>,
     /// Coverage of each source that was looked at.
     pub coverage: Vec<Coverage>,
 }
@@ -187,9 +200,21 @@ impl Verdict {
             would_change: verdict.would_change.clone(),
             reason: verdict.reason.clone(),
             not_to_read_as: verdict.not_to_read_as.clone(),
+            basis: basis(verdict),
             coverage: verdict.coverage.iter().map(Coverage::from).collect(),
         }
     }
+}
+
+/// Facts are data, what confidence lists as assumed is assumption, what was computed or concluded is inference.
+fn basis(verdict: &judged::Verdict) -> Vec<BasisLine> {
+    let line = |tag: &str, line: &str| BasisLine { tag: tag.to_owned(), line: line.to_owned() };
+    let data = verdict.facts.iter().map(|fact| line("data", &fact.statement));
+    let assumed = verdict.confidence.iter().flat_map(|confidence| &confidence.assumptions);
+    let assumed = assumed.map(|assumption| line("assumption", assumption));
+    let inferred = std::iter::once(&verdict.reason).chain(&verdict.likelihood_steps);
+    let inferred = inferred.filter(|text| !text.is_empty()).map(|text| line("inference", text));
+    data.chain(assumed).chain(inferred).collect()
 }
 
 fn enter_likelihood(

@@ -102,13 +102,18 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
         found.extend(frame);
     }
     let unnamed = unnamed(sentence, cues);
-    found.extend(unnamed.into_iter().filter(|new| {
-        // "The claim that …" of somebody named, or one that is denied, has its frame already.
-        !found.iter().any(|known| {
-            known.own.start < new.own.end && new.own.start < known.own.end
-                || known.class == CueClass::Deny && new.scope.end >= known.scope.start && new.hearsay
-        })
-    }).collect::<Vec<_>>());
+    found.extend(
+        unnamed
+            .into_iter()
+            .filter(|new| {
+                // "The claim that …" of somebody named, or one that is denied, has its frame already.
+                !found.iter().any(|known| {
+                    known.own.start < new.own.end && new.own.start < known.own.end
+                        || known.class == CueClass::Deny && new.scope.end >= known.scope.start && new.hearsay
+                })
+            })
+            .collect::<Vec<_>>(),
+    );
     found.extend(told_by(sentence, cues));
     if found.is_empty() {
         found.extend(dash_speaker(sentence).or_else(|| colon_speaker(sentence)));
@@ -188,9 +193,28 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     // "The minister, speaking in ⟨capital⟩, said that": the speaker stands before what is inserted.
     let speaker_end = before_insertion(text, &cue).unwrap_or(cue.start);
     let start = chunk_start(text, speaker_end);
-    let is_only_possible = text[start.min(cue.start)..cue.start].split_whitespace().rev().take(3).any(|word| {
-        matches!(word, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "would" | "could" | "might" | "should" | "must" | "will" | "may" | "can" | "cannot" | "who")
-    });
+    let is_only_possible =
+        text[start.min(cue.start)..cue.start].split_whitespace().rev().take(3).any(|word| {
+            matches!(
+                word,
+                "is" | "are"
+                    | "was"
+                    | "were"
+                    | "be"
+                    | "been"
+                    | "being"
+                    | "would"
+                    | "could"
+                    | "might"
+                    | "should"
+                    | "must"
+                    | "will"
+                    | "may"
+                    | "can"
+                    | "cannot"
+                    | "who"
+            )
+        });
     if is_only_possible {
         // "Would respond" and "are expected to" report nothing.
         return None;
@@ -203,7 +227,8 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     let before = text[..start].trim_end();
     let as_clause = before.ends_with(" as") || before == "as" || text[..start].ends_with("as ");
     // "Reported, citing B, that …": the content comes behind the insertion.
-    let is_interrupted = after.starts_with(", ") && after[2..].find(", that ").is_some_and(|at| at < INSERTION);
+    let is_interrupted =
+        after.starts_with(", ") && after[2..].find(", that ").is_some_and(|at| at < INSERTION);
     let closes = !is_interrupted && after.is_empty()
         || !is_interrupted && after.starts_with([',', '.', ';', ')', '!', '?', '—', '"', '…']);
     let (class, opens) = cues.classes[&text[cue.clone()]];
@@ -228,12 +253,14 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     };
     let own_start = start;
     let adverbs = &text[start..cue.start];
-    let is_endorsed = ["rightly ", "correctly ", "aptly ", "justly ", "accurately ", "wisely ", "truthfully "]
-        .iter()
-        .any(|word| adverbs.contains(word));
-    let is_distanced = ["falsely ", "wrongly ", "baselessly ", "untruthfully ", "mistakenly ", "erroneously "]
-        .iter()
-        .any(|word| adverbs.contains(word));
+    let is_endorsed =
+        ["rightly ", "correctly ", "aptly ", "justly ", "accurately ", "wisely ", "truthfully "]
+            .iter()
+            .any(|word| adverbs.contains(word));
+    let is_distanced =
+        ["falsely ", "wrongly ", "baselessly ", "untruthfully ", "mistakenly ", "erroneously "]
+            .iter()
+            .any(|word| adverbs.contains(word));
     let stance = if is_endorsed {
         Stance::Endorse
     } else if is_distanced || class == CueClass::Claim && text[cue.clone()].starts_with("alleg") {
@@ -249,7 +276,14 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
 /// "Calling it a mistake, the minister said …": the opening words are the speaker's too.
 fn is_judged_before(before: &str) -> bool {
     const OPENERS: [&str; 9] = [
-        "calling ", "describing ", "denouncing ", "labelling ", "branding ", "dubbing ", "hailing ", "praising ",
+        "calling ",
+        "describing ",
+        "denouncing ",
+        "labelling ",
+        "branding ",
+        "dubbing ",
+        "hailing ",
+        "praising ",
         "condemning ",
     ];
     before.ends_with(',') && OPENERS.iter().any(|word| before.trim_start_matches('"').starts_with(word))
@@ -293,7 +327,8 @@ fn dash_speaker(sentence: &SentenceContext) -> Option<Frame> {
 fn colon_speaker(sentence: &SentenceContext) -> Option<Frame> {
     let text = sentence.text();
     let (first, last) = (text.find(": ")?, text.rfind(": ")?);
-    let is_named = |range: &Range<usize>| !text[range.clone()].contains('<') || text[range.clone()].contains(' ');
+    let is_named =
+        |range: &Range<usize>| !text[range.clone()].contains('<') || text[range.clone()].contains(' ');
     let speaker = |range: Range<usize>| {
         let found = speaker::parse(sentence, range.clone()).filter(|_| is_named(&range))?;
         // A bare name before a colon is as often a place or a topic.
@@ -319,7 +354,16 @@ fn told_by(sentence: &SentenceContext, cues: &Cues) -> Option<Frame> {
     let (whole, who, cue) = (groups.get(0)?, groups.name("who")?, groups.name("cue")?);
     let speaker = speaker::parse(sentence, who.range())?;
     let scope = whole.end()..sentence.text().len();
-    Some(frame(sentence, speaker, cue.range(), CueClass::Assert, Stance::Neutral, scope, whole.range(), false))
+    Some(frame(
+        sentence,
+        speaker,
+        cue.range(),
+        CueClass::Assert,
+        Stance::Neutral,
+        scope,
+        whole.range(),
+        false,
+    ))
 }
 
 /// The content of a closing or inserted speaker begins where the enclosing "that" or quotation begins, or at the start.
@@ -449,15 +493,28 @@ fn denied_reports(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
     let (Some(deny), Some(reports)) = (groups.name("deny"), groups.name("reports")) else {
         return Vec::new();
     };
-    let needs_word =
-        ["call", "describ", "brand", "label"].iter().any(|verb| deny.as_str().starts_with(verb));
+    let needs_word = ["call", "describ", "brand", "label"].iter().any(|verb| deny.as_str().starts_with(verb));
     if needs_word
         && ![
-            "untrue", "false", "fake", "baseless", "nonsense", "groundless", "lies", "a lie", "unfounded", "fiction",
-            "fabricat", "absurd", "invented", "ridiculous", "a hoax", "not true",
+            "untrue",
+            "false",
+            "fake",
+            "baseless",
+            "nonsense",
+            "groundless",
+            "lies",
+            "a lie",
+            "unfounded",
+            "fiction",
+            "fabricat",
+            "absurd",
+            "invented",
+            "ridiculous",
+            "a hoax",
+            "not true",
         ]
-            .iter()
-            .any(|word| text.contains(word))
+        .iter()
+        .any(|word| text.contains(word))
     {
         return Vec::new();
     }
@@ -515,7 +572,8 @@ fn believed(sentence: &SentenceContext, cues: &Cues) -> Option<Frame> {
     let groups = cues.believed.captures(sentence.text())?;
     let (whole, who, cue) = (groups.get(0)?, groups.name("who")?, groups.name("cue")?);
     let speaker = speaker::parse(sentence, who.range())?;
-    let scope = if whole.start() == 0 { whole.end()..sentence.text().len() } else { 0..sentence.text().len() };
+    let scope =
+        if whole.start() == 0 { whole.end()..sentence.text().len() } else { 0..sentence.text().len() };
     let own = whole.range();
     Some(frame(sentence, speaker, cue.range(), CueClass::Claim, Stance::Distance, scope, own, false))
 }
@@ -599,7 +657,19 @@ fn frame(
 ) -> Frame {
     let cue_span = sentence.span(cue.clone());
     let cue = cue_span.of(&sentence.document.text).to_owned();
-    Frame { speaker, cue, cue_span, class, stance, scope, own, opens, hearsay: false, refuted: false, actor: None }
+    Frame {
+        speaker,
+        cue,
+        cue_span,
+        class,
+        stance,
+        scope,
+        own,
+        opens,
+        hearsay: false,
+        refuted: false,
+        actor: None,
+    }
 }
 
 /// "A says …, but B says …": what A says ends where B begins. After "that" B is quoted by A and stays inside.

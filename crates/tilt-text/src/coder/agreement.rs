@@ -227,7 +227,8 @@ fn draft(sentence: &SentenceContext, words: &Words, at: Range<usize>) -> Option<
 fn more_stages(sentence: &SentenceContext, words: &Words, at: &Range<usize>, first: &Draft) -> Vec<Draft> {
     let text = sentence.text();
     let Content::Agreement { stage: known, .. } = first.content else { return Vec::new() };
-    if words.instruments.find_iter(text).count() > 1 || matches!(known, Stage::Announced | Stage::Negotiated) {
+    if words.instruments.find_iter(text).count() > 1 || matches!(known, Stage::Announced | Stage::Negotiated)
+    {
         return Vec::new();
     }
     let whole = clause(text, at);
@@ -262,14 +263,18 @@ fn is_of_it(text: &str, hit: &Range<usize>, stage: Stage) -> bool {
     let word = &text[hit.clone()];
     let before = text[..hit.start].trim_end();
     let after = &text[hit.end..];
-    let is_dated = [" in ", " on ", " last ", " this ", " a year", " two ", " three ", " yesterday", " today", " by "]
-        .iter()
-        .any(|start| after.starts_with(start));
+    let is_dated =
+        [" in ", " on ", " last ", " this ", " a year", " two ", " three ", " yesterday", " today", " by "]
+            .iter()
+            .any(|start| after.starts_with(start));
     let is_passive = [" was", " were", " been", " be", " being", " is", " are", " it had", " they had"]
         .iter()
         .any(|helper| before.ends_with(helper));
     let is_participle = before.is_empty() || before.ends_with([',', '(']) || before.ends_with(" and");
-    (stage == Stage::InForce && !word.starts_with("renew") && !word.starts_with("prolong") && word != "extended")
+    (stage == Stage::InForce
+        && !word.starts_with("renew")
+        && !word.starts_with("prolong")
+        && word != "extended")
         || is_passive
         || word.starts_with("expir")
         || (is_participle && is_dated)

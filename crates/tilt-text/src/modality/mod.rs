@@ -102,7 +102,8 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
         || is_planned_after(words, text, draft.at)
     {
         Modality::Planned
-    } else if (words.order.is_match(place.before) && !place.before.trim_end().ends_with(" have") || words.order_that.is_match(place.head))
+    } else if (words.order.is_match(place.before) && !place.before.trim_end().ends_with(" have")
+        || words.order_that.is_match(place.head))
         && !is_own_order(draft, text)
     {
         Modality::Order

@@ -5,6 +5,7 @@ use tilt_core::TieKind;
 use tilt_core::series::Domain;
 
 use super::{Console, Entry, flags, output, read};
+use crate::bundle::{self, Opened, Original};
 use crate::check::{self, CheckOptions};
 use crate::evidence;
 use crate::failure::{Exit, Failure};
@@ -20,6 +21,7 @@ Examples:
   tiltmeter check examples/relay-kazakhstan.txt
   tiltmeter check examples/poland-1991.txt -o report.html
   tiltmeter check article.txt --state Serbia --from Russia --to China
+  tiltmeter check one.txt two.txt three.txt --sources registry.csv
   tiltmeter check - --outlet 'The Example' --date 2024-05-31 --json < article.txt";
 
 fn build(command: Command) -> Command {
@@ -29,7 +31,7 @@ fn build(command: Command) -> Command {
     command
         .about("Read articles and judge what they say against the data")
         .long_about(LONG)
-        .arg(flags::files().help("Articles, saved pages, feeds, Telegram exports; - is stdin"))
+        .arg(flags::files().help("Articles, saved pages, feeds, Telegram exports; - is stdin; or one bundle of --bundle"))
         .args(flags::document())
         .args([
             flag("state", "STATE", "Test trends of this state only"),
@@ -42,6 +44,17 @@ fn build(command: Command) -> Command {
                 "The day on which the question is asked; default: the date of the document",
             ),
         ])
+        .arg(flag("sources", "FILE", "Registry of sources (CSV: name,reliability,reason); without it every source is F"))
+        .arg(
+            flag("prior", "P", "Probability of a turn in five years before any evidence")
+                .value_parser(prior)
+                .default_value("0.05"),
+        )
+        .arg(flag(
+            "bundle",
+            "FILE.zip",
+            "Write originals, hashes, records used, configuration and versions too; check FILE.zip makes the record again",
+        ))
         .args(flags::measurement())
         .args(output::flags())
 }
@@ -54,9 +67,71 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
             "check takes articles; `tiltmeter read {folder}` reads every document of a folder"
         )));
     }
-    let inputs = read::inputs(&paths, &meta, console)?;
+    let store = flags::store_if_any(matches)?;
+    let opened = bundle_given(&paths)?;
+    let is_again = opened.is_some();
+    let (originals, options) = match opened {
+        Some(opened) => {
+            say_data(&opened, console)?;
+            (Some(opened.originals), opened.options)
+        }
+        None => {
+            let inputs = read::inputs(&paths, &meta, console)?;
+            let options = options(matches, &paths)?;
+            if matches.contains_id("bundle") {
+                let read: Result<Vec<Original>, Failure> = inputs.into_iter().map(Original::read).collect();
+                (Some(read?), options)
+            } else {
+                return judged(inputs, &options, store.as_ref(), matches, console).map(|(exit, _)| exit);
+            }
+        }
+    };
+    let originals = originals.unwrap_or_default();
+    let inputs = originals.iter().map(Original::input).collect();
+    let (exit, report) = judged(inputs, &options, store.as_ref(), matches, console)?;
+    if let (Some(path), false) = (matches.get_one::<String>("bundle"), is_again) {
+        let bytes = bundle::write(&originals, &options, &report)?;
+        output::replace(std::path::Path::new(path), &bytes)?;
+        console.note(&format!("wrote {path} ({} bytes)", bytes.len()));
+    }
+    Ok(exit)
+}
+
+/// Flags on which an answer depends.
+const REPEATED: [&str; 16] = [
+    "outlet", "date", "url", "lang", "channel", "state", "from", "to", "domains", "as-of", "sources",
+    "prior", "since", "until", "baseline", "seed",
+];
+
+/// Reads, judges and prints.
+fn judged(
+    inputs: Vec<check::Input>,
+    options: &CheckOptions,
+    store: Option<&tilt_store::Store>,
+    matches: &ArgMatches,
+    console: &mut Console,
+) -> Result<(Exit, tilt_core::Report), Failure> {
+    let coded = check::code_all(inputs, &read::refusals(console))?;
+    let mut evidence = match store {
+        Some(store) => evidence::with_store(Some(store))?,
+        None => evidence::bundled_for(&check::states_needed(&coded, options))?,
+    };
+    evidence::load_ties(&mut evidence, store, &TieKind::ALL, &check::poles_needed(&coded, options))?;
+    let partial = coded.refused > 0;
+    let report = check::check_coded(coded, &evidence, options)?;
+    console.report(&report)?;
+    let uncovered = report.verdicts.iter().any(|verdict| verdict.covered != tilt_core::verdict::Covered::Yes);
+    let exit = match (partial, matches.get_flag("strict") && uncovered) {
+        (true, _) => Exit::Partial,
+        (false, true) => Exit::Data,
+        (false, false) => Exit::Done,
+    };
+    Ok((exit, report))
+}
+
+fn options(matches: &ArgMatches, paths: &[&String]) -> Result<CheckOptions, Failure> {
     let as_of = matches.get_one::<String>("as-of").map(|day| crate::metadata::date(day)).transpose()?;
-    let options = CheckOptions {
+    Ok(CheckOptions {
         state: flags::state(matches, "state")?,
         from: flags::state(matches, "from")?,
         to: flags::state(matches, "to")?,
@@ -66,29 +141,55 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         baseline: matches.get_one::<String>("baseline").cloned().unwrap_or_default(),
         seed: matches.get_one::<u64>("seed").copied().unwrap_or_default(),
         as_of,
-        command_line: read::command_line("check", &paths),
-    };
-    let store = flags::store_if_any(matches)?;
-    let coded = check::code_all(inputs, &read::refusals(console))?;
-    let mut evidence = match &store {
-        Some(store) => evidence::with_store(Some(store))?,
-        None => evidence::bundled_for(&check::states_needed(&coded, &options))?,
-    };
-    evidence::load_ties(
-        &mut evidence,
-        store.as_ref(),
-        &TieKind::ALL,
-        &check::poles_needed(&coded, &options),
-    )?;
-    let partial = coded.refused > 0;
-    let report = check::check_coded(coded, &evidence, &options)?;
-    console.report(&report)?;
-    let uncovered = report.verdicts.iter().any(|verdict| verdict.covered != tilt_core::verdict::Covered::Yes);
-    Ok(match (partial, matches.get_flag("strict") && uncovered) {
-        (true, _) => Exit::Partial,
-        (false, true) => Exit::Data,
-        (false, false) => Exit::Done,
+        registry: registry(matches)?,
+        prior: matches.get_one::<f64>("prior").copied(),
+        command_line: read::command_line("check", paths) + &flags::repeated(matches, &REPEATED),
     })
+}
+
+/// The bundle, if it is the only file that is given.
+fn bundle_given(paths: &[&String]) -> Result<Option<Opened>, Failure> {
+    let [path] = paths else { return Ok(None) };
+    if !path.ends_with(".zip") {
+        return Ok(None);
+    }
+    let bytes =
+        std::fs::read(path).map_err(|error| Failure::failed(format!("cannot read {path}")).because(error))?;
+    if !bundle::is_bundle(&bytes) {
+        return Err(Failure::failed(format!("{path} is no bundle of `check --bundle`"))
+            .hint("unpack it and check the articles in it"));
+    }
+    bundle::open(&bytes).map(Some)
+}
+
+/// Says where the data of this program are not those of the bundle: its record cannot come out the same then.
+fn say_data(opened: &Opened, console: &Console) -> Result<(), Failure> {
+    let now = evidence::bundled_vintages()?;
+    for (dataset, version) in &opened.data {
+        if let Some(vintage) = now.iter().find(|vintage| vintage.dataset == *dataset) {
+            if vintage.version != *version {
+                console.note(&format!(
+                    "note: {dataset} is {} here and was {version} in the bundle; answers can differ",
+                    vintage.version
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn registry(matches: &ArgMatches) -> Result<Vec<tilt_core::grading::Registered>, Failure> {
+    let Some(path) = matches.get_one::<String>("sources") else { return Ok(Vec::new()) };
+    let bytes =
+        std::fs::read(path).map_err(|error| Failure::failed(format!("cannot read {path}")).because(error))?;
+    crate::grading::registry(&bytes)
+}
+
+fn prior(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(p) if (0.001..=0.5).contains(&p) => Ok(p),
+        _ => Err("a probability from 0.001 to 0.5".to_owned()),
+    }
 }
 
 fn domains(matches: &ArgMatches) -> Result<Vec<Domain>, Failure> {

@@ -30,13 +30,19 @@ fn build(command: Command) -> Command {
         .about("Explain a number, verdict, proposition, measure, warning, state or organisation")
         .long_about(LONG)
         .arg(Arg::new("id").value_name("ID").required(true).help("Id, name or code"))
-        .arg(Arg::new("in").long("in").value_name("FILE").help("Record written by --json"))
+        .arg(
+            Arg::new("in")
+                .long("in")
+                .value_name("FILE")
+                .help("Record written by --json, or a bundle of --bundle"),
+        )
 }
 
 fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let id = matches.get_one::<String>("id").map(String::as_str).unwrap_or_default();
     let text = in_record(id, matches)?
         .or_else(|| item(id))
+        .or_else(|| crate::corrections::find(id).map(|row| crate::corrections::shown(&row)))
         .or_else(|| warning(id))
         .or_else(|| organisation(id))
         .or_else(|| agreement(id));
@@ -61,14 +67,146 @@ fn unknown(id: &str) -> Failure {
 
 fn in_record(id: &str, matches: &ArgMatches) -> Result<Option<String>, Failure> {
     let Some(path) = matches.get_one::<String>("in") else { return Ok(None) };
-    let bytes =
-        std::fs::read(path).map_err(|error| Failure::failed(format!("cannot read {path}")).because(error))?;
-    let report: tilt_report::wire::Report = serde_json::from_slice(&bytes).map_err(|error| {
+    let report = record(path)?;
+    let Some(mut text) = tilt_report::explain(&report, id) else { return Ok(None) };
+    if let Some(number) = figure(&report, id) {
+        text.push_str(&behind(&number));
+        text.push_str(&roll_calls(&number, matches)?);
+    }
+    Ok(Some(text))
+}
+
+/// The record in a file, or in a bundle of `check --bundle`.
+///
+/// # Errors
+/// If it cannot be read or is no record.
+pub(super) fn record(path: &str) -> Result<tilt_report::wire::Report, Failure> {
+    let fail = || Failure::failed(format!("cannot read {path}"));
+    let mut bytes = std::fs::read(path).map_err(|error| fail().because(error))?;
+    if bytes.starts_with(b"PK") {
+        bytes = crate::bundle::member(&bytes, crate::bundle::RECORD)?;
+    }
+    serde_json::from_slice(&bytes).map_err(|error| {
         Failure::failed(format!("{path} is not a record of tiltmeter"))
             .because(error)
             .hint("write one with `tiltmeter check ARTICLE --json -o report.json`")
-    })?;
-    Ok(tilt_report::explain(&report, id))
+    })
+}
+
+/// What is known of a figure or a point of a series beside its value.
+struct Figure {
+    /// `name@version`.
+    made_by: String,
+    sources: Vec<tilt_report::wire::Origin>,
+    /// State, power and the years between which it was counted, where it is about votes of a pair.
+    pair: Option<(String, String, (i16, i16))>,
+}
+
+fn figure(report: &tilt_report::wire::Report, id: &str) -> Option<Figure> {
+    let point = |id: &str| {
+        let series = report.tilts.iter().flat_map(|view| view.series());
+        series
+            .flat_map(|series| series.points.iter().map(move |point| (series, point)))
+            .find(|(_, point)| point.value.number == id)
+    };
+    if let Some((series, point)) = point(id) {
+        let is_pair = series.domain == "votes" && series.state != "*" && !series.pole.contains('>');
+        return Some(Figure {
+            made_by: series.measure.clone(),
+            sources: series.origins.clone(),
+            pair: is_pair.then(|| (series.state.clone(), series.pole.clone(), (point.year, point.year))),
+        });
+    }
+    let number = report.numbers.iter().find(|number| number.id == id)?;
+    // A level rests on points, a change on two levels.
+    let mut leaves: Vec<&str> = Vec::new();
+    for rest in &number.rests_on {
+        match report.numbers.iter().find(|known| known.id == *rest) {
+            Some(level) => leaves.extend(level.rests_on.iter().map(String::as_str)),
+            None => leaves.push(rest),
+        }
+    }
+    let found: Vec<_> = leaves.iter().filter_map(|leaf| point(leaf)).collect();
+    let pair = found.first().and_then(|(series, _)| {
+        let is_pair = series.domain == "votes" && series.state != "*" && !series.pole.contains('>');
+        let years = found.iter().map(|(_, point)| point.year);
+        is_pair.then(|| {
+            let years = (years.clone().min().unwrap_or_default(), years.max().unwrap_or_default());
+            (series.state.clone(), series.pole.clone(), years)
+        })
+    });
+    Some(Figure { made_by: number.measure.clone(), sources: number.origins.clone(), pair })
+}
+
+/// Definition of what made a figure, the cards of its datasets and the hashes of their files.
+fn behind(figure: &Figure) -> String {
+    let mut text = String::new();
+    let name = figure.made_by.split(['@', ' ']).next().unwrap_or_default();
+    // A coder may have the name of a measure; figures are made by measures and detectors.
+    let measures = tilt_analysis::MEASURES.iter().map(|measure| measure.card());
+    let detectors = tilt_analysis::DETECTORS.iter().map(|detector| detector.card());
+    if let Some(card) = measures.chain(detectors).find(|card| card.name == name) {
+        let _ = writeln!(text, "\ndefinition    {}: {}", card.id(), card.definition);
+        let _ = writeln!(text, "limits        {}", card.limitation);
+    }
+    for origin in &figure.sources {
+        if let Some(source) = tilt_sources::find(&origin.source) {
+            let card = source.card();
+            let _ =
+                writeln!(text, "dataset       {}: {} ({})", card.card.name, card.card.title, card.publisher);
+            let _ = writeln!(
+                text,
+                "  covers      {}\n  limits      {}",
+                card.coverage_note, card.card.limitation
+            );
+            let _ = writeln!(text, "  licence     {}\n  cite        {}", card.licence, card.citation);
+        }
+        let hash = origin.sha256.as_deref().unwrap_or("none: a table compiled into the program");
+        let _ = writeln!(text, "  file        {} {}, sha256 {hash}", origin.source, origin.version);
+    }
+    text
+}
+
+/// Roll calls that are listed.
+const LISTED: usize = 8;
+
+/// The roll calls on which the two states stood furthest apart in the years of a figure about votes.
+fn roll_calls(figure: &Figure, matches: &ArgMatches) -> Result<String, Failure> {
+    let Some((state, pole, years)) = &figure.pair else { return Ok(String::new()) };
+    let states = Concordance::bundled();
+    let (Some(a), Some(b)) = (states.by_key(state), states.by_key(pole)) else { return Ok(String::new()) };
+    let store = flags::store_if_any(matches)?;
+    let place = store.as_ref().map(crate::stored_votes::widest).transpose()?.flatten();
+    let (Some(store), Some(place)) = (&store, place) else {
+        return Ok(format!(
+            "\nroll calls    not at hand: counts of pairs are bundled, single votes are not; `tiltmeter data get unga-votes` \
+             or\n              `tiltmeter data add UNVotes.csv` adds them, and this lists the most divergent of {}–{}\n",
+            years.0, years.1
+        ));
+    };
+    let stored = place.read(store, &tilt_analysis::votes::Cut::default())?;
+    let session = |year: i16| u16::try_from(year - 1945).unwrap_or(1);
+    let found = stored.matrix.most_divergent(session(years.0)..=session(years.1), a, b, LISTED);
+    let mut text =
+        format!("\nroll calls    most divergent of {}–{}, {state} against {pole}\n", years.0, years.1);
+    for vote in &found {
+        let day = vote.date.map_or_else(|| format!("session {}", vote.session), |day| day.to_string());
+        let _ = writeln!(
+            text,
+            "  {day}  {} / {}; {} of {} with {pole}; {} {} ({})",
+            vote.a.name(),
+            vote.b.name(),
+            vote.with_b,
+            vote.voters,
+            vote.resolution,
+            vote.title,
+            vote.roll_call
+        );
+    }
+    if found.is_empty() {
+        text.push_str("  none: the two states voted alike on every roll call of these years\n");
+    }
+    Ok(text)
 }
 
 fn in_store(id: &str, matches: &ArgMatches) -> Result<Option<String>, Failure> {

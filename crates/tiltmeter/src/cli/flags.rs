@@ -69,6 +69,27 @@ pub(super) fn measurement() -> Vec<Arg> {
     ]
 }
 
+/// Flags that were given on the command line, as a reader can repeat them, in the order of `names`.
+pub(super) fn repeated(matches: &ArgMatches, names: &[&str]) -> String {
+    let mut line = String::new();
+    for name in names {
+        if matches.value_source(name) != Some(clap::parser::ValueSource::CommandLine) {
+            continue;
+        }
+        for value in matches.get_raw(name).into_iter().flatten() {
+            let value = value.to_string_lossy();
+            let is_plain =
+                value.chars().all(|c| c.is_alphanumeric() || "-_.,:/".contains(c)) && !value.is_empty();
+            if is_plain {
+                line.push_str(&format!(" --{name} {value}"));
+            } else {
+                line.push_str(&format!(" --{name} '{}'", value.replace('\'', "'\\''")));
+            }
+        }
+    }
+    line
+}
+
 /// A state given as key, code or name.
 pub(super) fn state(matches: &ArgMatches, name: &str) -> Result<Option<StateId>, Failure> {
     match matches.get_one::<String>(name) {

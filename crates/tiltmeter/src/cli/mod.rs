@@ -1,9 +1,12 @@
 //! The command line. One file per command, one line in [`COMMANDS`]; help, man page and completions are made from it.
 
+mod brief;
 mod check;
 mod cite;
 mod data;
 mod detect;
+mod diff;
+mod dispute;
 mod eval;
 mod explain;
 mod flags;
@@ -49,12 +52,15 @@ pub const COMMANDS: &[Entry] = &[
     check::ENTRY,
     read::ENTRY,
     tilt::ENTRY,
+    brief::ENTRY,
     measure::ENTRY,
     ideal_points::ENTRY,
     detect::ENTRY,
     scan::ENTRY,
     list::ENTRY,
     explain::ENTRY,
+    diff::ENTRY,
+    dispute::ENTRY,
     data::ENTRY,
     sql::ENTRY,
     cite::ENTRY,

@@ -189,7 +189,7 @@ impl Console {
 }
 
 /// Writes beside the file and renames, so that a reader never sees half of it.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let fail =
         |error: std::io::Error| Failure::failed(format!("cannot write {}", path.display())).because(error);
     let mut name = path.file_name().unwrap_or_default().to_owned();

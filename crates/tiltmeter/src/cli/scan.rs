@@ -25,7 +25,7 @@ Examples:
   tiltmeter scan --measure kappa --measure s --all -o scan.json";
 
 /// Pairs that are scanned by default.
-const PAIRS: [&str; 6] = ["USA-RUS", "USA-CHN", "RUS-CHN", "RUS-GBR", "RUS-TUR", "FRA-RUS"];
+pub(super) const PAIRS: [&str; 6] = ["USA-RUS", "USA-CHN", "RUS-CHN", "RUS-GBR", "RUS-TUR", "FRA-RUS"];
 
 /// Vote measures that can be scanned.
 const MEASURES: [&str; 5] = ["excess", "agreement", "s", "kappa", "pi"];

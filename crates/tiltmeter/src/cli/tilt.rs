@@ -51,7 +51,8 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         None => evidence::bundled_for(&[state, from, to])?,
     };
     evidence::load_ties(&mut evidence, store.as_ref(), &TieKind::ALL, &[from, to])?;
-    let command_line = format!("tiltmeter tilt {state} --from {from} --to {to}");
+    let mut command_line = format!("tiltmeter tilt {state} --from {from} --to {to}");
+    command_line.push_str(&flags::repeated(matches, &["since", "until", "baseline", "seed"]));
     let report = crate::tilt::report(&evidence, &request, &command_line)?;
     console.report(&report)?;
     Ok(Exit::Done)

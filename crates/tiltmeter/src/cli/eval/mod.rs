@@ -7,6 +7,7 @@ mod factuality;
 mod realignments;
 mod relations;
 mod table;
+mod verdicts;
 
 use std::path::{Path, PathBuf};
 
@@ -29,7 +30,8 @@ Examples:
   tiltmeter eval relations sentences.tsv
   tiltmeter eval events sentences.tsv --json
   tiltmeter eval factuality UW/dev.jsonl MEANTIME/dev.jsonl
-  tiltmeter eval realignments --cases cases.csv --controls controls.csv";
+  tiltmeter eval realignments --cases cases.csv --controls controls.csv
+  tiltmeter eval verdicts --cases cases.csv --controls controls.csv";
 
 const PARTS: &[Part] = &[
     Part { command: actors::command, run: actors::run },
@@ -38,6 +40,7 @@ const PARTS: &[Part] = &[
     Part { command: factuality::command, run: factuality::run },
     Part { command: realignments::command, run: realignments::run },
     Part { command: relations::command, run: relations::run },
+    Part { command: verdicts::command, run: verdicts::run },
 ];
 
 fn build(command: Command) -> Command {

@@ -1,0 +1,188 @@
+//! What changed between two records, and why: data, settings, program or document.
+
+use std::fmt::Write;
+
+use crate::figure;
+use crate::prose;
+use crate::wire::{Report, Verdict};
+
+/// Compares two records: causes first, then each judgement that changed, came or went.
+pub fn diff(old: &Report, new: &Report) -> String {
+    let mut out = String::new();
+    let causes = causes(old, new);
+    let mut same = 0;
+    let mut changed = String::new();
+    for verdict in &new.verdicts {
+        let Some(before) = old.verdicts.iter().find(|known| subject(known) == subject(verdict)) else {
+            let _ = writeln!(changed, "new      {}\n         {}", verdict.id, verdict.statement);
+            state(&mut changed, "now", verdict);
+            continue;
+        };
+        let lines = differences(before, verdict);
+        if lines.is_empty() {
+            same += 1;
+            continue;
+        }
+        let _ = writeln!(changed, "changed  {} -> {}\n         {}", before.id, verdict.id, verdict.statement);
+        for line in lines {
+            let _ = writeln!(changed, "         {line}");
+        }
+    }
+    for verdict in &old.verdicts {
+        if !new.verdicts.iter().any(|known| subject(known) == subject(verdict)) {
+            let _ = writeln!(changed, "gone     {}\n         {}", verdict.id, verdict.statement);
+            state(&mut changed, "was", verdict);
+        }
+    }
+    let _ = writeln!(
+        out,
+        "{} unchanged, of {} now and {} before",
+        prose::count(same, "judgement"),
+        new.verdicts.len(),
+        old.verdicts.len()
+    );
+    if causes.is_empty() {
+        out.push_str("Causes: none; program, settings, data and documents are the same\n");
+    } else {
+        out.push_str("Causes that can have changed an answer:\n");
+        for cause in &causes {
+            let _ = writeln!(out, "  {cause}");
+        }
+    }
+    if !changed.is_empty() {
+        out.push('\n');
+        out.push_str(&changed);
+    }
+    out
+}
+
+/// What a judgement is about: the statement without its numbers, which are part of the answer.
+fn subject(verdict: &Verdict) -> (String, String) {
+    let words = verdict.statement.split(" by at least ").next().unwrap_or_default();
+    (verdict.test.clone(), words.to_owned())
+}
+
+fn state(out: &mut String, when: &str, verdict: &Verdict) {
+    let _ = writeln!(out, "         {when}: likelihood {}", prose::likelihood(verdict));
+    let _ = writeln!(out, "         {when}: confidence {}", prose::confidence(verdict));
+}
+
+fn differences(old: &Verdict, new: &Verdict) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut compare = |what: &str, old: String, new: String| {
+        if old != new {
+            lines.push(format!("{what}: {old} -> {new}"));
+        }
+    };
+    compare("likelihood", prose::likelihood(old), prose::likelihood(new));
+    compare("confidence", prose::confidence(old), prose::confidence(new));
+    compare("covered", prose::covered(old), prose::covered(new));
+    if let (Some(old), Some(new)) = (&old.numbers, &new.numbers) {
+        for (what, old, new) in [
+            ("change with A", &old.toward_a, &new.toward_a),
+            ("change with B", &old.toward_b, &new.toward_b),
+            ("tilt", &old.tilt, &new.tilt),
+        ] {
+            compare(what, figure::change_with_interval(old), figure::change_with_interval(new));
+        }
+    }
+    // The answer is made of these; where it changed, the step that changed says why.
+    if !lines.is_empty() {
+        for step in new.likelihood_steps.iter().filter(|step| !old.likelihood_steps.contains(step)) {
+            lines.push(format!("step now: {step}"));
+        }
+        for step in old.likelihood_steps.iter().filter(|step| !new.likelihood_steps.contains(step)) {
+            lines.push(format!("step before: {step}"));
+        }
+    }
+    let facts = |verdict: &Verdict| -> Vec<String> {
+        verdict.facts.iter().map(|fact| format!("{} {}", fact.row, fact.statement)).collect()
+    };
+    let (was, is) = (facts(old), facts(new));
+    lines.extend(is.iter().filter(|fact| !was.contains(fact)).map(|fact| format!("record now: {fact}")));
+    lines.extend(was.iter().filter(|fact| !is.contains(fact)).map(|fact| format!("record before: {fact}")));
+    lines
+}
+
+fn causes(old: &Report, new: &Report) -> Vec<String> {
+    let mut causes = Vec::new();
+    if old.program != new.program {
+        causes.push(format!("program {} -> {}", old.program, new.program));
+    }
+    if old.version != new.version {
+        causes.push(format!("record {} -> {}", old.version, new.version));
+    }
+    for setting in &new.settings {
+        let before = old.settings.iter().find(|known| known.name == setting.name);
+        let before = before.map_or("not set", |known| known.value.as_str());
+        if before != setting.value {
+            causes.push(format!("setting {}: {before} -> {}", setting.name, setting.value));
+        }
+    }
+    for vintage in &new.vintages {
+        match old.vintages.iter().find(|known| known.dataset == vintage.dataset) {
+            None => causes.push(format!("data {}: now used, version {}", vintage.dataset, vintage.version)),
+            Some(known) if known.version != vintage.version || known.sha256 != vintage.sha256 => {
+                causes.push(format!("data {}: {} -> {}", vintage.dataset, known.version, vintage.version));
+            }
+            Some(known) if known.coverage != vintage.coverage => {
+                let end = |to: &Option<String>| to.clone().unwrap_or_else(|| "open".to_owned());
+                causes.push(format!(
+                    "data {}: coverage to {} -> {}",
+                    vintage.dataset,
+                    end(&known.coverage.to),
+                    end(&vintage.coverage.to)
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    for vintage in &old.vintages {
+        if !new.vintages.iter().any(|known| known.dataset == vintage.dataset) {
+            causes.push(format!("data {}: no longer used", vintage.dataset));
+        }
+    }
+    let hashes = |report: &Report| -> Vec<String> {
+        report.documents.iter().map(|document| document.sha256.clone()).collect()
+    };
+    if hashes(old) != hashes(new) {
+        causes.push("documents: other bytes than before".to_owned());
+    }
+    causes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn the_same_record_has_no_differences() {
+        let report = Report::from(&sample::full());
+        let text = diff(&report, &report);
+        assert!(text.contains("Causes: none"), "{text}");
+        assert!(!text.contains("changed ") && !text.contains("new ") && !text.contains("gone "), "{text}");
+    }
+
+    /// Q7: a change from the last judgement is explained.
+    #[test]
+    fn q7_a_changed_answer_names_what_changed_and_the_cause() {
+        let old = Report::from(&sample::full());
+        let mut new = old.clone();
+        new.vintages[0].version = "a later one".to_owned();
+        let at = new.verdicts.iter().position(|verdict| verdict.likelihood.is_some()).unwrap();
+        new.verdicts[at].id = "v-0000000000".to_owned();
+        if let Some(likelihood) = &mut new.verdicts[at].likelihood {
+            likelihood.term = "unlikely".to_owned();
+            likelihood.p = 0.33;
+        }
+        new.verdicts[at].likelihood_steps.push("a step that is new".to_owned());
+        let gone = new.verdicts.pop().unwrap();
+        let text = diff(&old, &new);
+        for part in
+            ["a later one", "-> v-0000000000", "unlikely", "step now: a step that is new", "gone ", &gone.id]
+        {
+            assert!(text.contains(part), "{part} is not in\n{text}");
+        }
+    }
+}
