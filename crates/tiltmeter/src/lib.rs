@@ -16,6 +16,7 @@
 //! assert!(!report.verdicts.is_empty());
 //! ```
 
+pub mod blocs;
 pub mod check;
 pub mod cli;
 pub mod evidence;
