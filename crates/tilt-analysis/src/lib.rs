@@ -48,5 +48,5 @@ pub fn warnings() -> Vec<WarningDoc> {
         tilt::WARNINGS,
         verdict::WARNINGS,
     ]
-        .concat()
+    .concat()
 }

@@ -45,12 +45,7 @@ pub struct Cohesion {
 }
 
 /// The cohesion of one organisation in one period.
-pub(super) fn cohesion(
-    org: OrgId,
-    similarity: &Similarity,
-    comparable: &Comparable,
-    seed: u64,
-) -> Cohesion {
+pub(super) fn cohesion(org: OrgId, similarity: &Similarity, comparable: &Comparable, seed: u64) -> Cohesion {
     let table = MembershipTable::bundled();
     let (period, day) = (similarity.period, similarity.period.start());
     let members = table.members_on(org, day);
@@ -71,7 +66,8 @@ pub(super) fn cohesion(
     } else {
         Missing::TooFew { n, need: 2 }
     };
-    let estimate = |value: Option<f64>| value.map(|value| Estimate { value, interval: None, n }).ok_or(missing);
+    let estimate =
+        |value: Option<f64>| value.map(|value| Estimate { value, interval: None, n }).ok_or(missing);
     let all: Vec<usize> = (0..measured.len()).collect();
     let difference = |kept: &[usize]| {
         Some(within(similarity, &measured, kept)? - baseline(similarity, &measured, &beside, kept)?)
@@ -129,10 +125,13 @@ fn within(similarity: &Similarity, measured: &[usize], kept: &[usize]) -> Option
 }
 
 /// Mean over the kept members of each one's mean with the states beside it.
-fn baseline(similarity: &Similarity, measured: &[usize], beside: &[Vec<usize>], kept: &[usize]) -> Option<f64> {
-    let of = |at: &usize| {
-        mean(beside[*at].iter().filter_map(|other| similarity.at(measured[*at], *other)))
-    };
+fn baseline(
+    similarity: &Similarity,
+    measured: &[usize],
+    beside: &[Vec<usize>],
+    kept: &[usize],
+) -> Option<f64> {
+    let of = |at: &usize| mean(beside[*at].iter().filter_map(|other| similarity.at(measured[*at], *other)));
     mean(kept.iter().filter_map(of))
 }
 
@@ -210,7 +209,8 @@ mod tests {
         let period = Period::Session(70);
         let members = table.members_on(org, period.start());
         let others = ["BRA", "CHN", "EGY", "FRA", "GHA", "IDN", "IND", "KEN", "MEX", "SWE"];
-        let mut states: Vec<StateId> = others.into_iter().map(crate::made_up::state).chain(members.clone()).collect();
+        let mut states: Vec<StateId> =
+            others.into_iter().map(crate::made_up::state).chain(members.clone()).collect();
         states.sort();
         let n = states.len();
         let is = |at: usize| members.contains(&states[at]);
@@ -242,7 +242,9 @@ mod tests {
     fn one_member_apart_widens_the_interval() {
         let (mut similarity, org) = example();
         let n = similarity.states.len();
-        let apart = similarity.position(MembershipTable::bundled().members_on(org, similarity.period.start())[0]).unwrap();
+        let apart = similarity
+            .position(MembershipTable::bundled().members_on(org, similarity.period.start())[0])
+            .unwrap();
         for other in (0..n).filter(|other| *other != apart) {
             similarity.values[apart * n + other] = 0.5;
             similarity.values[other * n + apart] = 0.5;

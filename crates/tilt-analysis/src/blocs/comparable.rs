@@ -30,15 +30,16 @@ impl Comparable {
             "all" => Ok(Comparable::All),
             "region" => Ok(Comparable::Region),
             "subregion" => Ok(Comparable::Subregion),
-            key => MembershipTable::bundled().by_key(key).map(|org| Comparable::Members(org.key().to_owned())).ok_or_else(
-                || {
+            key => MembershipTable::bundled()
+                .by_key(key)
+                .map(|org| Comparable::Members(org.key().to_owned()))
+                .ok_or_else(|| {
                     Error::new(
                         ErrorKind::UnknownBaseline,
                         format!("blocs are not compared with `{key}`"),
                         "all, region, subregion, or the key of an organisation in the table",
                     )
-                },
-            ),
+                }),
         }
     }
 
@@ -82,8 +83,7 @@ impl Comparable {
 /// Half-width in standard errors of a 90 % interval with `df` degrees of freedom: Student's t at .95, exact to three
 /// digits from one degree on \[student1908\].
 pub(super) fn t90(df: f64) -> f64 {
-    const FIRST: [f64; 10] =
-        [6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812];
+    const FIRST: [f64; 10] = [6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812];
     let df = df.max(1.0);
     if df <= 10.0 {
         // The line between two whole numbers lies a little above the curve.
@@ -103,7 +103,9 @@ mod tests {
 
     #[test]
     fn quantiles_meet_the_table() {
-        for (df, t) in [(1.0, 6.314), (10.0, 1.812), (11.0, 1.796), (20.0, 1.725), (60.0, 1.671), (1e6, 1.645)] {
+        for (df, t) in
+            [(1.0, 6.314), (10.0, 1.812), (11.0, 1.796), (20.0, 1.725), (60.0, 1.671), (1e6, 1.645)]
+        {
             assert!((t90(df) - t).abs() < 1e-3, "{df}: {}", t90(df));
         }
     }

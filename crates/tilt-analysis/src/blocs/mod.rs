@@ -77,7 +77,15 @@ pub static CARD: Card = Card {
             doc: "Matrices drawn again, for the stability of the year that is shown.",
         },
     ],
-    references: &["traag2019", "macon2012", "torgerson1952", "newman2004", "efron1981", "welch1947", "student1908"],
+    references: &[
+        "traag2019",
+        "macon2012",
+        "torgerson1952",
+        "newman2004",
+        "efron1981",
+        "welch1947",
+        "student1908",
+    ],
     missing: "A pair without a value speaks neither for nor against a common bloc; a state with a value for less than half of the others has no bloc, and the reason is listed.",
 };
 
@@ -233,10 +241,8 @@ impl<'e> Matrices<'e> {
     pub fn years(&self) -> Vec<i16> {
         match &self.kind {
             Kind::Counts { table, .. } => {
-                let mut years: Vec<i16> = table
-                    .sessions()
-                    .map(|number| table.grain.period(i32::from(number)).year())
-                    .collect();
+                let mut years: Vec<i16> =
+                    table.sessions().map(|number| table.grain.period(i32::from(number)).year()).collect();
                 years.dedup();
                 years
             }

@@ -86,9 +86,8 @@ impl Similarity {
                         continue;
                     }
                     let c = &table.0;
-                    let cells = [
-                        c[0][0], c[0][1], c[0][2], c[1][0], c[1][1], c[1][2], c[2][0], c[2][1], c[2][2],
-                    ];
+                    let cells =
+                        [c[0][0], c[0][1], c[0][2], c[1][0], c[1][1], c[1][2], c[2][0], c[2][1], c[2][2]];
                     let d = Resampler::new(&cells).draw(stream);
                     let table = Table3([[d[0], d[1], d[2]], [d[3], d[4], d[5]], [d[6], d[7], d[8]]]);
                     set(a, b, (value)(&table).unwrap_or(f64::NAN));

@@ -114,7 +114,10 @@ fn field(
             None => last_year(&panel.series, request).into_iter().collect(),
         };
         let years = match years.is_empty() {
-            true => Err(format!("in no year half of the members of {} have a value", request.org)),
+            true => Err(format!(
+                "in no covered year half of the members of {} at that time have a value",
+                request.org
+            )),
             false => Ok(years),
         };
         return Ok(OutsideField {
@@ -125,13 +128,7 @@ fn field(
             years,
         });
     }
-    Ok(OutsideField {
-        domain,
-        measure: measures[0].to_owned(),
-        scale: None,
-        coverage: None,
-        years: Err(why),
-    })
+    Ok(OutsideField { domain, measure: measures[0].to_owned(), scale: None, coverage: None, years: Err(why) })
 }
 
 /// One source for all states, so that sources are not mixed: the first that knows the power.
@@ -154,9 +151,9 @@ fn year_of(series: &[Series], year: i16, request: &OutsideRequest) -> OutsideYea
     let members = MembershipTable::bundled().members_on(request.org, day);
     let own: BTreeSet<StateId> = members.iter().copied().collect();
     let value = |state: StateId| {
-        let found = series.iter().find(|series| {
-            series.subject == tilt_core::series::Subject::Pair(state, request.power)
-        });
+        let found = series
+            .iter()
+            .find(|series| series.subject == tilt_core::series::Subject::Pair(state, request.power));
         let point = found.and_then(|series| series.points.iter().find(|(period, _)| period.year() == year));
         point.map_or(Err(Missing::NotCovered), |(_, point)| *point)
     };
@@ -202,13 +199,7 @@ fn year_of(series: &[Series], year: i16, request: &OutsideRequest) -> OutsideYea
         }
         _ => Err(missing),
     };
-    OutsideYear {
-        year,
-        members: rows,
-        mean: estimate(mean),
-        comparable: estimate(comparable),
-        difference,
-    }
+    OutsideYear { year, members: rows, mean: estimate(mean), comparable: estimate(comparable), difference }
 }
 
 #[derive(Debug, Clone, Copy)]

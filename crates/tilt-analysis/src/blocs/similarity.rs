@@ -43,7 +43,8 @@ impl Similarity {
     ) -> Similarity {
         let period = counts.grain.period(i32::from(number));
         let rows = counts.session(number);
-        let mut states: Vec<StateId> = rows.iter().flat_map(|row| [row.dyad.low(), row.dyad.high()]).collect();
+        let mut states: Vec<StateId> =
+            rows.iter().flat_map(|row| [row.dyad.low(), row.dyad.high()]).collect();
         states.sort();
         states.dedup();
         let n = states.len();
@@ -88,9 +89,7 @@ impl Similarity {
         year: i16,
     ) -> Result<Similarity, Error> {
         let period = Period::Year(year);
-        let there = |state: &StateId| {
-            Concordance::bundled().in_system(*state, period.start(), period.end())
-        };
+        let there = |state: &StateId| Concordance::bundled().in_system(*state, period.start(), period.end());
         let states: Vec<StateId> = states.iter().copied().filter(there).collect();
         let request = SeriesRequest {
             since: Some(year),

@@ -94,11 +94,11 @@ fn sums(values: &[f64], n: usize) -> Vec<f64> {
 /// Levels whose products add up to each state's sum.
 fn products(values: &[f64], n: usize) -> Vec<f64> {
     let known = |a: usize, b: usize| a != b && !values[a * n + b].is_nan();
-    let sum_of =
-        |a: usize| (0..n).filter(|b| known(a, *b)).map(|b| values[a * n + b]).sum::<f64>();
+    let sum_of = |a: usize| (0..n).filter(|b| known(a, *b)).map(|b| values[a * n + b]).sum::<f64>();
     let row: Vec<f64> = (0..n).map(sum_of).collect();
     let total: f64 = row.iter().sum();
-    let mut level: Vec<f64> = row.iter().map(|sum| if total > 0.0 { sum / total.sqrt() } else { 0.0 }).collect();
+    let mut level: Vec<f64> =
+        row.iter().map(|sum| if total > 0.0 { sum / total.sqrt() } else { 0.0 }).collect();
     for _ in 0..ROUNDS {
         let mut moved = 0.0f64;
         for own in 0..n {
@@ -138,6 +138,22 @@ mod tests {
             }
             assert_eq!(found[11], 0.0, "a missing pair speaks for nothing");
         }
+    }
+
+    /// The worked example of the page: A and B .8, C and D .6, .2 across.
+    #[test]
+    fn the_example_of_the_page() {
+        let values = matrix(4, |a, b| match (a.min(b), a.max(b)) {
+            (0, 1) => 0.8,
+            (2, 3) => 0.6,
+            _ => 0.2,
+        });
+        let found = surplus(&values, Null::Sums, 1.0);
+        assert!((found[1] - 1.0 / 3.0).abs() < 1e-9 && (found[11] - 1.0 / 3.0).abs() < 1e-9);
+        assert!((found[2] + 1.0 / 6.0).abs() < 1e-9);
+        let parted = super::super::leiden::leiden(&found, 0, &["page"], 5);
+        assert_eq!(parted.group, [0, 0, 1, 1]);
+        assert!((parted.quality - 2.0 / 3.0).abs() < 1e-9);
     }
 
     #[test]

@@ -62,8 +62,12 @@ fn evidence(votes: &VoteMatrix) -> Evidence {
         note: String::new(),
         complete: true,
     };
-    let origin =
-        Origin { source: "made-up".to_owned(), version: "1".to_owned(), sha256: None, locator: Locator::Whole };
+    let origin = Origin {
+        source: "made-up".to_owned(),
+        version: "1".to_owned(),
+        sha256: None,
+        locator: Locator::Whole,
+    };
     let mut evidence = Evidence::tables_only();
     evidence.counts = Some(votes.counts(coverage, origin));
     evidence
@@ -194,8 +198,12 @@ fn ties_between_all_states_have_blocs_too() {
         note: String::new(),
         complete: true,
     };
-    let origin =
-        Origin { source: "made-up".to_owned(), version: "1".to_owned(), sha256: None, locator: Locator::Whole };
+    let origin = Origin {
+        source: "made-up".to_owned(),
+        version: "1".to_owned(),
+        sha256: None,
+        locator: Locator::Whole,
+    };
     let mut evidence = Evidence::tables_only();
     evidence.ties = vec![TieTable::new(TieKind::Treaties, all, rows, coverage, origin)];
     let request = BlocsRequest::new("treaties").unwrap();

@@ -103,8 +103,9 @@ impl Tracker {
             let old: Vec<&StateId> = old.iter().filter(|state| states.binary_search(state).is_ok()).collect();
             for (own, group) in members.iter().enumerate() {
                 let shared = group.iter().filter(|state| old.binary_search(state).is_ok()).count();
-                let there =
-                    group.iter().filter(|state| self.known.values().any(|(_, m)| m.binary_search(state).is_ok()));
+                let there = group
+                    .iter()
+                    .filter(|state| self.known.values().any(|(_, m)| m.binary_search(state).is_ok()));
                 let union = old.len() + there.count() - shared;
                 if union > 0 {
                     overlaps.push((shared as f64 / union as f64, *label, own));
@@ -155,11 +156,8 @@ impl Tracker {
         for label in &olds {
             let to = of(*label, true);
             let total: usize = to.iter().map(|(_, n)| n).sum();
-            let parts: Vec<(Label, usize)> = to
-                .iter()
-                .filter(|(_, n)| *n >= LEAST && *n as f64 >= PART * total as f64)
-                .copied()
-                .collect();
+            let parts: Vec<(Label, usize)> =
+                to.iter().filter(|(_, n)| *n >= LEAST && *n as f64 >= PART * total as f64).copied().collect();
             if parts.len() > 1 {
                 push(EventKind::Split, *label, parts);
             }
@@ -220,7 +218,8 @@ mod tests {
         let mut tracker = Tracker::default();
         let all = states(12);
         tracker.next(Period::Year(2000), &all[..6], &[0, 0, 0, 1, 1, 1]);
-        let (labels, events) = tracker.next(Period::Year(2001), &all[1..], &[0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
+        let (labels, events) =
+            tracker.next(Period::Year(2001), &all[1..], &[0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
         assert_eq!(labels, [1, 2]);
         assert!(events.is_empty(), "{events:?}");
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use tilt_core::counts::{Table3, VoteFilter};
 use tilt_core::StateId;
+use tilt_core::counts::{Table3, VoteFilter};
 
 use super::matrix::VoteMatrix;
 use crate::random::Stream;

@@ -66,7 +66,9 @@ fn build(command: Command) -> Command {
                 .default_value("100"),
         )
         .args(flags::measurement().into_iter().map(|flag| match flag.get_id().as_str() {
-            "baseline" => flag.help("States compared with: all, region, subregion, or the key of an organisation"),
+            "baseline" => {
+                flag.help("States compared with: all, region, subregion, or the key of an organisation")
+            }
             _ => flag,
         }))
         .args(output::flags())
@@ -110,7 +112,8 @@ fn organisation(matches: &ArgMatches) -> Result<Option<OrgId>, Failure> {
     let Some(key) = matches.get_one::<String>("org") else { return Ok(None) };
     let found = MembershipTable::bundled().by_key(key);
     found.map(Some).ok_or_else(|| {
-        Failure::usage(format!("no organisation has the key `{key}`")).hint("run `tiltmeter list organisations`")
+        Failure::usage(format!("no organisation has the key `{key}`"))
+            .hint("run `tiltmeter list organisations`")
     })
 }
 

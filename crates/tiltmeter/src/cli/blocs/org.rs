@@ -51,48 +51,70 @@ pub(super) fn run(
 }
 
 fn table(rows: &[Cohesion], rounded: bool) -> Listing {
-    let mut table = cohesion_columns("year");
+    let mut table = cohesion_columns("year", rounded);
     for row in rows {
-        let mut cells = vec![row.period.year().to_string()];
-        cells.extend(cohesion_cells(row, rounded));
-        table.row(cells);
+        table.row(cohesion_cells(row, row.period.year().to_string(), rounded));
     }
     table
 }
 
+/// What a terminal shows: who joined and left is listed apart.
+const SHOWN: [&str; 8] = ["of", "within", "beside", "difference", "lower", "upper", "as close", "status"];
+const ALL: [&str; 11] = [
+    "members",
+    "valued",
+    "within",
+    "beside",
+    "difference",
+    "lower",
+    "upper",
+    "as close",
+    "joined",
+    "left",
+    "status",
+];
+const WORDS: [&str; 4] = ["of", "joined", "left", "status"];
+
 /// Columns of a table of cohesion, the first of which says of what.
-pub(super) fn cohesion_columns(first: &'static str) -> Listing {
-    let numbers = ["members", "valued", "within", "beside", "difference", "lower", "upper", "as close"];
-    let columns: Vec<&'static str> =
-        std::iter::once(first).chain(numbers).chain(["joined", "left", "status"]).collect();
-    let table = Listing::new(&columns).numbers(&numbers);
-    if first == "year" { table.numbers(&[first]) } else { table }
+pub(super) fn cohesion_columns(first: &'static str, rounded: bool) -> Listing {
+    let rest: &[&'static str] = if rounded { &SHOWN } else { &ALL };
+    let columns: Vec<&'static str> = std::iter::once(first).chain(rest.iter().copied()).collect();
+    let numbers: Vec<&str> =
+        columns.iter().copied().filter(|name| !WORDS.contains(name) && *name != "org").collect();
+    Listing::new(&columns).numbers(&numbers)
 }
 
-/// The cells after the first.
-pub(super) fn cohesion_cells(row: &Cohesion, rounded: bool) -> Vec<String> {
+/// The cells of a row.
+pub(super) fn cohesion_cells(row: &Cohesion, first: String, rounded: bool) -> Vec<String> {
     let digits = |value: Option<f64>| value.map_or_else(String::new, |value| number(value, rounded));
     let value = |point: &Point| digits(point.ok().map(|estimate| estimate.value));
     let interval = row.difference.ok().and_then(|estimate| estimate.interval);
     let keys = |changes: &[(StateId, FactDate)]| {
         changes.iter().map(|(state, _)| state.key()).collect::<Vec<_>>().join(" ")
     };
-    vec![
-        row.members.len().to_string(),
-        row.measured.to_string(),
+    let numbers = [
         value(&row.within),
         value(&row.baseline),
         value(&row.difference),
         digits(interval.map(|interval| interval.lower)),
         digits(interval.map(|interval| interval.upper)),
         digits(row.as_close),
-        keys(&row.joined),
-        keys(&row.left),
-        match row.difference {
-            Ok(_) => "observed".to_owned(),
-            Err(missing) => missing.name().to_owned(),
-        },
-    ]
+    ];
+    let status = match row.difference {
+        Ok(_) => "observed".to_owned(),
+        Err(missing) => missing.name().to_owned(),
+    };
+    let mut cells = vec![first];
+    match rounded {
+        true => cells.push(format!("{}/{}", row.measured, row.members.len())),
+        false => cells.extend([row.members.len().to_string(), row.measured.to_string()]),
+    }
+    cells.extend(numbers);
+    if !rounded {
+        cells.extend([keys(&row.joined), keys(&row.left)]);
+    }
+    cells.push(status);
+    cells
 }
 
 fn joins_and_leaves(rows: &[Cohesion]) -> String {

@@ -50,7 +50,13 @@ pub(super) fn run(
     Ok(if matches.get_flag("strict") && nothing { Exit::Data } else { Exit::Done })
 }
 
-fn prose(fields: &[OutsideField], request: &BlocsRequest, org: OrgId, power: StateId, width: usize) -> String {
+fn prose(
+    fields: &[OutsideField],
+    request: &BlocsRequest,
+    org: OrgId,
+    power: StateId,
+    width: usize,
+) -> String {
     let mut text = format!(
         "{} and the members of {} · {}\nbeside its ties with {}; `less` is the share of those with a lesser tie\n",
         power.key(),
@@ -63,14 +69,15 @@ fn prose(fields: &[OutsideField], request: &BlocsRequest, org: OrgId, power: Sta
         let years = match &field.years {
             Ok(years) => years,
             Err(why) => {
-                text.push_str(&format!("  no value: {why}\n"));
+                let until = field.coverage.as_ref().map_or_else(String::new, |c| format!("; {}", covered(c)));
+                text.push_str(&format!("  no value: {why}{until}\n"));
                 continue;
             }
         };
         let unit = field.scale.map_or("", |scale| scale.unit);
         let until = field.coverage.as_ref().map_or_else(String::new, covered);
         text.push_str(&format!("  {unit}; {until}\n"));
-        text.push_str(&means(std::slice::from_ref(field), true).text(width));
+        text.push_str(&means_of(field, years).text(width));
         if let [year] = &years[..] {
             let mut table = Listing::new(&["member", "value", "lower", "upper", "less", "status"])
                 .numbers(&["value", "lower", "upper", "less"]);
@@ -82,43 +89,72 @@ fn prose(fields: &[OutsideField], request: &BlocsRequest, org: OrgId, power: Sta
     text
 }
 
+/// The years of one field, for a terminal.
+fn means_of(field: &OutsideField, years: &[OutsideYear]) -> Listing {
+    let numbers = ["year", "mean", "beside", "difference", "lower", "upper", "states"];
+    let columns = ["year", "of", "mean", "beside", "difference", "lower", "upper", "states", "status"];
+    let mut table = Listing::new(&columns).numbers(&numbers);
+    for year in years {
+        let mut cells = mean_cells(field, year, true).split_off(1);
+        let members = cells.remove(1);
+        cells[1] = format!("{}/{members}", cells[1]);
+        table.row(cells);
+    }
+    table
+}
+
 fn means(fields: &[OutsideField], rounded: bool) -> Listing {
-    let numbers = ["year", "members", "mean", "beside", "difference", "lower", "upper", "states"];
+    let numbers = ["year", "members", "valued", "mean", "beside", "difference", "lower", "upper", "states"];
     let columns = [
-        "domain", "year", "members", "mean", "beside", "difference", "lower", "upper", "states", "status",
+        "domain",
+        "year",
+        "members",
+        "valued",
+        "mean",
+        "beside",
+        "difference",
+        "lower",
+        "upper",
+        "states",
+        "status",
     ];
     let mut table = Listing::new(&columns).numbers(&numbers);
-    let digits = |value: Option<f64>| value.map_or_else(String::new, |value| number(value, rounded));
-    let value = |point: &Point| digits(point.ok().map(|estimate| estimate.value));
-    let n = |point: &Point| point.map_or_else(|_| "0".to_owned(), |estimate| estimate.n.to_string());
     for field in fields {
         let years: &[OutsideYear] = field.years.as_deref().unwrap_or(&[]);
         for year in years {
-            let interval = year.difference.ok().and_then(|estimate| estimate.interval);
-            table.row(vec![
-                field.domain.name().to_owned(),
-                year.year.to_string(),
-                format!("{}/{}", n(&year.mean), year.members.len()),
-                value(&year.mean),
-                value(&year.comparable),
-                value(&year.difference),
-                digits(interval.map(|interval| interval.lower)),
-                digits(interval.map(|interval| interval.upper)),
-                n(&year.comparable),
-                match year.difference {
-                    Ok(_) => "observed".to_owned(),
-                    Err(missing) => missing.name().to_owned(),
-                },
-            ]);
+            table.row(mean_cells(field, year, rounded));
         }
         if let Err(why) = &field.years {
             let mut cells = vec![field.domain.name().to_owned()];
-            cells.extend((0..8).map(|_| String::new()));
+            cells.extend((0..9).map(|_| String::new()));
             cells.push(why.clone());
             table.row(cells);
         }
     }
     table
+}
+
+fn mean_cells(field: &OutsideField, year: &OutsideYear, rounded: bool) -> Vec<String> {
+    let digits = |value: Option<f64>| value.map_or_else(String::new, |value| number(value, rounded));
+    let value = |point: &Point| digits(point.ok().map(|estimate| estimate.value));
+    let n = |point: &Point| point.map_or_else(|_| "0".to_owned(), |estimate| estimate.n.to_string());
+    let interval = year.difference.ok().and_then(|estimate| estimate.interval);
+    vec![
+        field.domain.name().to_owned(),
+        year.year.to_string(),
+        year.members.len().to_string(),
+        n(&year.mean),
+        value(&year.mean),
+        value(&year.comparable),
+        value(&year.difference),
+        digits(interval.map(|interval| interval.lower)),
+        digits(interval.map(|interval| interval.upper)),
+        n(&year.comparable),
+        match year.difference {
+            Ok(_) => "observed".to_owned(),
+            Err(missing) => missing.name().to_owned(),
+        },
+    ]
 }
 
 fn members(fields: &[OutsideField], rounded: bool) -> Listing {

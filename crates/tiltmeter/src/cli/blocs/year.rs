@@ -46,12 +46,8 @@ pub(super) fn run(
         "json" => {
             let (blocs, events) = (blocs_table(&shown, false), events_table(&shown));
             let (states, orgs) = (states_table(&shown, false), orgs_table(&orgs, false));
-            let tables = vec![
-                ("blocs", &blocs),
-                ("states", &states),
-                ("events", &events),
-                ("organisations", &orgs),
-            ];
+            let tables =
+                vec![("blocs", &blocs), ("states", &states), ("events", &events), ("organisations", &orgs)];
             console.write(&record(request, &matrices.variant, Some(matrices.coverage), tables)?)?;
         }
         _ => {
@@ -176,8 +172,12 @@ fn between(year: &YearBlocs, width: usize) -> String {
     if rows.is_empty() {
         return "\nBetween blocs: none\n".to_owned();
     }
-    let mut table = Listing::new(&["state", "bloc", "share", "other bloc", "other share"])
-        .numbers(&["bloc", "share", "other bloc", "other share"]);
+    let mut table = Listing::new(&["state", "bloc", "share", "other bloc", "other share"]).numbers(&[
+        "bloc",
+        "share",
+        "other bloc",
+        "other share",
+    ]);
     let share = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{share:.2}"));
     for placed in rows.iter().take(SHOWN) {
         table.row(vec![
@@ -232,11 +232,9 @@ fn history(shown: &[&YearBlocs], width: usize) -> String {
 }
 
 fn orgs_table(orgs: &[Cohesion], rounded: bool) -> Listing {
-    let mut table = cohesion_columns("org");
+    let mut table = cohesion_columns("org", rounded);
     for row in orgs {
-        let mut cells = vec![row.org.key().to_owned()];
-        cells.extend(cohesion_cells(row, rounded));
-        table.row(cells);
+        table.row(cohesion_cells(row, row.org.key().to_owned(), rounded));
     }
     table
 }
@@ -268,8 +266,18 @@ fn blocs_table(shown: &[&YearBlocs], rounded: bool) -> Listing {
 fn states_table(shown: &[&YearBlocs], rounded: bool) -> Listing {
     let numbers = ["year", "bloc", "margin", "share", "other bloc", "other share", "from"];
     let columns = [
-        "year", "period", "state", "bloc", "margin", "share", "other bloc", "other share", "from", "moved",
-        "between", "status",
+        "year",
+        "period",
+        "state",
+        "bloc",
+        "margin",
+        "share",
+        "other bloc",
+        "other share",
+        "from",
+        "moved",
+        "between",
+        "status",
     ];
     let mut table = Listing::new(&columns).numbers(&numbers);
     let digits = |value: Option<f64>| value.map_or_else(String::new, |value| number(value, rounded));
@@ -309,8 +317,12 @@ fn states_table(shown: &[&YearBlocs], rounded: bool) -> Listing {
 }
 
 fn events_table(shown: &[&YearBlocs]) -> Listing {
-    let mut table =
-        Listing::new(&["year", "event", "bloc", "other bloc", "states"]).numbers(&["year", "bloc", "other bloc", "states"]);
+    let mut table = Listing::new(&["year", "event", "bloc", "other bloc", "states"]).numbers(&[
+        "year",
+        "bloc",
+        "other bloc",
+        "states",
+    ]);
     for event in shown.iter().flat_map(|year| &year.events) {
         let mut row = |other: String, states: String| {
             let year = event.period.year().to_string();
