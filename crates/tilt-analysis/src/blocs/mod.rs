@@ -33,7 +33,7 @@ pub use year::{BETWEEN, Bloc, Placed, YearBlocs};
 use tilt_core::concordance::Concordance;
 use tilt_core::series::Scale;
 use tilt_core::warning::WarningDoc;
-use tilt_core::{Card, Coverage, Domain, Evidence, OrgId, Parameter, Period, StateId, TieKind};
+use tilt_core::{Card, Coverage, Evidence, OrgId, Parameter, Period, StateId, TieKind};
 
 use crate::error::{Error, ErrorKind};
 use crate::measure::votes::no_votes;
@@ -114,8 +114,8 @@ pub struct BlocsRequest {
     pub measure: String,
     /// Its parameters.
     pub params: Params,
-    /// What is expected of a pair.
-    pub null: Null,
+    /// What is expected of a pair; `None`: products for a scale that begins at zero outside the vote, else sums.
+    pub null: Option<Null>,
     /// Resolution; 1: pairs are set against what is expected.
     pub resolution: f64,
     /// Matrices drawn again for the years shown.
@@ -127,25 +127,17 @@ pub struct BlocsRequest {
 }
 
 impl BlocsRequest {
-    /// A request with the defaults of the measure.
-    ///
-    /// # Errors
-    /// If no measure has this name.
-    pub fn new(measure: &str) -> Result<BlocsRequest, Error> {
-        let is_vote = find(measure)?.domain() == Domain::Votes;
-        let begins_at_zero = matches!(
-            find(measure)?.domain(),
-            Domain::Agreements | Domain::Trade | Domain::Arms | Domain::Diplomacy | Domain::Organisations
-        );
-        Ok(BlocsRequest {
+    /// A request with the defaults.
+    pub fn new(measure: &str) -> BlocsRequest {
+        BlocsRequest {
             measure: measure.to_owned(),
             params: Params::default(),
-            null: if !is_vote && begins_at_zero { Null::Products } else { Null::Sums },
+            null: None,
             resolution: 1.0,
             draws: 100,
             seed: 0,
             comparable: Comparable::All,
-        })
+        }
     }
 }
 
@@ -160,6 +152,8 @@ pub struct Matrices<'e> {
     pub variant: String,
     /// Meaning of the values.
     pub scale: Scale,
+    /// What is expected of a pair.
+    pub null: Null,
     /// For what time the source speaks.
     pub coverage: &'e Coverage,
 }
@@ -198,6 +192,7 @@ impl<'e> Matrices<'e> {
                 params,
                 variant: rule.variant.clone(),
                 scale: rule.scale,
+                null: request.null.unwrap_or(Null::Sums),
                 coverage: &table.coverage,
                 kind: Kind::Counts { table, rule },
             });
@@ -232,6 +227,7 @@ impl<'e> Matrices<'e> {
             params,
             variant: series.variant,
             scale: series.scale,
+            null: request.null.unwrap_or(if series.scale.min == 0.0 { Null::Products } else { Null::Sums }),
             coverage: &table.coverage,
             kind: Kind::Ties { table },
         })
@@ -312,9 +308,9 @@ pub fn blocs(
         if similarity.states.len() < FEWEST_STATES {
             continue;
         }
-        let mut blocs = year::year(&similarity, request, &mut tracker, &mut firsts);
+        let mut blocs = year::year(&similarity, request, matrices.null, &mut tracker, &mut firsts);
         if request.draws > 0 && shown(year) {
-            year::stability(&mut blocs, &similarity, request, matrices.draws(year).as_ref());
+            year::stability(&mut blocs, &similarity, request, matrices.null, matrices.draws(year).as_ref());
         }
         found.push(blocs);
     }

@@ -106,7 +106,7 @@ impl Similarity {
         let mut why = vec![Missing::NotReported; n];
         let mut has_errors = false;
         let mut series = panel.series.iter();
-        for a in 0..n {
+        for (a, why) in why.iter_mut().enumerate() {
             for b in (0..n).filter(|b| *b != a) {
                 // Panels hold states outermost, without pairs of a state with itself.
                 let Some(series) = series.next() else { continue };
@@ -121,8 +121,8 @@ impl Similarity {
                             sums[at].2 += 1.0;
                         }
                     }
-                    Some(Err(missing)) => why[a] = missing,
-                    None => why[a] = Missing::NotCovered,
+                    Some(Err(missing)) => *why = missing,
+                    None => *why = Missing::NotCovered,
                 }
             }
         }

@@ -87,7 +87,7 @@ fn blocs_movers_and_those_between_are_found() {
     let votes = votes();
     let evidence = evidence(&votes);
     for measure in ["s", "kappa", "agreement", "pi"] {
-        let request = BlocsRequest::new(measure).unwrap();
+        let request = BlocsRequest::new(measure);
         for single in [None, Some(&votes)] {
             let years = found(single, &evidence, &request);
             assert_eq!(years.len(), 5, "{measure}");
@@ -114,7 +114,7 @@ fn blocs_movers_and_those_between_are_found() {
 fn a_state_that_hardly_votes_has_a_reason_and_no_bloc() {
     let votes = votes();
     let evidence = evidence(&votes);
-    let years = found(None, &evidence, &BlocsRequest::new("s").unwrap());
+    let years = found(None, &evidence, &BlocsRequest::new("s"));
     let absent = |key: &str| years[0].absent.iter().find(|(s, _)| *s == state(key)).map(|(_, why)| *why);
     assert_eq!(absent("PER"), Some(Missing::TooFew { n: 0, need: 1 }));
     assert!(absent("BRA").is_some(), "a member that did not vote is listed");
@@ -126,7 +126,7 @@ fn a_state_that_hardly_votes_has_a_reason_and_no_bloc() {
 fn the_same_seed_gives_the_same_blocs_on_any_number_of_threads() {
     let votes = votes();
     let evidence = evidence(&votes);
-    let request = BlocsRequest { draws: 20, ..BlocsRequest::new("s").unwrap() };
+    let request = BlocsRequest { draws: 20, ..BlocsRequest::new("s") };
     let on = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
@@ -141,7 +141,7 @@ fn the_same_seed_gives_the_same_blocs_on_any_number_of_threads() {
 fn drawing_resolutions_for_all_pairs_at_once_shows_less_stability_than_pair_by_pair() {
     let votes = votes();
     let evidence = evidence(&votes);
-    let request = BlocsRequest::new("s").unwrap();
+    let request = BlocsRequest::new("s");
     let drawn = |single| found(single, &evidence, &request)[4].drawn.unwrap().0;
     assert_eq!(drawn(Some(&votes)), Drawn::Resolutions);
     assert_eq!(drawn(None), Drawn::Pairs);
@@ -153,7 +153,7 @@ fn measures_without_all_pairs_are_refused_with_a_way_out() {
     let mut evidence = evidence(&votes);
     evidence.ties = crate::made_up::ties::ties();
     for name in ["trade", "composite", "excess"] {
-        let request = BlocsRequest::new(name).unwrap();
+        let request = BlocsRequest::new(name);
         let error = Matrices::new(&evidence, None, &request).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NotLoaded, "{name}");
         assert!(error.hint().contains("agreement"));
@@ -206,9 +206,9 @@ fn ties_between_all_states_have_blocs_too() {
     };
     let mut evidence = Evidence::tables_only();
     evidence.ties = vec![TieTable::new(TieKind::Treaties, all, rows, coverage, origin)];
-    let request = BlocsRequest::new("treaties").unwrap();
-    assert_eq!(request.null, Null::Products);
+    let request = BlocsRequest::new("treaties");
     let matrices = Matrices::new(&evidence, None, &request).unwrap();
+    assert_eq!(matrices.null, Null::Products);
     assert_eq!(matrices.years(), [2000, 2001, 2002]);
     let years = blocs(&matrices, &request, 2002, |year| year == 2002).unwrap();
     let last = years.last().unwrap();
@@ -222,7 +222,7 @@ fn ties_between_all_states_have_blocs_too() {
 fn years_beyond_the_coverage_have_a_reason() {
     let votes = votes();
     let evidence = evidence(&votes);
-    let request = BlocsRequest::new("s").unwrap();
+    let request = BlocsRequest::new("s");
     let matrices = Matrices::new(&evidence, None, &request).unwrap();
     let org = tilt_core::MembershipTable::bundled().by_key("NATO").unwrap();
     let rows = cohesion_over(&matrices, &request, org, 2006..=2010).unwrap();

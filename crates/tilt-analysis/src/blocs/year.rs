@@ -6,14 +6,14 @@ use tilt_core::{Missing, Period, StateId};
 use super::leiden::{Partition, leiden};
 use super::noise::Drawn;
 use super::similarity::Similarity;
-use super::surplus::surplus;
+use super::surplus::{Null, surplus};
 use super::track::{Event, Label, Tracker};
 use super::{BlocsRequest, RESTARTS};
 use crate::random::Stream;
 use crate::votes::SessionDraws;
 
-/// Share of draws with another bloc from which a state stands between the two.
-pub const BETWEEN: f64 = 0.2;
+/// Share of draws that a state must be with another bloc beyond what its own bloc is, to stand between the two.
+pub const BETWEEN: f64 = 0.1;
 
 /// Restarts for each drawn matrix.
 const DRAW_RESTARTS: u64 = 2;
@@ -65,8 +65,10 @@ pub struct Placed {
     pub margin: Option<f64>,
     /// Mean share of draws in which it was with another state of its bloc.
     pub share: Option<f64>,
-    /// The other bloc with whose states it was most often, and the mean share.
-    pub other: Option<(Label, f64)>,
+    /// The other bloc with which it was more often than its own bloc is, by the most; how often it was; and by how much
+    /// that is more than the mean of its bloc. Where two blocs are one in many draws, all their states are often with the
+    /// other, and none stands between.
+    pub other: Option<(Label, f64, f64)>,
     /// Its bloc in the period before, if that was another.
     pub from: Option<Label>,
     /// Whether both blocs of a change were there before and after, so that the state moved and not the bloc.
@@ -76,7 +78,7 @@ pub struct Placed {
 impl Placed {
     /// Whether it stands between two blocs.
     pub fn is_between(&self) -> bool {
-        self.other.is_some_and(|(_, share)| share >= BETWEEN)
+        self.other.is_some_and(|(_, _, beyond)| beyond >= BETWEEN)
     }
 }
 
@@ -84,11 +86,12 @@ impl Placed {
 pub(super) fn year(
     similarity: &Similarity,
     request: &BlocsRequest,
+    null: Null,
     tracker: &mut Tracker,
     firsts: &mut std::collections::BTreeMap<Label, Period>,
 ) -> YearBlocs {
     let n = similarity.states.len();
-    let matrix = surplus(&similarity.values, request.null, request.resolution);
+    let matrix = surplus(&similarity.values, null, request.resolution);
     let key = similarity.period.to_string();
     let found = leiden(&matrix, request.seed, &["blocs", &key], RESTARTS);
     let before = tracker.before().clone();
@@ -150,6 +153,7 @@ pub(super) fn stability(
     blocs: &mut YearBlocs,
     similarity: &Similarity,
     request: &BlocsRequest,
+    null: Null,
     votes: Option<&SessionDraws>,
 ) {
     let n = similarity.states.len();
@@ -160,7 +164,7 @@ pub(super) fn stability(
             let number = u64::from(draw);
             let mut stream = Stream::new(request.seed, &["blocs draw", &key], number);
             let drawn = similarity.draw(votes, &mut stream);
-            let matrix = surplus(&drawn.values, request.null, request.resolution);
+            let matrix = surplus(&drawn.values, null, request.resolution);
             let seed_key = format!("{key} draw {draw}");
             (drawn.kept, leiden(&matrix, request.seed, &["blocs", &seed_key], DRAW_RESTARTS).group)
         })
@@ -184,15 +188,27 @@ pub(super) fn stability(
         (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)
     };
     let labels: Vec<Label> = blocs.blocs.iter().map(|bloc| bloc.label).collect();
-    for at in 0..n {
-        let own = label[at];
-        let mut other: Option<(Label, f64)> = None;
-        for bloc in labels.iter().copied().filter(|bloc| *bloc != own) {
-            if let Some(share) = mean(at, bloc).filter(|share| other.is_none_or(|(_, most)| *share > most)) {
-                other = Some((bloc, share));
+    let shares: Vec<Vec<Option<f64>>> =
+        (0..n).map(|at| labels.iter().map(|bloc| mean(at, *bloc)).collect()).collect();
+    let usual = |own: Label, bloc: usize| {
+        let of_own = (0..n).filter(|at| label[*at] == own);
+        let known: Vec<f64> = of_own.filter_map(|at| shares[at][bloc]).collect();
+        known.iter().sum::<f64>() / known.len() as f64
+    };
+    for (at, own) in label.iter().copied().enumerate() {
+        let mut other: Option<(Label, f64, f64)> = None;
+        for (bloc, name) in labels.iter().copied().enumerate() {
+            match shares[at][bloc] {
+                Some(share) if name == own => blocs.states[at].share = Some(share),
+                Some(share) => {
+                    let beyond = share - usual(own, bloc);
+                    if other.is_none_or(|(_, _, most)| beyond > most) {
+                        other = Some((name, share, beyond));
+                    }
+                }
+                None => {}
             }
         }
-        blocs.states[at].share = mean(at, own);
         blocs.states[at].other = other;
     }
     for bloc in &mut blocs.blocs {

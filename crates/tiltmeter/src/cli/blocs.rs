@@ -84,11 +84,11 @@ fn resolution(text: &str) -> Result<f64, String> {
 fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let name = matches.get_one::<String>("measure").map_or("s", String::as_str);
     let pairs = matches.get_many::<String>("param").into_iter().flatten().map(String::as_str);
-    let given = BlocsRequest::new(name)?;
+    let given = BlocsRequest::new(name);
     let null = matches.get_one::<String>("null").and_then(|null| Null::find(null));
     let request = BlocsRequest {
         params: Params::parse(pairs)?,
-        null: null.unwrap_or(given.null),
+        null,
         resolution: matches.get_one("resolution").copied().unwrap_or(1.0),
         draws: matches.get_one("draws").copied().unwrap_or(given.draws),
         seed: matches.get_one("seed").copied().unwrap_or_default(),
@@ -138,6 +138,7 @@ fn covered(coverage: &Coverage) -> String {
 fn record(
     request: &BlocsRequest,
     variant: &str,
+    expected: Option<Null>,
     coverage: Option<&Coverage>,
     tables: Vec<(&str, &Listing)>,
 ) -> Result<Vec<u8>, Failure> {
@@ -150,7 +151,7 @@ fn record(
             "method": tilt_analysis::blocs::CARD.id(),
             "measure": request.measure,
             "variant": variant,
-            "null": request.null.name(),
+            "null": expected.map(Null::name),
             "resolution": request.resolution,
             "draws": request.draws,
             "seed": request.seed,

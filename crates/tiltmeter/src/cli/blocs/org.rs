@@ -40,7 +40,13 @@ pub(super) fn run(
         "json" => {
             let (years, changes) = (table(&rows, false), changes(&rows));
             let tables = vec![("cohesion", &years), ("changes", &changes)];
-            console.write(&record(request, &matrices.variant, Some(matrices.coverage), tables)?)?;
+            console.write(&record(
+                request,
+                &matrices.variant,
+                Some(matrices.null),
+                Some(matrices.coverage),
+                tables,
+            )?)?;
         }
         _ => {
             table(&rows, false).write(console)?;

@@ -40,7 +40,7 @@ pub(super) fn run(
         "json" => {
             let (all, members, sources) = (means(&fields, false), members(&fields, false), sources(&fields));
             let tables = vec![("fields", &all), ("members", &members), ("sources", &sources)];
-            console.write(&record(request, "", None, tables)?)?;
+            console.write(&record(request, "", None, None, tables)?)?;
         }
         _ => {
             members(&fields, false).write(console)?;

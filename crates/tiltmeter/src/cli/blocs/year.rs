@@ -48,7 +48,13 @@ pub(super) fn run(
             let (states, orgs) = (states_table(&shown, false), orgs_table(&orgs, false));
             let tables =
                 vec![("blocs", &blocs), ("states", &states), ("events", &events), ("organisations", &orgs)];
-            console.write(&record(request, &matrices.variant, Some(matrices.coverage), tables)?)?;
+            console.write(&record(
+                request,
+                &matrices.variant,
+                Some(matrices.null),
+                Some(matrices.coverage),
+                tables,
+            )?)?;
         }
         _ => {
             states_table(&shown, false).write(console)?;
@@ -95,7 +101,7 @@ fn prose(
         year.states.len(),
         year.blocs.len(),
         100.0 * year.quality,
-        request.null.name(),
+        matrices.null.name(),
         request.resolution,
         covered(matrices.coverage),
     );
@@ -166,26 +172,24 @@ fn between(year: &YearBlocs, width: usize) -> String {
     }
     let mut rows: Vec<_> = year.states.iter().filter(|placed| placed.is_between()).collect();
     rows.sort_by(|a, b| {
-        let share = |p: &&tilt_analysis::blocs::Placed| p.other.map_or(0.0, |(_, share)| share);
-        share(b).total_cmp(&share(a)).then(a.state.key().cmp(b.state.key()))
+        let beyond = |p: &&tilt_analysis::blocs::Placed| p.other.map_or(0.0, |(_, _, beyond)| beyond);
+        beyond(b).total_cmp(&beyond(a)).then(a.state.key().cmp(b.state.key()))
     });
     if rows.is_empty() {
         return "\nBetween blocs: none\n".to_owned();
     }
-    let mut table = Listing::new(&["state", "bloc", "share", "other bloc", "other share"]).numbers(&[
-        "bloc",
-        "share",
-        "other bloc",
-        "other share",
-    ]);
+    let numbers = ["bloc", "share", "other bloc", "other share", "beyond its bloc"];
+    let columns: Vec<&'static str> = ["state"].into_iter().chain(numbers).collect();
+    let mut table = Listing::new(&columns).numbers(&numbers);
     let share = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{share:.2}"));
     for placed in rows.iter().take(SHOWN) {
         table.row(vec![
             placed.state.key().to_owned(),
             placed.bloc.to_string(),
             share(placed.share),
-            placed.other.map_or_else(String::new, |(label, _)| label.to_string()),
-            share(placed.other.map(|(_, share)| share)),
+            placed.other.map_or_else(String::new, |(label, ..)| label.to_string()),
+            share(placed.other.map(|(_, share, _)| share)),
+            share(placed.other.map(|(_, _, beyond)| beyond)),
         ]);
     }
     let more = if rows.len() > SHOWN {
@@ -264,7 +268,7 @@ fn blocs_table(shown: &[&YearBlocs], rounded: bool) -> Listing {
 
 /// Every state of the system, with its bloc or the reason why it has none.
 fn states_table(shown: &[&YearBlocs], rounded: bool) -> Listing {
-    let numbers = ["year", "bloc", "margin", "share", "other bloc", "other share", "from"];
+    let numbers = ["year", "bloc", "margin", "share", "other bloc", "other share", "beyond its bloc", "from"];
     let columns = [
         "year",
         "period",
@@ -274,6 +278,7 @@ fn states_table(shown: &[&YearBlocs], rounded: bool) -> Listing {
         "share",
         "other bloc",
         "other share",
+        "beyond its bloc",
         "from",
         "moved",
         "between",
@@ -295,8 +300,9 @@ fn states_table(shown: &[&YearBlocs], rounded: bool) -> Listing {
                 placed.bloc.to_string(),
                 digits(placed.margin),
                 digits(placed.share),
-                label(placed.other.map(|(label, _)| label)),
-                digits(placed.other.map(|(_, share)| share)),
+                label(placed.other.map(|(label, ..)| label)),
+                digits(placed.other.map(|(_, share, _)| share)),
+                digits(placed.other.map(|(_, _, beyond)| beyond)),
                 label(placed.from),
                 word(placed.moved),
                 between,
@@ -306,7 +312,7 @@ fn states_table(shown: &[&YearBlocs], rounded: bool) -> Listing {
         }
         for (state, why) in &year.absent {
             let mut cells = head(*state);
-            cells.extend((0..8).map(|_| String::new()));
+            cells.extend((0..9).map(|_| String::new()));
             cells.push(why.name().to_owned());
             rows.push(cells);
         }
