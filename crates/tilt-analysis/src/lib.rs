@@ -1,7 +1,7 @@
 //! The bench of tiltmeter: votes become counts, counts become series, series become turning points, all of them verdicts.
 //!
 //! Reading order is the order of the work: [`votes`] counts, [`events`] folds repeats, [`ideal`] places
-//! states on a line, [`measure`] makes series, [`detect`] looks for changes, [`scan`] for many of them at once,
+//! states on a line, [`measure`] makes series, [`blocs`] groups states that are alike, [`detect`] looks for changes, [`scan`] for many of them at once,
 //! [`realignments`] scores both on documented turns, [`tilt`] puts a state between two powers, [`verdict`] judges what a text says.
 //!
 //! Invariants of the room:
@@ -11,6 +11,7 @@
 //! - nothing is known about any single state, power or organisation;
 //! - a missing value is a [`tilt_core::Missing`] reason; nothing outside coverage becomes a number.
 
+pub mod blocs;
 pub mod conflict;
 pub mod detect;
 pub mod error;
@@ -38,6 +39,14 @@ use tilt_core::warning::WarningDoc;
 
 /// All warnings this room can raise, in the order of the rooms' folders.
 pub fn warnings() -> Vec<WarningDoc> {
-    [votes::WARNINGS, ideal::WARNINGS, measure::WARNINGS, detect::WARNINGS, tilt::WARNINGS, verdict::WARNINGS]
-        .concat()
+    [
+        votes::WARNINGS,
+        ideal::WARNINGS,
+        measure::WARNINGS,
+        blocs::WARNINGS,
+        detect::WARNINGS,
+        tilt::WARNINGS,
+        verdict::WARNINGS,
+    ]
+    .concat()
 }

@@ -26,6 +26,13 @@ impl StateId {
     pub fn from_index(index: usize) -> Option<StateId> {
         (index < Concordance::bundled().len()).then_some(StateId(index as u16))
     }
+
+    /// A number that no state of the table need have, for simulations with more states than there are. Nothing may ask for
+    /// its key or its row.
+    #[doc(hidden)]
+    pub fn simulated(index: u16) -> StateId {
+        StateId(index)
+    }
 }
 
 impl fmt::Display for StateId {

@@ -16,6 +16,7 @@
 //! assert!(!report.verdicts.is_empty());
 //! ```
 
+pub mod blocs;
 pub mod brief;
 pub mod bundle;
 pub mod check;

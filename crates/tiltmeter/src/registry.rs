@@ -30,9 +30,9 @@ pub fn cards() -> impl Iterator<Item = &'static Card> {
     items().map(|item| item.card)
 }
 
-/// Cards of the measures, and of ideal points, which have a command of their own.
+/// Cards of the measures, and of blocs and ideal points, which have commands of their own.
 pub fn measures() -> impl Iterator<Item = &'static Card> {
-    let own = std::iter::once(&tilt_analysis::ideal::CARD);
+    let own = [&tilt_analysis::blocs::CARD, &tilt_analysis::ideal::CARD].into_iter();
     tilt_analysis::MEASURES.iter().map(|measure| measure.card()).chain(own)
 }
 

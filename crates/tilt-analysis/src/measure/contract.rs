@@ -43,7 +43,7 @@ pub(crate) fn roll_call(session: u16, call: u16) -> RollCall {
 }
 
 /// Six states; the fourth is absent from every third roll call, the last never votes in session 62.
-fn votes() -> Vec<Vote> {
+pub(super) fn votes() -> Vec<Vote> {
     let states = ["CHN", "FRA", "IND", "KEN", "PER", "USA"].map(state);
     let mut votes = Vec::new();
     for session in 60..60 + SESSIONS {
@@ -64,7 +64,7 @@ fn votes() -> Vec<Vote> {
     votes
 }
 
-fn evidence_of(votes: Vec<Vote>, calls: &[RollCall]) -> Evidence {
+pub(super) fn evidence_of(votes: Vec<Vote>, calls: &[RollCall]) -> Evidence {
     let built = VoteMatrix::build(calls, votes);
     assert!(built.warnings.is_empty());
     let mut evidence = Evidence::tables_only();
@@ -74,7 +74,7 @@ fn evidence_of(votes: Vec<Vote>, calls: &[RollCall]) -> Evidence {
     evidence
 }
 
-fn calls() -> Vec<RollCall> {
+pub(super) fn calls() -> Vec<RollCall> {
     (60..60 + SESSIONS).flat_map(|session| (0..CALLS).map(move |call| roll_call(session, call))).collect()
 }
 

@@ -18,8 +18,10 @@ pub mod params;
 mod pi;
 mod poisson;
 mod portfolio;
+pub mod rows;
 mod s;
 mod sanctions;
+pub mod sensitivity;
 pub(crate) mod standard;
 mod statements;
 pub mod table;
@@ -32,6 +34,8 @@ mod words;
 
 #[cfg(test)]
 pub(crate) mod contract;
+#[cfg(test)]
+mod contract_rows;
 #[cfg(test)]
 mod contract_ties;
 

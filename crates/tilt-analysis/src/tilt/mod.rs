@@ -5,6 +5,7 @@ mod disagreement;
 mod fields;
 pub(crate) mod formal;
 mod numbers;
+pub mod sensitivity;
 mod series;
 mod windows;
 
@@ -63,7 +64,7 @@ pub struct TiltRequest {
     pub claim: Option<(i16, i16)>,
     /// `name` or `name/value` of the measure of the two series and of the three numbers.
     pub measure: String,
-    /// Comparison set: `all`, `region`, `subregion` or the key of an organisation.
+    /// Comparison set: `all`, `region`, `subregion`, `size` or the key of an organisation.
     pub baseline: String,
     /// Seed of the run.
     pub seed: u64,

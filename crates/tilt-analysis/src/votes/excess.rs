@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use tilt_core::counts::ExcessRow;
-use tilt_core::{Coverage, ExcessTable, Origin, StateId};
+use tilt_core::counts::{ExcessRow, VoteFilter};
+use tilt_core::{Coverage, ExcessTable, Origin, RollCall, StateId, VoteChoice};
 
-use super::matrix::{SessionVotes, VoteMatrix};
+use super::matrix::{SessionVotes, VoteMatrix, choice_of};
 
 impl VoteMatrix {
     /// Excess agreement of every state with every power in every session.
@@ -20,6 +20,56 @@ impl VoteMatrix {
         let rows: Vec<Vec<ExcessRow>> =
             sessions.par_iter().map(|(session, votes)| excess_session(**session, votes, powers)).collect();
         ExcessTable::new(powers.to_vec(), rows.concat(), coverage, origin).by(self.grain)
+    }
+}
+
+/// One roll call behind an excess: its place in the file's order, and its contribution to the mean.
+pub(crate) struct Contribution {
+    pub roll_call: RollCall,
+    pub choices: [VoteChoice; 2],
+    pub value: f64,
+}
+
+impl VoteMatrix {
+    /// The roll calls behind the excess of a state with a power in a period, in the order of their ids; their mean is the
+    /// excess.
+    pub(crate) fn contributions(&self, session: u16, state: StateId, power: StateId) -> Vec<Contribution> {
+        let Some(votes) = self.sessions.get(&session) else { return Vec::new() };
+        let Some(row) = votes.row(state) else { return Vec::new() };
+        let (divided, _) = divided(votes, &[power]);
+        let of = |d: &Divided| {
+            let column = &votes.columns[d.column];
+            let (own, other) = (votes.choice(row, column)?, d.powers[0]?);
+            Some(Contribution {
+                roll_call: column.roll_call.clone(),
+                choices: [choice_of(own), choice_of(other)],
+                value: d.excess[own][other]?,
+            })
+        };
+        divided.iter().filter_map(of).collect()
+    }
+
+    /// The roll calls of a period in which both states voted, with their choices, of those that a filter keeps.
+    pub(crate) fn common(
+        &self,
+        session: u16,
+        filter: VoteFilter,
+        [a, b]: [StateId; 2],
+    ) -> Vec<(RollCall, [VoteChoice; 2])> {
+        let Some(votes) = self.sessions.get(&session) else { return Vec::new() };
+        let (Some(a), Some(b)) = (votes.row(a), votes.row(b)) else { return Vec::new() };
+        let end = match filter {
+            VoteFilter::All => usize::MAX,
+            VoteFilter::NonUnanimous => votes.stretches.divided_end,
+            VoteFilter::FinalOnly => votes.stretches.final_end,
+        };
+        let columns = votes.columns.iter().filter(|column| column.word < end);
+        columns
+            .filter_map(|column| {
+                let choices = [votes.choice(a, column)?, votes.choice(b, column)?];
+                Some((column.roll_call.clone(), choices.map(choice_of)))
+            })
+            .collect()
     }
 }
 

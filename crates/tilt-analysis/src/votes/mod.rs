@@ -8,11 +8,13 @@ mod clusters;
 mod counts;
 mod cut;
 mod divergent;
+mod draws;
 mod excess;
 mod matrix;
 
 pub use cut::{Cut, ISSUES, issue};
 pub use divergent::DivergentVote;
+pub use draws::SessionDraws;
 pub use matrix::VoteMatrix;
 
 use tilt_core::warning::WarningDoc;

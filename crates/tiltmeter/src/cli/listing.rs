@@ -79,13 +79,20 @@ impl Listing {
 
     /// One JSON object with the rows; numbers are numbers, absent cells are null.
     pub(super) fn json(&self) -> Result<Vec<u8>, Failure> {
-        let rows: Vec<Value> = self.rows.iter().map(|row| Value::Object(self.object(row))).collect();
-        let object =
-            json!({ "schema": "tiltmeter.list", "version": tilt_core::report::REPORT_VERSION, "rows": rows });
+        let object = json!({
+            "schema": "tiltmeter.list",
+            "version": tilt_core::report::REPORT_VERSION,
+            "rows": self.json_rows(),
+        });
         let mut bytes = serde_json::to_vec_pretty(&object)
             .map_err(|error| Failure::failed("cannot write JSON").because(error))?;
         bytes.push(b'\n');
         Ok(bytes)
+    }
+
+    /// The rows alone, as objects, for a record that holds several lists.
+    pub(super) fn json_rows(&self) -> Value {
+        self.rows.iter().map(|row| Value::Object(self.object(row))).collect()
     }
 
     /// Parquet; columns of numbers hold numbers, absent cells are null.

@@ -1,16 +1,18 @@
 //! `measure`: one measure for one pair, as a table.
 
+mod rows;
+
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use tilt_analysis::measure::rows::rows_of;
 use tilt_analysis::votes::{Cut, ISSUES, issue};
-use tilt_analysis::{Measure, Params, SeriesRequest};
+use tilt_analysis::{Measure, Params, SeriesRequest, VoteMatrix};
 use tilt_core::{Domain, Dyad, Evidence, Grain, Series, StateId, TieKind};
 use tilt_store::Store;
 
 use super::listing::Listing;
 use super::{Console, Entry, flags, output};
-use crate::evidence;
 use crate::failure::{Exit, Failure};
-use crate::walk;
+use crate::{evidence, stored_votes, walk};
 
 /// The command.
 pub(super) const ENTRY: Entry = Entry { name: "measure", build, run };
@@ -19,12 +21,16 @@ const LONG: &str = "\
 Prints one measure of one pair of states over time, with interval, number of observations and the reason for
 every missing point. `tiltmeter list measures` names the measures, `tiltmeter explain NAME` their parameters.
 Votes by calendar year, quarter or month, on one issue, or important ones need the file of single votes in the
-store; intervals then draw resolutions again instead of roll calls.
+store; intervals then draw resolutions again instead of roll calls. --rows lists what moved the last value (up to
+--until) most, with the value without each; --sensitivity prints a composite under other weights, other base years
+and without each field.
 
 Examples:
   tiltmeter measure agreement KAZ RUS
   tiltmeter measure agreement Kazakhstan Russia --param rule=identical --since 2000
   tiltmeter measure trade KAZ CHN --param side=gap
+  tiltmeter measure trade KAZ CHN --rows --until 2010
+  tiltmeter measure composite KAZ RUS --sensitivity --since 2000
   tiltmeter measure kappa TUR USA --by quarter --issue human-rights -O csv";
 
 fn build(command: Command) -> Command {
@@ -42,6 +48,7 @@ fn build(command: Command) -> Command {
                 .help("A parameter of the measure; may be repeated"),
         )
         .args(periods())
+        .args(instead())
         .args(flags::measurement().into_iter().filter(|flag| flag.get_id() != "baseline"))
         .args(output::flags())
 }
@@ -70,6 +77,18 @@ fn periods() -> [Arg; 4] {
     ]
 }
 
+/// What is printed instead of the series.
+fn instead() -> [Arg; 2] {
+    let flag = |name: &'static str, help: &'static str| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+    };
+    [
+        flag("rows", "Print what moved the last value most, with the value without each")
+            .conflicts_with("sensitivity"),
+        flag("sensitivity", "Print a composite under other weights, base years and without each field"),
+    ]
+}
+
 /// Evidence for one measure: votes as they are cut, or ties of its kind.
 fn evidence_for(
     measure: &dyn Measure,
@@ -77,17 +96,7 @@ fn evidence_for(
     store: Option<&Store>,
     [state, pole]: [StateId; 2],
 ) -> Result<Evidence, Failure> {
-    let cut = Cut {
-        by: by(matches).unwrap_or(Grain::Session),
-        issues: matches
-            .get_many::<String>("issue")
-            .into_iter()
-            .flatten()
-            .filter_map(|name| issue(name))
-            .map(str::to_owned)
-            .collect(),
-        important: matches.get_flag("important"),
-    };
+    let cut = cut(matches);
     if measure.domain() == Domain::Several && cut == Cut::default() {
         let mut evidence = match store {
             Some(store) => evidence::with_store(Some(store))?,
@@ -118,6 +127,29 @@ fn evidence_for(
     evidence::bundled_for(&[state, pole])
 }
 
+/// The roll calls that are looked at.
+fn cut(matches: &ArgMatches) -> Cut {
+    let issues = matches.get_many::<String>("issue").into_iter().flatten();
+    Cut {
+        by: by(matches).unwrap_or(Grain::Session),
+        issues: issues.filter_map(|name| issue(name)).map(str::to_owned).collect(),
+        important: matches.get_flag("important"),
+    }
+}
+
+/// The votes behind a measure of the vote, if the store has them.
+fn single_votes(
+    measure: &dyn Measure,
+    matches: &ArgMatches,
+    store: Option<&Store>,
+) -> Result<Option<VoteMatrix>, Failure> {
+    let Some(store) = store.filter(|_| measure.domain() == Domain::Votes) else { return Ok(None) };
+    match stored_votes::widest(store)? {
+        Some(place) => Ok(Some(place.read(store, &cut(matches))?.matrix)),
+        None => Ok(None),
+    }
+}
+
 fn by(matches: &ArgMatches) -> Option<Grain> {
     matches.get_one::<String>("by").and_then(|name| Grain::find(name))
 }
@@ -139,6 +171,13 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let store = flags::store_if_any(matches)?;
     let measure = tilt_analysis::measure::find(name)?;
     let evidence = evidence_for(measure, matches, store.as_ref(), [state, pole])?;
+    if matches.get_flag("rows") {
+        let votes = single_votes(measure, matches, store.as_ref())?;
+        return rows::print(&rows_of(name, &evidence, votes.as_ref(), &request)?, console);
+    }
+    if matches.get_flag("sensitivity") {
+        return rows::ways(measure, &evidence, &request, console);
+    }
     let series = walk::measure(name, &evidence, &request)?;
     let parts = measure.parts(&evidence, &request)?;
     let bytes = match console.table_format()?.as_str() {

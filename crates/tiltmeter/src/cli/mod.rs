@@ -1,5 +1,6 @@
 //! The command line. One file per command, one line in [`COMMANDS`]; help, man page and completions are made from it.
 
+mod blocs;
 mod brief;
 mod check;
 mod cite;
@@ -57,6 +58,7 @@ pub const COMMANDS: &[Entry] = &[
     ideal_points::ENTRY,
     detect::ENTRY,
     scan::ENTRY,
+    blocs::ENTRY,
     list::ENTRY,
     explain::ENTRY,
     diff::ENTRY,
