@@ -30,7 +30,7 @@ pub use claim::{ClaimTest, claim_test};
 pub use given::time_given;
 pub use lr_ar1::ALPHA as LEVEL;
 pub use null_table::NullTable;
-pub use step_scan::{Screen, StepScan, TimeP};
+pub use step_scan::{Screen, StepScan, Tally, TimeP};
 use tilt_core::finding::Detection;
 use tilt_core::warning::WarningDoc;
 use tilt_core::{Card, Series};
