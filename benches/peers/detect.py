@@ -2,13 +2,13 @@
 
     cargo build --release -p tilt-analysis --example detect_table
     python3 -m venv VENV && VENV/bin/pip install ruptures
-    VENV/bin/python benches/peers/detect.py target/release/examples/detect_table [SERIES [ROWS]]
+    VENV/bin/python benches/peers/detect.py target/release/examples/detect_table [SERIES [ROWS [PELT]]]
 
 Series of 75 points are pure autoregressions: whatever is found is a false alarm. PELT: least squares, smallest segment
 3, every date allowed, penalty 2 log(n) s²; s² is the variance of the series (generous) or from the median absolute
 difference of neighbours (usual). The rates are printed for φ = 0, .3, .6, .9; times are CPU seconds of the process
-for SERIES series at φ = .6 (default 20,000 for ours, a twentieth of it for PELT, times per series). ROWS: series behind
-each rate of PELT (default 200).
+for SERIES series at φ = .6 (default 20,000), of which PELT looks at the first PELT (default a twentieth). ROWS: series
+behind each rate of PELT (default 200).
 """
 
 import math
@@ -71,7 +71,7 @@ def main():
         print(f"| {phi} | {100 * pelt(rows, False):.0f} | {100 * pelt(rows, True):.0f} | "
               f"{100 * ours(program, many)[0]:.1f} |", flush=True)
     rows = series(0.6, count, 9)
-    few = rows[: max(1, count // 20)]
+    few = rows[: int(sys.argv[4]) if len(sys.argv) > 4 else max(1, count // 20)]
     start = time.process_time()
     pelt(few, False)
     theirs = (time.process_time() - start) / len(few)

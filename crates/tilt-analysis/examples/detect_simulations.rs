@@ -1,7 +1,7 @@
 //! Size, power and coverage of the detectors on simulated series: the tables of docs/methods/detection-quality.md.
 //!
 //! `cargo run --release -p tilt-analysis --example detect_simulations -- [PART…]`, parts: size, power, pairs, noise,
-//! broken, coverage, sides; without any, all. `--quick` makes a twentieth of the runs. The seed is fixed.
+//! broken, coverage, sides, kinks, counts; without any, all. `--quick` makes a twentieth of the runs. The seed is fixed.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "an example that prints")]
 
@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 use series::{Errors, Source};
-use tilt_analysis::detect::{self, DetectMode, Direction, LEVEL, StepScan};
+use tilt_analysis::detect::{self, DetectMode, Direction, LEVEL, StepScan, TrendScan};
 use tilt_analysis::scan::attribute;
 use tilt_analysis::{DetectParams, Detector};
 use tilt_core::finding::SideFinding;
@@ -25,7 +25,7 @@ fn main() {
     let less = if arguments.iter().any(|argument| argument == "--quick") { 20 } else { 1 };
     let wanted: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
     type Part = (&'static str, fn(u32));
-    let parts: [Part; 7] = [
+    let parts: [Part; 9] = [
         ("size", size),
         ("power", power),
         ("pairs", pairs),
@@ -33,6 +33,8 @@ fn main() {
         ("broken", broken),
         ("coverage", coverage),
         ("sides", sides),
+        ("kinks", kinks),
+        ("counts", counts),
     ];
     for (name, part) in parts {
         if wanted.is_empty() || wanted.iter().any(|word| *word == name) {
@@ -313,4 +315,110 @@ fn closed(
         is_false(finding),
         is_false(claimed),
     ]
+}
+
+/// A scan for changes of slope beside the tests there are. The rule that would report a kink: its own p, and no jump
+/// given the trend.
+fn kinks(less: u32) {
+    let runs = 300 / less;
+    println!("### Changes of slope, {runs} runs a row, 99 draws: % of p ≤ .05\n");
+    println!(
+        "| n | φ | series | kink | kink by the rule | within 3 of the kink | p_time | jump given trend |\n|---|---|---|---|---|---|---|---|"
+    );
+    for n in [30usize, 50, 75] {
+        let times: Vec<i64> = (0..n as i64).collect();
+        let (kinked, stepped, plain) =
+            (TrendScan::kinks(&times), TrendScan::steps(&times), StepScan::new(&times));
+        for phi in [0.0, 0.3, 0.6, 0.9] {
+            let designs: &[&str] = match (n, phi > 0.0) {
+                (50, true) => &[
+                    "nothing",
+                    "line, 3 sd",
+                    "flat, then 3 sd",
+                    "up and down, 3 sd",
+                    "step, 3 sd",
+                    "ramp of 10, 3 sd",
+                ],
+                _ => &["nothing"],
+            };
+            for design in designs {
+                let [kink, rule, near, time, jump] = shares(runs, |run| {
+                    let mut source = Source::new(design, n, phi, run);
+                    let mut y = source.errors(n, Errors::Ar1(phi));
+                    match *design {
+                        "line, 3 sd" => series::rise(&mut y, 0, n, 3.0),
+                        "flat, then 3 sd" => series::rise(&mut y, n / 2, n - n / 2, 3.0),
+                        "up and down, 3 sd" => {
+                            series::rise(&mut y, 0, n / 2, 3.0);
+                            series::rise(&mut y, n / 2, n - n / 2, -3.0);
+                        }
+                        "step, 3 sd" => series::rise(&mut y, n / 2, 1, 3.0),
+                        "ramp of 10, 3 sd" => series::rise(&mut y, n / 2 - 5, 10, 3.0),
+                        _ => {}
+                    }
+                    let seed = u64::from(run);
+                    let (p, at) = kinked.p(&y, 99, seed, "kinks");
+                    let (jump, _) = stepped.p(&y, 99, seed, "kinks");
+                    let time = plain.p_time(&y, 99, seed, "kinks").time;
+                    let rule = p <= LEVEL && jump > LEVEL;
+                    [p <= LEVEL, rule, rule && at.abs_diff(n / 2) <= 3, time <= LEVEL, jump <= LEVEL]
+                });
+                println!(
+                    "| {n} | {phi} | {design} | {kink:.1} | {rule:.1} | {near:.1} | {time:.1} | {jump:.1} |"
+                );
+            }
+        }
+    }
+}
+
+/// Monthly counts of a negative binomial law with a latent autoregression and a volume that wanders.
+fn counts(less: u32) {
+    let runs = 200 / less;
+    println!(
+        "### Monthly counts with a volume, 96 months, mean 20, size 4, latent sd .25, {runs} runs a row, 99 draws\n"
+    );
+    println!(
+        "| latent φ | step in the log rate | step in the log volume | p_time ≤ .05 | p_time ≤ .02 | noise ignored, ≤ .05 | volume ignored, ≤ .05 |\n|---|---|---|---|---|---|---|"
+    );
+    let times: Vec<i64> = (0..96).collect();
+    let plain = StepScan::new(&times);
+    for (phi, step, jump) in [
+        (0.0, 0.0, 0.0),
+        (0.5, 0.0, 0.0),
+        (0.8, 0.0, 0.0),
+        (0.5, 0.0, 1.0),
+        (0.5, 0.5, 0.0),
+        (0.8, 0.5, 0.0),
+        (0.5, 1.0, 0.0),
+        (0.8, 1.0, 0.0),
+    ] {
+        let [at5, at2, ignored, raw] = shares(runs, |run| {
+            let mut source = Source::new("counts", 96, phi, run);
+            let (latent, mut volume) =
+                (source.errors(96, Errors::Ar1(phi)), source.errors(96, Errors::Ar1(0.7)));
+            volume.iter_mut().for_each(|value| *value *= 0.3);
+            series::rise(&mut volume, 48, 1, jump);
+            let counted: Vec<Option<(u32, f64)>> = (0..96)
+                .map(|at| {
+                    let volume = (1000.0f64.ln() + volume[at]).exp();
+                    let rate = 0.25 * latent[at] + if at >= 48 { step } else { 0.0 };
+                    Some((source.negative_binomial(0.02 * volume * rate.exp(), 4), volume))
+                })
+                .collect();
+            let points: Vec<_> = detect::log_rates(&counted).into_iter().map(Result::unwrap).collect();
+            let y: Vec<f64> = points.iter().map(|point| point.value).collect();
+            let half = |point: &tilt_core::Estimate| {
+                point.interval.map(|i| (i.upper - i.lower) / 2.0 / 1.6448536269514722)
+            };
+            let noise: Vec<f64> = points.iter().map(|point| half(point).unwrap()).collect();
+            let seed = u64::from(run);
+            let known = StepScan::with_noise(&times, &y, &noise).p_time(&y, 99, seed, "counts").time;
+            let logs: Vec<f64> =
+                counted.iter().flatten().map(|(count, _)| (f64::from(*count) + 0.5).ln()).collect();
+            let ignored = plain.p_time(&y, 99, seed, "counts").time;
+            let raw = plain.p_time(&logs, 99, seed, "counts").time;
+            [known <= 0.05, known <= 0.02, ignored <= 0.05, raw <= 0.05]
+        });
+        println!("| {phi} | {step} | {jump} | {at5:.1} | {at2:.1} | {ignored:.1} | {raw:.1} |");
+    }
 }

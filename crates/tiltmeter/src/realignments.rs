@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use tilt_analysis::realignments::{
-    Case, CaseOutcome, Control, ControlOutcome, DOMAINS, Found, Half, Panels, Settings, score_case,
-    score_control, wilson,
+    Case, CaseOutcome, Control, ControlOutcome, DOMAINS, Found, Half, Panels, PlaceboKind, PlaceboOutcome,
+    Settings, placebos, score_case, score_control, wilson,
 };
 use tilt_core::{Concordance, StateId};
 
@@ -18,6 +18,8 @@ pub struct Scores {
     pub cases: Vec<CaseOutcome>,
     /// By control.
     pub controls: Vec<ControlOutcome>,
+    /// Of all cases, real series first.
+    pub placebos: Vec<PlaceboOutcome>,
 }
 
 /// A share with its interval.
@@ -59,6 +61,7 @@ pub fn score(cases: &[u8], controls: &[u8], settings: &Settings) -> Result<Score
     Ok(Scores {
         cases: cases.iter().map(|case| score_case(case, &panels, settings)).collect(),
         controls: controls.iter().map(|control| score_control(control, &panels, settings)).collect(),
+        placebos: cases.iter().flat_map(|case| placebos(case, &panels, settings)).collect(),
     })
 }
 
@@ -150,6 +153,7 @@ pub fn shares(scores: &Scores) -> Vec<Share> {
         case_shares(scores, half, &mut shares);
     }
     control_shares(scores, &mut shares);
+    placebo_shares(scores, &mut shares);
     shares
 }
 
@@ -230,4 +234,38 @@ fn control_shares(scores: &Scores, shares: &mut Vec<Share>) {
     }
     let claims = scores.controls.iter().flat_map(|control| &control.claims);
     push("over domains", "rule", "pseudo-claims", claims.map(|claim| claim.confirmed).collect());
+}
+
+/// Alarms on all cases, whatever their label, direction or date, beside those on their placebos.
+fn placebo_shares(scores: &Scores, shares: &mut Vec<Share>) {
+    type Alarm = fn(&PlaceboOutcome) -> Option<bool>;
+    let tests: [(&str, Alarm); 3] = [
+        ("lr-ar1 blind", |placebo| placebo.blind[0]),
+        ("bayes-turn blind", |placebo| placebo.blind[1]),
+        ("lr-ar1 claim", |placebo| placebo.claim),
+    ];
+    let kinds = [PlaceboKind::Real, PlaceboKind::Shifted, PlaceboKind::Swapped, PlaceboKind::Permuted];
+    for domain in TESTED {
+        for (test, alarm) in tests {
+            for kind in kinds {
+                let of = scores
+                    .placebos
+                    .iter()
+                    .filter(|found| found.domain.name() == domain && found.kind == kind);
+                let found: Vec<bool> = of.filter_map(alarm).collect();
+                let rows = match kind {
+                    PlaceboKind::Real => "alarms, real series".to_owned(),
+                    kind => format!("alarms, placebo: {}", kind.name()),
+                };
+                shares.push(Share {
+                    domain: domain.to_owned(),
+                    test: test.to_owned(),
+                    rows,
+                    half: "whole",
+                    hits: found.iter().filter(|hit| **hit).count(),
+                    of: found.len(),
+                });
+            }
+        }
+    }
 }

@@ -74,6 +74,19 @@ impl Source {
         radius * (2.0 * std::f64::consts::PI * self.unit()).cos()
     }
 
+    /// A count with this mean and variance `mean + mean²/size`: Poisson with a mean from Erlang's law.
+    pub fn negative_binomial(&mut self, mean: f64, size: u32) -> u32 {
+        let erlang: f64 = (0..size).map(|_| -(1.0 - self.unit()).ln()).sum();
+        let mean = mean * erlang / f64::from(size);
+        // Arrivals of a Poisson process before its mean.
+        let (mut passed, mut count) = (-(1.0 - self.unit()).ln(), 0);
+        while passed < mean {
+            passed -= (1.0 - self.unit()).ln();
+            count += 1;
+        }
+        count
+    }
+
     /// Errors with standard deviation one, after a long start.
     pub fn errors(&mut self, n: usize, errors: Errors) -> Vec<f64> {
         const START: usize = 200;

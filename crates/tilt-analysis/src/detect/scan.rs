@@ -48,6 +48,15 @@ pub(super) enum NoiseModel {
     Free,
 }
 
+/// What begins at a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Another level.
+    Step,
+    /// Another slope.
+    Kink,
+}
+
 /// A null model on given times with all candidate steps.
 pub(super) struct Design {
     n: usize,
@@ -71,6 +80,8 @@ pub(super) struct Block {
     basis_lengths: Vec<Lanes>,
     /// log det of W'W.
     log_det: Lanes,
+    /// The times, if candidates are changes of slope.
+    kinks: Option<Vec<i64>>,
     /// Squared lengths of the whitened steps outside the span of the basis, by candidate.
     pub(super) lengths: Vec<Lanes>,
     /// Their inverses; 0 where a step lies in the span.
@@ -127,6 +138,16 @@ impl Design {
 
     /// A design on any regressors.
     pub(super) fn with(observed: &Observed, regressors: &[Vec<f64>], noise: NoiseModel, v0: f64) -> Design {
+        Design::shaped(observed, regressors, (noise, Shape::Step), v0)
+    }
+
+    /// The same with candidates of any shape.
+    pub(super) fn shaped(
+        observed: &Observed,
+        regressors: &[Vec<f64>],
+        (noise, shape): (NoiseModel, Shape),
+        v0: f64,
+    ) -> Design {
         let grid: Vec<(f64, f64, f64)> = match (noise, &observed.noise) {
             (NoiseModel::Free, _) => PHI_FREE
                 .iter()
@@ -137,16 +158,17 @@ impl Design {
                 PHI_NOISE.iter().flat_map(|phi| Q_NOISE.iter().map(move |q| (*phi, q * v0, 0.0))).collect()
             }
         };
-        Design::on_grid(observed, regressors, noise, &grid)
+        Design::on_grid(observed, regressors, (noise, shape), &grid)
     }
 
     /// Cells are (autocorrelation, state variance, free noise variance).
     fn on_grid(
         observed: &Observed,
         regressors: &[Vec<f64>],
-        noise: NoiseModel,
+        (noise, shape): (NoiseModel, Shape),
         grid: &[(f64, f64, f64)],
     ) -> Design {
+        let kinks = (shape == Shape::Kink).then_some(observed.times.as_slice());
         let candidates = observed.candidates();
         let filter = |(phi, q, free): &(f64, f64, f64)| match noise {
             NoiseModel::Known => Filter::new(&observed.times, observed.noise.as_deref(), *phi, *q),
@@ -160,7 +182,8 @@ impl Design {
                 // The last block is filled up with its last cell, which cannot win over itself.
                 let cells: [(f64, f64, f64); LANES] =
                     std::array::from_fn(|lane| cells[lane.min(cells.len() - 1)]);
-                Block::new(cells, cells.iter().map(filter).collect(), regressors, candidates.clone())
+                let filters = cells.iter().map(filter).collect();
+                Block::new(cells, filters, regressors, (candidates.clone(), kinks))
             })
             .collect();
         let is_profiled = noise == NoiseModel::Free || observed.noise.is_none();
@@ -186,7 +209,7 @@ impl Design {
         let mut white = vec![[0.0; LANES]; self.n];
         for (at_block, block) in self.blocks.iter().enumerate() {
             let squares = block.residual(y, &mut white);
-            block.filter.step_products(&mut white);
+            block.products(&mut white);
             for (lane, rss) in squares.into_iter().enumerate() {
                 let cell = at_block * LANES + lane;
                 fit.null = fit.null.max(self.log_likelihood(block.filter.log_variance[lane], rss));
@@ -225,7 +248,7 @@ impl Design {
         scratch.white.resize(self.n, [0.0; LANES]);
         for (at_block, block) in self.blocks.iter().enumerate() {
             let squares = block.residual(y, &mut scratch.white);
-            block.filter.step_products(&mut scratch.white);
+            block.products(&mut scratch.white);
             let products = &scratch.white[self.candidates.clone()];
             let mut gains = [f64::NEG_INFINITY; LANES];
             for ((product, inverse), allowed) in products.iter().zip(&block.inverse_lengths).zip(allowed) {
@@ -263,7 +286,7 @@ impl Design {
         let mut best = (f64::NEG_INFINITY, None);
         for (at_block, block) in self.blocks.iter().enumerate() {
             let squares = block.residual(y, &mut white);
-            block.filter.step_products(&mut white);
+            block.products(&mut white);
             let products = &white[self.candidates.clone()];
             for (pair, gains) in pairs.gains(at_block, products, &block.inverse_lengths) {
                 for lane in 0..LANES {
@@ -286,7 +309,7 @@ impl Design {
         let (block, lane) = (&self.blocks[cell / LANES], cell % LANES);
         let mut white = vec![[0.0; LANES]; self.n];
         let squares = block.residual(y, &mut white);
-        block.filter.step_products(&mut white);
+        block.products(&mut white);
         let (product, length) = (white[k][lane], block.lengths[at][lane]);
         let rss = squares[lane] - product * product / length;
         let scale = if self.is_profiled { rss / (self.n - self.p - 1) as f64 } else { 1.0 };
@@ -340,7 +363,7 @@ impl Block {
         cells: [(f64, f64, f64); LANES],
         filters: Vec<Filter>,
         regressors: &[Vec<f64>],
-        candidates: std::ops::Range<usize>,
+        (candidates, kinks): (std::ops::Range<usize>, Option<&[i64]>),
     ) -> Block {
         let filter = LaneFilter::new(&filters);
         let n = filters[0].len();
@@ -367,6 +390,7 @@ impl Block {
             basis,
             basis_lengths,
             log_det,
+            kinks: kinks.map(<[i64]>::to_vec),
             lengths: Vec::new(),
             inverse_lengths: Vec::new(),
         };
@@ -380,10 +404,11 @@ impl Block {
         block
     }
 
-    /// The whitened step from point `k` on.
+    /// The whitened step from point `k` on, or the slope that begins there.
     fn step(&self, k: usize) -> Vec<Lanes> {
         let n = self.filters[0].len();
-        let indicator: Vec<f64> = (0..n).map(|at| if at >= k { 1.0 } else { 0.0 }).collect();
+        let height = |at: usize| self.kinks.as_ref().map_or(1.0, |times| (times[at] - times[k]) as f64);
+        let indicator: Vec<f64> = (0..n).map(|at| if at >= k { height(at) } else { 0.0 }).collect();
         let mut column = vec![[0.0; LANES]; n];
         self.filter.whiten(&indicator, k, &mut column);
         column
@@ -399,8 +424,23 @@ impl Block {
     /// Inner products of the step at point `k`, outside the span of the regressors, with all steps.
     pub(super) fn products_of_step(&self, k: usize) -> Vec<Lanes> {
         let mut column = self.step_outside(k);
-        self.filter.step_products(&mut column);
+        self.products(&mut column);
         column
+    }
+
+    /// At `k` the inner product of `values` with the whitened candidate there. A slope is a sum of steps.
+    fn products(&self, values: &mut [Lanes]) {
+        self.filter.step_products(values);
+        let Some(times) = &self.kinks else { return };
+        let mut sum = [0.0; LANES];
+        for k in (0..values.len()).rev() {
+            let gap = if k > 0 { (times[k] - times[k - 1]) as f64 } else { 0.0 };
+            let step = values[k];
+            values[k] = sum;
+            for lane in 0..LANES {
+                sum[lane] += gap * step[lane];
+            }
+        }
     }
 
     /// Whitened residuals into `white`; returns their sums of squares.
@@ -479,11 +519,12 @@ mod tests {
             warnings: Vec::new(),
         };
         let regressors = regressors(&observed, Null::Constant);
-        let mut design = Design::on_grid(&observed, &regressors, NoiseModel::Known, &[(0.0, 1.0, 0.0)]);
+        let mut design =
+            Design::on_grid(&observed, &regressors, (NoiseModel::Known, Shape::Step), &[(0.0, 1.0, 0.0)]);
         // The closed form is given for a shorter trim than the default.
         let filters = vec![Filter::new(&observed.times, None, 0.0, 1.0); LANES];
         design.candidates = 2..9;
-        design.blocks = vec![Block::new([(0.0, 1.0, 0.0); LANES], filters, &regressors, 2..9)];
+        design.blocks = vec![Block::new([(0.0, 1.0, 0.0); LANES], filters, &regressors, (2..9, None))];
         let expected = [3.016683, 4.924765, 11.856237, 32.188758, 11.856237, 4.924765, 3.016683];
         for (ratio, expected) in design.fit(&observed.y).ratios().zip(expected) {
             assert!((ratio - expected).abs() < 1e-6, "{ratio} {expected}");

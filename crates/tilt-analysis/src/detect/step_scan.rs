@@ -32,6 +32,22 @@ pub struct Screen {
     pub reml: (f64, f64),
 }
 
+/// Draws so far, and how many of them reached the ratios of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// The ratio of one break.
+    pub one: u32,
+    /// The ratio of two.
+    pub two: u32,
+    /// Draws.
+    pub draws: u32,
+}
+
+impl Tally {
+    /// Draws between two looks at a tally.
+    pub const EVERY: u32 = 100;
+}
+
 /// Probabilities under no change.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TimeP {
@@ -150,24 +166,36 @@ impl StepScan {
 
     /// As [`StepScan::p_time`], but draws end early: as soon as `enough` of them reach the ratio for one and for two
     /// breaks, the probability is their share \[besag1991\]; after `most` draws it is (1 + reached) / (draws + 1).
-    /// Returns the probabilities and the number of draws.
-    pub fn p_time_early(&self, y: &[f64], enough: u32, most: u32, seed: u64, key: &str) -> (TimeP, u32) {
+    /// Draws go on from a tally of the same series, seed and key; `watch` sees every [`Tally::EVERY`] draws and the end, and
+    /// stops them by `false`: then there is no probability.
+    pub fn p_time_early(
+        &self,
+        y: &[f64],
+        (enough, most): (u32, u32),
+        (seed, key): (u64, &str),
+        from: Tally,
+        watch: &mut dyn FnMut(Tally) -> bool,
+    ) -> Option<(TimeP, u32)> {
         let mut scratch = Scratch::default();
         let own = self.maxima(y, &mut scratch);
         let null =
             Simulator::parametric(&self.observed, self.design.fit(y).reml, 0.0, seed, &[key, "constant"]);
-        let (mut one, mut two) = (0u32, 0u32);
-        for draw in 0..most {
-            let drawn = self.maxima(&null.draw(draw), &mut scratch);
-            one += u32::from(drawn.one >= own.one);
-            two += u32::from(drawn.two >= own.two);
-            if one >= enough && two >= enough {
-                let of = |reached: u32| f64::from(reached) / f64::from(draw + 1);
-                return (TimeP::new(of(one), of(two)), draw + 1);
+        // Fewer draws are asked for than were made: what they were is not told by their tally.
+        let mut tally = if from.draws > most { Tally::default() } else { from };
+        let is_enough = |tally: Tally| tally.one >= enough && tally.two >= enough;
+        while !is_enough(tally) && tally.draws < most {
+            let drawn = self.maxima(&null.draw(tally.draws), &mut scratch);
+            tally.one += u32::from(drawn.one >= own.one);
+            tally.two += u32::from(drawn.two >= own.two);
+            tally.draws += 1;
+            let is_over = is_enough(tally) || tally.draws == most;
+            if (is_over || tally.draws.is_multiple_of(Tally::EVERY)) && !watch(tally) && !is_over {
+                return None;
             }
         }
-        let of = |reached: u32| f64::from(reached + 1) / f64::from(most + 1);
-        (TimeP::new(of(one), of(two)), most)
+        let (extra, of) = if is_enough(tally) { (0, tally.draws) } else { (1, most + 1) };
+        let share = |reached: u32| f64::from(reached + extra) / f64::from(of);
+        Some((TimeP::new(share(tally.one), share(tally.two)), tally.draws))
     }
 
     /// Probability of one break by the fitted innovations with random signs.

@@ -4,9 +4,11 @@
 //! turn over domains is [`Rule`].
 
 mod outcome;
+mod placebo;
 mod score;
 mod tables;
 
-pub use outcome::{Attempt, CaseOutcome, ControlOutcome, DomainOutcome, wilson};
+pub use outcome::{Attempt, CaseOutcome, ControlOutcome, DomainOutcome, PlaceboKind, PlaceboOutcome, wilson};
+pub use placebo::placebos;
 pub use score::{DOMAINS, Panels, Rule, Settings, score_case, score_control};
 pub use tables::{Case, Control, Found, Half, half};

@@ -75,6 +75,44 @@ pub struct PseudoClaim {
     pub confirmed: bool,
 }
 
+/// What was done to a series so that nothing should be found in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PlaceboKind {
+    /// Nothing: the real series, to compare with.
+    Real,
+    /// Break and line taken out, years shifted in blocks.
+    Shifted,
+    /// Powers exchanged: the claim goes the wrong way.
+    Swapped,
+    /// Another state.
+    Permuted,
+}
+
+impl PlaceboKind {
+    /// Words for output.
+    pub fn name(self) -> &'static str {
+        match self {
+            PlaceboKind::Real => "real series",
+            PlaceboKind::Shifted => "years shifted",
+            PlaceboKind::Swapped => "powers swapped",
+            PlaceboKind::Permuted => "states permuted",
+        }
+    }
+}
+
+/// Alarms on one placebo series; `None` where there could be none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlaceboOutcome {
+    /// What was done.
+    pub kind: PlaceboKind,
+    /// Domain.
+    pub domain: tilt_core::Domain,
+    /// `lr-ar1` and `bayes-turn`, blind, any date and direction.
+    pub blind: [Option<bool>; 2],
+    /// The documented claim.
+    pub claim: Option<bool>,
+}
+
 /// Wilson's interval for `k` of `n`, 90 %.
 pub fn wilson(k: usize, n: usize) -> (f64, f64) {
     if n == 0 {

@@ -17,7 +17,7 @@ pub const DOMAINS: [Domain; 6] =
     [Domain::Votes, Domain::Alliances, Domain::Organisations, Domain::Trade, Domain::Arms, Domain::Diplomacy];
 
 /// Domains whose series are tested; the others are read.
-const TESTED: [Domain; 3] = [Domain::Votes, Domain::Organisations, Domain::Trade];
+pub(super) const TESTED: [Domain; 3] = [Domain::Votes, Domain::Organisations, Domain::Trade];
 
 /// Level of the first key in blind mode, of the second key everywhere.
 const BLIND_P: f64 = 0.05;
@@ -155,10 +155,15 @@ fn obligation(bits: f64) -> f64 {
     }
 }
 
+/// Years looked at around a documented turn.
+pub(super) fn window(case: &Case) -> std::ops::RangeInclusive<i16> {
+    case.years.0 - SPAN.0..=case.years.1 + SPAN.1
+}
+
 /// Scores one documented turn.
 pub fn score_case(case: &Case, panels: &Panels, settings: &Settings) -> CaseOutcome {
     let last = case.years.1.max(case.first_visible);
-    let window = case.years.0 - SPAN.0..=case.years.1 + SPAN.1;
+    let window = window(case);
     let powers = (case.from_power, case.to_power);
     let domains: Vec<DomainOutcome> = DOMAINS
         .iter()
@@ -286,7 +291,7 @@ impl Rule {
 }
 
 /// Both detectors over a whole stretch. `target`: years in which a rise is a hit.
-fn blind(
+pub(super) fn blind(
     panel: &TiltPanel,
     state: StateId,
     series: &tilt_core::Series,
@@ -346,7 +351,7 @@ fn attempt(panel: &TiltPanel, state: StateId, found: &Detection, target: Option<
 }
 
 /// The claim in one domain.
-fn claim(
+pub(super) fn claim(
     panel: &TiltPanel,
     state: StateId,
     (series, years, is_up): (&tilt_core::Series, (i16, i16), bool),

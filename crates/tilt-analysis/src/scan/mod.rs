@@ -9,9 +9,11 @@ mod fdr;
 mod panel;
 mod run;
 mod sides;
+mod watch;
 
 pub use component::component;
 pub use fdr::{benjamini_hochberg, benjamini_yekutieli};
 pub use panel::{Cell, TiltPanel};
-pub use run::{ScanRequest, ScanResult, ScanRow, scan};
+pub use run::{ScanRequest, ScanResult, ScanRow, scan, scan_watched};
 pub use sides::{attribute, sides};
+pub use watch::Watch;

@@ -229,6 +229,14 @@ impl TiltPanel {
         }
     }
 
+    /// The panel with the powers exchanged.
+    #[must_use]
+    pub fn mirrored(&self) -> TiltPanel {
+        let mut panel = TiltPanel { from: self.to, to: self.from, ..self.clone() };
+        panel.rows.values_mut().flatten().flatten().for_each(|cell| cell.value = -cell.value);
+        panel
+    }
+
     /// The series of one state in some years; `None` if the panel does not know it.
     pub fn series(&self, state: StateId, years: std::ops::RangeInclusive<i16>) -> Option<Series> {
         let row = self.rows.get(&state)?;

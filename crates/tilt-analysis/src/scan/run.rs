@@ -7,6 +7,7 @@ use tilt_core::StateId;
 
 use super::fdr::{benjamini_hochberg, benjamini_yekutieli};
 use super::panel::{Cell, TiltPanel};
+use super::watch::{Unwatched, Watch, fingerprint};
 use crate::detect::{FEW_POINTS, NullTable, Screen, StepScan, TimeP};
 use crate::random::Stream;
 
@@ -93,6 +94,12 @@ pub struct ScanResult {
 
 /// Scans a panel.
 pub fn scan(panel: &TiltPanel, request: &ScanRequest) -> ScanResult {
+    scan_watched(panel, request, &Unwatched).expect("nobody stops it")
+}
+
+/// As [`scan`], while somebody keeps what was drawn; `None` if it was stopped. The result does not depend on what was
+/// kept before.
+pub fn scan_watched(panel: &TiltPanel, request: &ScanRequest, watch: &dyn Watch) -> Option<ScanResult> {
     let table = NullTable::bundled();
     let mut below = Vec::new();
     let mut series: Vec<(StateId, Vec<i64>, Vec<Cell>)> = Vec::new();
@@ -117,15 +124,19 @@ pub fn scan(panel: &TiltPanel, request: &ScanRequest) -> ScanResult {
             screen(&table, scan, &cells.iter().map(|cell| cell.value).collect::<Vec<f64>>())
         })
         .collect();
-    let mut rows: Vec<ScanRow> = series
+    let is_candidate = |p_table: f64| request.draws > 0 && p_table <= CANDIDATE;
+    watch.begins(screened.iter().filter(|(_, p_table)| is_candidate(*p_table)).count());
+    let rows: Option<Vec<ScanRow>> = series
         .par_iter()
         .zip(&screened)
         .map(|((state, times, cells), (screen, p_table))| {
             let year = |at: usize| panel.first + times[at] as i16;
             let y: Vec<f64> = cells.iter().map(|cell| cell.value).collect();
-            let drawn = (request.draws > 0 && *p_table <= CANDIDATE)
-                .then(|| draw(panel, *state, (times, &y, cells), request.draws, request));
-            ScanRow {
+            let drawn = match is_candidate(*p_table) {
+                true => Some(draw(panel, *state, (times, &y, cells), request.draws, request, watch)?),
+                false => None,
+            };
+            Some(ScanRow {
                 state: *state,
                 n: times.len(),
                 year: year(screen.at),
@@ -138,19 +149,25 @@ pub fn scan(panel: &TiltPanel, request: &ScanRequest) -> ScanResult {
                 p_space: panel.p_space(*state, year(screen.at), screen.step > 0.0),
                 headline: false,
                 exploratory: false,
-            }
+            })
         })
         .collect();
+    let mut rows = rows?;
     let per_hundred = |count: usize, of: usize| 100.0 * count as f64 / of.max(1) as f64;
     let real = rows.iter().filter(|row| row.p() <= ALARM && row.p_space.is_some_and(|key| key <= SPACE));
-    let placebos =
-        Placebos { panel, series: &series, screened: &screened, scans: &scans, table: &table, request };
+    let placebos = Placebos {
+        panel,
+        series: &series,
+        screened: &screened,
+        scans: &scans,
+        table: &table,
+        request,
+        watch,
+    };
+    let placebo_alarms = (0..request.placebos).map(|draw| placebos.alarms(draw)).sum::<Option<usize>>()?;
     let alarms = (
         per_hundred(real.count(), rows.len()),
-        per_hundred(
-            (0..request.placebos).map(|draw| placebos.alarms(draw)).sum(),
-            rows.len() * request.placebos as usize,
-        ),
+        per_hundred(placebo_alarms, rows.len() * request.placebos as usize),
     );
     let nominal = 100.0 * ALARM;
     let factor = if alarms.1 > 1.5 * nominal { alarms.1 / nominal } else { 1.0 };
@@ -161,7 +178,7 @@ pub fn scan(panel: &TiltPanel, request: &ScanRequest) -> ScanResult {
         (row.headline, row.exploratory) = (strict && second_key, loose && second_key);
     }
     rows.sort_by(|a, b| a.p().total_cmp(&b.p()).then(a.state.cmp(&b.state)));
-    ScanResult { rows, below, alarms, factor }
+    Some(ScanResult { rows, below, alarms, factor })
 }
 
 fn screen(table: &NullTable, scan: &StepScan, y: &[f64]) -> (Screen, f64) {
@@ -177,14 +194,18 @@ fn draw(
     (times, y, cells): (&[i64], &[f64], &[Cell]),
     most: u32,
     request: &ScanRequest,
-) -> (TimeP, u32) {
+    watch: &dyn Watch,
+) -> Option<(TimeP, u32)> {
     let noise: Vec<f64> = cells.iter().map(|cell| cell.error).collect();
     let scan = match noise.iter().all(|error| *error > 0.0) {
         true => StepScan::with_noise(times, y, &noise),
         false => StepScan::new(times),
     };
     let key = format!("{} {} {} {}", panel.measure, state.key(), panel.from.key(), panel.to.key());
-    scan.p_time_early(y, request.enough, most, request.seed, &key)
+    let own = fingerprint(&key, times, y, &noise, (request.enough, request.seed));
+    scan.p_time_early(y, (request.enough, most), (request.seed, &key), watch.known(&own), &mut |tally| {
+        watch.counted(&own, tally)
+    })
 }
 
 type Observed = (StateId, Vec<i64>, Vec<Cell>);
@@ -198,11 +219,12 @@ struct Placebos<'s> {
     scans: &'s BTreeMap<&'s [i64], Option<StepScan>>,
     table: &'s NullTable,
     request: &'s ScanRequest,
+    watch: &'s dyn Watch,
 }
 
 impl Placebos<'_> {
-    /// Number of alarms, both keys.
-    fn alarms(&self, draw_number: u32) -> usize {
+    /// Number of alarms, both keys; `None` if it was stopped.
+    fn alarms(&self, draw_number: u32) -> Option<usize> {
         /// Draws behind a placebo's probability: enough to tell .05.
         const DRAWS: u32 = 199;
         let shifted: Vec<Vec<f64>> = self
@@ -210,14 +232,13 @@ impl Placebos<'_> {
             .iter()
             .zip(self.screened)
             .map(|((state, times, cells), (screen, _))| {
-                let mut y = without_break(times, cells, screen);
-                let blocks = (y.len() / BLOCK).max(2) as u32;
-                let mut stream =
-                    Stream::new(self.request.seed, &["placebo", state.key()], u64::from(draw_number));
-                let by = BLOCK * (1 + stream.below(blocks - 1) as usize);
-                let by = by % y.len();
-                y.rotate_left(by);
-                y
+                let key = ["placebo", state.key()];
+                shifted(
+                    times,
+                    cells,
+                    screen,
+                    &mut Stream::new(self.request.seed, &key, u64::from(draw_number)),
+                )
             })
             .collect();
         let mut moved = self.panel.clone();
@@ -236,14 +257,82 @@ impl Placebos<'_> {
             let year = self.panel.first + times[screen.at] as i16;
             let key = moved.p_space(*state, year, screen.step > 0.0);
             if key.is_none_or(|key| key > SPACE) {
-                return false;
+                return Some(false);
             }
             if self.request.draws > 0 && p <= CANDIDATE {
-                p = draw(self.panel, *state, (times, y, cells), DRAWS, self.request).0.time;
+                p = draw(self.panel, *state, (times, y, cells), DRAWS, self.request, self.watch)?.0.time;
             }
-            p <= ALARM
+            Some(p <= ALARM)
         };
-        self.series.par_iter().zip(&shifted).filter(|pair| is_alarm(*pair)).count()
+        let alarms: Option<Vec<bool>> = self.series.par_iter().zip(&shifted).map(is_alarm).collect();
+        Some(alarms?.into_iter().filter(|alarm| *alarm).count())
+    }
+}
+
+/// A series without its break and its line, its years shifted by a number of blocks.
+fn shifted(times: &[i64], cells: &[Cell], screen: &Screen, stream: &mut Stream) -> Vec<f64> {
+    let mut y = without_break(times, cells, screen);
+    let blocks = (y.len() / BLOCK).max(2) as u32;
+    let by = BLOCK * (1 + stream.below(blocks - 1) as usize);
+    let by = by % y.len();
+    y.rotate_left(by);
+    y
+}
+
+impl TiltPanel {
+    /// The panel with the years of one state shifted in blocks, inside a stretch of years, after its break and its line
+    /// were taken out: a series without a change. `None` with too few points.
+    pub(crate) fn with_shifted(
+        &self,
+        state: StateId,
+        years: &std::ops::RangeInclusive<i16>,
+        (seed, key): (u64, &str),
+    ) -> Option<TiltPanel> {
+        let row = self.rows.get(&state)?;
+        let inside = |at: usize| years.contains(&(self.first + at as i16));
+        let points: Vec<(i64, Cell)> = row
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| inside(*at))
+            .filter_map(|(at, cell)| Some((at as i64, (*cell)?)))
+            .collect();
+        if points.len() < crate::detect::FEWEST_POINTS {
+            return None;
+        }
+        let (times, cells): (Vec<i64>, Vec<Cell>) = points.into_iter().unzip();
+        let y: Vec<f64> = cells.iter().map(|cell| cell.value).collect();
+        let screen = StepScan::new(&times).screen(&y);
+        let y = shifted(&times, &cells, &screen, &mut Stream::new(seed, &["placebo", key], 0));
+        let mut moved = self.clone();
+        let row = moved.rows.get_mut(&state)?;
+        for (time, value) in times.iter().zip(y) {
+            if let Some(cell) = &mut row[*time as usize] {
+                cell.value = value;
+            }
+        }
+        Some(moved)
+    }
+
+    /// Another state with a series in these years, drawn by the key; `None` if there is none.
+    pub(crate) fn other_state(
+        &self,
+        state: StateId,
+        years: &std::ops::RangeInclusive<i16>,
+        (seed, key): (u64, &str),
+    ) -> Option<StateId> {
+        let is_known = |row: &Vec<Option<Cell>>| {
+            let inside = |at: usize| years.contains(&(self.first + at as i16));
+            let points = row.iter().enumerate().filter(|(at, cell)| inside(*at) && cell.is_some());
+            points.count() >= FEW_POINTS
+        };
+        let others: Vec<StateId> = self
+            .rows
+            .iter()
+            .filter(|(own, row)| **own != state && is_known(row))
+            .map(|(own, _)| *own)
+            .collect();
+        let chosen = Stream::new(seed, &["placebo", key], 1).below(u32::try_from(others.len().max(1)).ok()?);
+        others.get(chosen as usize).copied()
     }
 }
 
@@ -297,6 +386,53 @@ mod tests {
         assert_eq!(found.below, [(state("TUV"), 0)]);
         assert!(found.rows[1..].iter().all(|row| !row.headline));
         assert!(found.rows.iter().filter(|row| row.p_table > CANDIDATE).all(|row| row.p_drawn.is_none()));
+    }
+
+    /// Keeps tallies, and stops after a number of them.
+    struct Kept {
+        tallies: std::sync::Mutex<BTreeMap<String, crate::detect::Tally>>,
+        left: std::sync::atomic::AtomicU32,
+    }
+
+    impl Kept {
+        fn stopping_after(left: u32) -> Kept {
+            Kept { tallies: std::sync::Mutex::default(), left: left.into() }
+        }
+    }
+
+    impl Watch for Kept {
+        fn begins(&self, _: usize) {}
+
+        fn known(&self, own: &str) -> crate::detect::Tally {
+            self.tallies.lock().unwrap().get(own).copied().unwrap_or_default()
+        }
+
+        fn counted(&self, own: &str, tally: crate::detect::Tally) -> bool {
+            use std::sync::atomic::Ordering::Relaxed;
+            self.tallies.lock().unwrap().insert(own.to_owned(), tally);
+            self.left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).is_ok()
+        }
+    }
+
+    #[test]
+    fn a_stopped_scan_goes_on_to_the_same_result_and_draws_nothing_twice() {
+        let request = ScanRequest { draws: 2_000, ..ScanRequest::default() };
+        let whole = scan(&panel(1.0), &request);
+        let kept = Kept::stopping_after(7);
+        assert_eq!(scan_watched(&panel(1.0), &request, &kept), None);
+        let before = kept.tallies.lock().unwrap().clone();
+        assert!(!before.is_empty());
+        let again = Kept::stopping_after(u32::MAX);
+        *again.tallies.lock().unwrap() = before;
+        assert_eq!(scan_watched(&panel(1.0), &request, &again).as_ref(), Some(&whole));
+        // What is whole needs no draw: it is told at once, even by somebody who stops every draw.
+        again.left.store(0, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(scan_watched(&panel(1.0), &request, &again).as_ref(), Some(&whole));
+        // More draws go on from fewer; fewer are made anew.
+        let more = ScanRequest { draws: 2_300, ..request };
+        again.left.store(u32::MAX, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(scan_watched(&panel(1.0), &more, &again), Some(scan(&panel(1.0), &more)));
+        assert_eq!(scan_watched(&panel(1.0), &request, &again), Some(whole));
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(super) const ENTRY: Entry = Entry { name: "detect", build, run };
 
 const LONG: &str = "\
 Looks for changes of level in one series with all detectors: a file of your own (columns year, month or date; value;
-optional se), the tilt of a state between two powers in votes (--from, --to), or a measure with one power (--with).
+optional se; or count and volume, of which the rate is looked at with the noise of counts), the tilt of a state between two powers in votes (--from, --to), or a measure with one power (--with).
 Each finding has its dates as a set, the level before and after, probabilities, the power it had, and how not to
 read it. A claimed date (--claim) must come from outside the series. A change of a tilt is looked at from each side
 alone: toward one power, away from the other, both, everybody moved, or undetermined.

@@ -1,9 +1,15 @@
 //! `scan`: all states between pairs of powers, with false discoveries controlled.
 
+mod partial;
+
+use std::path::Path;
+
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use tilt_analysis::scan::{ScanRequest, ScanResult, TiltPanel, scan};
+use tilt_analysis::scan::{ScanRequest, ScanResult, TiltPanel, scan_watched};
 use tilt_core::{Concordance, StateId};
 
+use self::partial::Partial;
+use super::interrupt::Interrupt;
 use super::listing::Listing;
 use super::{Console, Entry, output};
 use crate::evidence;
@@ -17,11 +23,14 @@ Scans the votes of all states between pairs of powers for breaks. The headline l
 rate at .10 under any dependence (Benjamini and Yekutieli), the exploratory list under independence (Benjamini and
 Hochberg); both need the second key, that at most one state in ten changed as much in the same years. States below
 coverage are listed apart. Placebo scans with years shifted in blocks are counted beside the real one.
-Without --draws the probabilities come from a table that ignores measurement error: they are too small.
+Without --draws the probabilities come from a table that ignores measurement error: they are too small. Draws for
+all pairs and measures take minutes: with --partial they are kept in a file as they are made, and the same command goes
+on from there after Ctrl-C, to the same bytes.
 
 Examples:
   tiltmeter scan
   tiltmeter scan --pair RUS-USA --draws 20000 -O csv
+  tiltmeter scan --draws 20000 --partial scan.part -o scan.csv
   tiltmeter scan --measure kappa --measure s --all -o scan.json";
 
 /// Pairs that are scanned by default.
@@ -56,6 +65,12 @@ fn build(command: Command) -> Command {
             number("draws", "0", "Most draws for a candidate; 0: the table alone")
                 .value_parser(clap::value_parser!(u32).range(..=100_000)),
         )
+        .arg(
+            Arg::new("partial")
+                .long("partial")
+                .value_name("FILE")
+                .help("Keep what was drawn in this file, and go on from it"),
+        )
         .arg(number("placebos", "1", "Placebo scans").value_parser(clap::value_parser!(u32).range(..=200)))
         .arg(number("seed", "0", "Seed of draws and placebos").value_parser(clap::value_parser!(u64)))
         .arg(
@@ -84,6 +99,9 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         true => Some(evidence::bundled_counts()?),
         false => None,
     };
+    let file = matches.get_one::<String>("partial").map(Path::new);
+    let families = pairs.len() * measures.len();
+    let watch = Partial::open(file, families, Interrupt::listen()?, console)?;
     let mut table = table_columns();
     let mut notes = Vec::new();
     for pair in &pairs {
@@ -97,9 +115,12 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
                 (name, Some(counts)) => TiltPanel::of_counts(counts, name, from, to)?,
                 (_, None) => continue,
             };
-            let found = scan(&panel, &request);
+            let Some(found) = scan_watched(&panel, &request, &watch) else {
+                return Err(watch.stopped());
+            };
             notes.push(note(pair, measure, &found));
             add_rows(&mut table, pair, measure, &found, matches.get_flag("all"));
+            watch.ends()?;
             if request.draws > 0 {
                 console.note(&format!("{pair} {measure}: done"));
             }
