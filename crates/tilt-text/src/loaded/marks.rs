@@ -28,12 +28,12 @@ pub type Mark = (usize, Span);
 /// The marks of one article of that number.
 ///
 /// # Errors
-/// If a mark lies outside of the text; the line is told, from 1.
+/// If a mark lies outside of the text; the row is told.
 pub fn read(text: &str, number: &str, labels: &str) -> Result<Vec<Mark>, String> {
     let mut places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     places.push(text.len());
     let mut marks = Vec::new();
-    for (line, row) in labels.lines().enumerate() {
+    for row in labels.lines() {
         let cells: Vec<&str> = row.split('\t').collect();
         let &[article, name, from, to] = &cells[..] else { continue };
         let Some(technique) = technique(name).filter(|_| article == number) else { continue };
@@ -43,7 +43,7 @@ pub fn read(text: &str, number: &str, labels: &str) -> Result<Vec<Mark>, String>
                 let known = TECHNIQUES.iter().position(|known| *known == technique).unwrap_or(0);
                 marks.push((known, Span::new(from, to)));
             }
-            _ => return Err(format!("line {}: a mark outside of the text", line + 1)),
+            _ => return Err(format!("{row}: a mark outside of the text")),
         }
     }
     Ok(marks)

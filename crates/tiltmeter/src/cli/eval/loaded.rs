@@ -1,5 +1,6 @@
 //! `eval loaded`: loaded words by technique, against marks of the corpus of propaganda techniques.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use clap::{Arg, ArgMatches, Command};
@@ -16,8 +17,8 @@ use crate::cli::Console;
 use crate::failure::{Exit, Failure};
 
 const LONG: &str = "\
-Scores the spans of loaded language that the lexicon finds. The folder holds article123.txt and one file
-*.labels with `123, technique, from, to` (tab-separated, characters). A span is right if it shares a letter with one
+Scores the spans of loaded language that the lexicon finds. The folder holds article123.txt and
+files *.labels with `123, technique, from, to` (tab-separated, characters). A span is right if it shares a letter with one
 of the same technique; the last column counts letters. The lexicon was not made from these articles.";
 
 pub(super) fn command() -> Command {
@@ -32,12 +33,15 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, F
     let folder = matches.get_one::<String>("folder").map_or("", String::as_str);
     let mut paths = Vec::new();
     super::files(Path::new(folder), &mut paths)?;
-    let is_labels = |path: &&String| path.ends_with(".labels") && path.contains("flc");
-    let labels = paths.iter().find(is_labels).or_else(|| paths.iter().find(|path| path.ends_with(".labels")));
-    let labels = labels.ok_or_else(|| {
-        Failure::failed(format!("{folder} holds no labels")).hint("a file that ends in .labels")
-    })?;
-    let rows = super::read(labels)?;
+    // One file for all articles, one for each, or both: a row counts once.
+    let mut rows: BTreeSet<String> = BTreeSet::new();
+    for path in paths.iter().filter(|path| path.ends_with(".labels")) {
+        rows.extend(super::read(path)?.lines().map(str::to_owned));
+    }
+    if rows.is_empty() {
+        return Err(Failure::failed(format!("{folder} holds no labels")).hint("a file that ends in .labels"));
+    }
+    let rows = rows.into_iter().collect::<Vec<_>>().join("\n");
     let mut sums = [Counts::default(); TECHNIQUES.len() + 1];
     for path in &paths {
         let name = path.rsplit('/').next().unwrap_or(path);
@@ -46,7 +50,7 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, F
         };
         let text = super::read(path)?;
         let gold = marks::read(&text, number, &rows)
-            .map_err(|error| Failure::failed(format!("{labels} does not fit {path}")).because(error))?;
+            .map_err(|error| Failure::failed(format!("a label does not fit {path}")).because(error))?;
         let given = given(&text);
         sums.iter_mut().zip(marks::tally(text.len(), &gold, &given)).for_each(|(sum, more)| sum.add(&more));
     }
