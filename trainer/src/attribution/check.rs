@@ -67,3 +67,22 @@ fn denied_open_and_done_lie_in_order_on_the_scale() {
     let denied = score("The two ministers did not sign the treaty.", "sign");
     assert!(done > 2.0 && done > open + 0.5 && open > denied, "{done} {open} {denied}");
 }
+
+#[test]
+fn the_reader_hears_speakers_that_no_rule_finds_and_leaves_the_others_alone() {
+    let tagger = Tagger::load(tilt_models::ATTRIBUTION_EN).expect("the shipped model");
+    let scale = Scale::load(tilt_models::FACTUALITY_EN).expect("the shipped model");
+    let models = tilt_text::Models { analyser: analyser(), tagger: &tagger, scale: &scale };
+    let meta = DocumentMeta { lang: Some("en".to_owned()), ..DocumentMeta::default() };
+    let missed = "\"Norway signed a treaty on transit with Kenya,\" the ambassador posted on Monday.";
+    let document = Document::from_text("check", missed, meta.clone());
+    assert_eq!(tilt_text::read(&document).propositions[0].chain.len(), 1, "no rule knows this cue");
+    let reading = tilt_text::read_by(&document, None, None, Some(models));
+    let proposition = &reading.propositions[0];
+    assert_eq!(proposition.chain[1].agent, "ambassador");
+    assert!(proposition.rules.contains(&tilt_text::attribution::TAGGER_RULE));
+    let known = "The minister said that Norway signed a treaty on transit with Kenya.";
+    let document = Document::from_text("check", known, meta);
+    let (ruled, read) = (tilt_text::read(&document), tilt_text::read_by(&document, None, None, Some(models)));
+    assert_eq!(format!("{:?}", ruled.propositions), format!("{:?}", read.propositions));
+}
