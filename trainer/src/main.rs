@@ -14,6 +14,7 @@ mod evaluate;
 mod export;
 mod factuality;
 mod learn;
+mod loaded;
 mod network;
 mod raw;
 mod recurrent;
@@ -36,6 +37,8 @@ const USAGE: &str = "usage: tilt-train syntax DATA OUT --vectors FILE [--set nam
        tilt-train eval-pairs --vectors FILE --own FILE… --plv FILE --neutral FILE [--set name=value]…
        tilt-train attribution OUT DIR [--dev DIR] [--set name=value]…
        tilt-train factuality OUT FILE… [--dev FILE]… [--set name=value]…
+       tilt-train loaded DIR [--out FILE] [--folds N] [--set name=value]…
+       tilt-train read-models FILE…
        tilt-train speed-relations FILE
        tilt-train read-relations FILE…
        tilt-train relation-sentences OUT FRAMES… [--noise FILE] [--each N] [--seed N]
@@ -53,6 +56,8 @@ fn main() -> ExitCode {
         ["speed-relations", ref rest @ ..] => relations::speed(rest),
         ["read-relations", ref rest @ ..] => relations::read(rest),
         ["relation-sentences", ref rest @ ..] => relations::sentences(rest),
+        ["read-models", ref rest @ ..] => attribution::read(rest),
+        ["loaded", ref rest @ ..] => loaded::make(rest),
         ["factuality", ref rest @ ..] => factuality::make(rest),
         ["attribution", ref rest @ ..] => attribution::make(rest),
         ["eval-relations", ref rest @ ..] => relations::eval(rest),

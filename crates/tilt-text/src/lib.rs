@@ -112,7 +112,7 @@ pub const WARNINGS: &[WarningDoc] = &[
     },
     WarningDoc {
         code: "W-text-scale",
-        doc: "No rule says whether this is claimed to have happened; a trained scale says that the text is not committed to it. It errs in about half of such cases.",
+        doc: "No rule says whether this is claimed to have happened; a trained scale says that the text is not committed to it, with the number given. The scale errs often: look at the words.",
     },
     WarningDoc {
         code: "W-text-long-sentence",

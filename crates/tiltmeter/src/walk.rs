@@ -147,8 +147,9 @@ pub fn code_with(
     lexicon: Option<&Arc<Lexicon>>,
 ) -> Result<Warned<(Document, Reading)>, Failure> {
     let decoded = tilt_text::decode(name, bytes, meta)?;
+    let models = crate::reader::reader()?.models();
     Ok(decoded.map(|document| {
-        let reading = tilt_text::read_with(&document, lexicon, None);
+        let reading = tilt_text::read_by(&document, lexicon, None, Some(models));
         (document, reading)
     }))
 }

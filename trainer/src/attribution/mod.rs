@@ -1,7 +1,12 @@
 //! The tagger of attributions: `tilt-train attribution OUT DIR` makes it from a folder of brat files.
 
 mod chain;
+#[cfg(test)]
+mod check;
 mod corpus;
+mod tools;
+
+pub use tools::read;
 
 use std::path::PathBuf;
 

@@ -36,8 +36,16 @@ struct Row {
 
 /// `tilt-train factuality OUT FILE… [--dev FILE]… [--set name=value]…`
 pub fn make(rest: &[&str]) -> Result<(), String> {
-    let mut settings =
-        Settings { seed: 7, epochs: 8, rate: 0.05, decay: 1e-3, drop: 0.3, bits: 17, bend: 1.0, others: 0.5 };
+    let mut settings = Settings {
+        seed: 7,
+        epochs: 8,
+        rate: 0.05,
+        decay: 1e-3,
+        drop: 0.15,
+        bits: 19,
+        bend: 1.0,
+        others: 0.5,
+    };
     let (mut paths, mut held) = (Vec::new(), Vec::new());
     let mut words = rest.iter();
     while let Some(word) = words.next() {

@@ -12,7 +12,7 @@ mod words;
 
 pub use evaluate::eval;
 pub use frames::write as sentences;
-pub use tools::{read, speed};
+pub use tools::{processor_time, read, speed};
 pub use unmarked::eval_pairs;
 
 use std::path::{Path, PathBuf};

@@ -7,7 +7,7 @@ use tilt_text::relation::{rules, table};
 
 /// Seconds that this process has spent on a processor, in steps of 10 ms; on a shared machine the clock on the wall says
 /// more about the neighbours.
-fn processor_time() -> f64 {
+pub fn processor_time() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after_name = stat.rsplit(") ").next().unwrap_or_default();
     let ticks: f64 =

@@ -34,8 +34,8 @@ fn frame(sentence: &SentenceContext, voice: &Voice) -> Option<Frame> {
         .content
         .iter()
         .filter_map(|span| {
-            let span = Span::new(span.start.max(own_sentence.start), span.end.min(own_sentence.end));
-            (span.start < span.end).then(|| symbols(sentence, span)).flatten()
+            let (start, end) = (span.start.max(own_sentence.start), span.end.min(own_sentence.end));
+            (start < end).then(|| symbols(sentence, Span::new(start, end))).flatten()
         })
         .collect();
     let scope =
@@ -57,6 +57,12 @@ fn frame(sentence: &SentenceContext, voice: &Voice) -> Option<Frame> {
     if is_denied {
         return None;
     }
+    // Praise, hope and dismay hand nothing on; a word of speech does, as do "that" and a quotation mark.
+    let class = words.split_whitespace().find_map(|word| class_of(&word.to_lowercase()));
+    let said = sentence.text()[scope.clone()].trim_start();
+    if class.is_none() && !said.starts_with("that ") && !said.starts_with('"') {
+        return None;
+    }
     let speaker = speaker::parse(sentence, source.clone())?;
     let both = source.start.min(cue.start)..source.end.max(cue.end);
     // Speaker and cue are one stretch unless something that is said stands between them.
@@ -65,10 +71,7 @@ fn frame(sentence: &SentenceContext, voice: &Voice) -> Option<Frame> {
         speaker,
         cue: words.to_owned(),
         cue_span,
-        class: words
-            .split_whitespace()
-            .find_map(|word| class_of(&word.to_lowercase()))
-            .unwrap_or(CueClass::Assert),
+        class: class.unwrap_or(CueClass::Assert),
         stance: Stance::Neutral,
         scope,
         own,

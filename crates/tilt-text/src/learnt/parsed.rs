@@ -52,7 +52,8 @@ impl Parsed {
             let pieces = pieces.get(from..to).unwrap_or_default();
             let span = match (pieces.first(), pieces.last()) {
                 (Some(first), Some(last)) => Span::new(first.0.start, last.0.end),
-                _ => Span::new(0, 0),
+                // Every word comes from a piece; if one did not, it would stand right behind the word before.
+                _ => parsed.spans.last().map_or(Span::new(0, 0), |last| Span::new(last.end, last.end)),
             };
             let is_name = pieces.iter().any(|piece| piece.2) || found.upos == Upos::Propn;
             let lower = found.form(&text).to_lowercase();

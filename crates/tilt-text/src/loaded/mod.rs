@@ -1,5 +1,8 @@
 //! Loaded words: labels on spans, never on a person, an outlet or a state.
 
+pub mod marks;
+pub mod tagger;
+
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};

@@ -4,6 +4,7 @@ mod actors;
 mod attribution;
 mod events;
 mod factuality;
+mod loaded;
 mod realignments;
 mod relations;
 mod table;
@@ -30,6 +31,7 @@ Examples:
   tiltmeter eval relations sentences.tsv
   tiltmeter eval events sentences.tsv --json
   tiltmeter eval factuality UW/dev.jsonl MEANTIME/dev.jsonl
+  tiltmeter eval loaded corpus/
   tiltmeter eval realignments --cases cases.csv --controls controls.csv
   tiltmeter eval verdicts --cases cases.csv --controls controls.csv";
 
@@ -38,6 +40,7 @@ const PARTS: &[Part] = &[
     Part { command: attribution::command, run: attribution::run },
     Part { command: events::command, run: events::run },
     Part { command: factuality::command, run: factuality::run },
+    Part { command: loaded::command, run: loaded::run },
     Part { command: realignments::command, run: realignments::run },
     Part { command: relations::command, run: relations::run },
     Part { command: verdicts::command, run: verdicts::run },
