@@ -1,6 +1,7 @@
 //! `eval`: how well parts of the program do, on files with answers.
 
 mod actors;
+mod cases;
 mod events;
 mod realignments;
 mod relations;
@@ -21,12 +22,14 @@ found by name, others are ignored.
 
 Examples:
   tiltmeter eval actors cases.tsv
+  tiltmeter eval cases --half dev --wrong
   tiltmeter eval relations sentences.tsv
   tiltmeter eval events sentences.tsv --json
   tiltmeter eval realignments --cases cases.csv --controls controls.csv";
 
 const PARTS: &[Part] = &[
     Part { command: actors::command, run: actors::run },
+    Part { command: cases::command, run: cases::run },
     Part { command: events::command, run: events::run },
     Part { command: realignments::command, run: realignments::run },
     Part { command: relations::command, run: relations::run },
