@@ -504,8 +504,14 @@ impl Proposition {
     /// Only acts, agreements, memberships and relations in the mode realis count; not what is merely possible, what
     /// anybody in the chain denies, doubts, asks or only holds against another, what the outlet contradicts, nor old, usual, planned or imagined acts.
     pub fn counts_as_realis(&self) -> bool {
-        let is_act =
-            !matches!(self.content, Content::Evaluation { .. } | Content::Prediction { .. } | Content::Meta);
+        // That somebody mentions an agreement is no step of it.
+        let is_act = !matches!(
+            self.content,
+            Content::Evaluation { .. }
+                | Content::Prediction { .. }
+                | Content::Meta
+                | Content::Agreement { stage: Stage::Reported, .. }
+        );
         let contradicts = |value: &Factuality| {
             matches!(value, Factuality::CtMinus | Factuality::PrMinus | Factuality::PsMinus)
         };
@@ -513,13 +519,9 @@ impl Proposition {
             && self.modality == Modality::Realis
             && matches!(self.factuality.last(), Some(Factuality::CtPlus | Factuality::PrPlus))
             && !self.factuality.iter().any(contradicts)
-            && !self
-                .chain
-                .iter()
-                .any(|link| matches!(
-                    link.cue_class,
-                    CueClass::Deny | CueClass::Doubt | CueClass::Ask | CueClass::Accuse
-                ))
+            && !self.chain.iter().any(|link| {
+                matches!(link.cue_class, CueClass::Deny | CueClass::Doubt | CueClass::Ask | CueClass::Accuse)
+            })
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 use tilt_core::document::Span;
-use tilt_core::proposition::{CueClass, Stance};
+use tilt_core::proposition::{ChainRole, CueClass, Stance};
 
 use super::speaker::{self, Speaker};
 use crate::sentence::{SentenceContext, lexicon_rows};
@@ -72,7 +72,7 @@ fn cues() -> &'static Cues {
             according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as reported by|citing|quoting|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b|\(so(?: says?)? "),
             hearsay: regex(r"\b(?:(?:the |a |an |any )?(?:claims?|allegations?|assertions?|rumou?rs?|suspicions?|speculation|suggestions?|reports) that|reportedly|allegedly|supposedly|purportedly|ostensibly|rumou?red to|said to be|believed to|(?:is|are|was|were) (?:widely )?(?:said|rumou?red|alleged|believed|thought|understood|reported|claimed) to|rumou?rs? (?:has|have) it that|(?:word|talk|the word|the talk|the rumou?r|gossip|the gossip) (?:in \S+ |on the street )?(?:is|goes) that|there (?:is|are|was|were) (?:talk|(?:\S+ )?rumou?rs?|whispers|unconfirmed reports|speculation) that|unconfirmed reports (?:say|suggest|claim|speak of)(?: that)?|so the story goes|as the story goes|by all accounts|as rumou?r has it|according to (?:unconfirmed |unverified )?(?:rumou?rs|hearsay))\b"),
             passive: regex(r"\bit (?:is|was|has been) (?:[a-z]+ly )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled|announced|asserted)(?: [a-z]+){0,2} that "),
-            denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed|ing)|describ(?:es|ed|ing)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|refut(?:es|ed|ing)|disput(?:es|ed|ing)|contest(?:s|ed|ing)|rebut(?:s|ted|ting)|repudiat(?:es|ed|ing)|brush(?:es|ed|ing) (?:aside|off)|brand(?:s|ed|ing)|label(?:s|led|ling)|disavow(?:s|ed)|scoff(?:s|ed) at|laugh(?:s|ed) off)) (?:as )?(?:(?:[a-z-]+|<[a-z][0-9]+>(?:'s)?) ){0,5}?(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|story|suggestions?|assertions?|speculation|insinuations?) (?:of|about|that|on) "),
+            denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed|ing)|describ(?:es|ed|ing)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|refut(?:es|ed|ing)|disput(?:es|ed|ing)|contest(?:s|ed|ing)|rebut(?:s|ted|ting)|repudiat(?:es|ed|ing)|brush(?:es|ed|ing) (?:aside|off)|brand(?:s|ed|ing)|label(?:s|led|ling)|disavow(?:s|ed)|scoff(?:s|ed) at|laugh(?:s|ed) off)) (?:as )?(?:(?:[a-z-]+|<[a-z][0-9]+>(?:'s)?) ){0,5}?(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|story|suggestions?|assertions?|speculation|insinuations?)(?: (?:by|in|from) [^,;.]{2,40}?)? (?:of|about|that|on) "),
         }
     })
 }
@@ -102,13 +102,18 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
         found.extend(frame);
     }
     let unnamed = unnamed(sentence, cues);
-    found.extend(unnamed.into_iter().filter(|new| {
-        // "The claim that …" of somebody named, or one that is denied, has its frame already.
-        !found.iter().any(|known| {
-            known.own.start < new.own.end && new.own.start < known.own.end
-                || known.class == CueClass::Deny && new.scope.end >= known.scope.start && new.hearsay
-        })
-    }).collect::<Vec<_>>());
+    found.extend(
+        unnamed
+            .into_iter()
+            .filter(|new| {
+                // "The claim that …" of somebody named, or one that is denied, has its frame already.
+                !found.iter().any(|known| {
+                    known.own.start < new.own.end && new.own.start < known.own.end
+                        || known.class == CueClass::Deny && new.scope.end >= known.scope.start && new.hearsay
+                })
+            })
+            .collect::<Vec<_>>(),
+    );
     found.extend(told_by(sentence, cues));
     if found.is_empty() {
         found.extend(dash_speaker(sentence).or_else(|| colon_speaker(sentence)));
@@ -188,9 +193,15 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     // "The minister, speaking in ⟨capital⟩, said that": the speaker stands before what is inserted.
     let speaker_end = before_insertion(text, &cue).unwrap_or(cue.start);
     let start = chunk_start(text, speaker_end);
-    let is_only_possible = text[start.min(cue.start)..cue.start].split_whitespace().rev().take(3).any(|word| {
-        matches!(word, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "would" | "could" | "might" | "should" | "must" | "will" | "may" | "can" | "cannot" | "who")
-    });
+    const HELPERS: [&str; 17] = [
+        "is", "are", "was", "were", "be", "been", "being", "would", "could", "might", "should", "must",
+        "will", "may", "can", "cannot", "who",
+    ];
+    let is_adverb = |word: &&str| {
+        word.ends_with("ly") || matches!(*word, "not" | "also" | "still" | "never" | "now" | "again")
+    };
+    let helper = text[start.min(cue.start)..cue.start].split_whitespace().rev().find(|word| !is_adverb(word));
+    let is_only_possible = helper.is_some_and(|word| HELPERS.contains(&word));
     if is_only_possible {
         // "Would respond" and "are expected to" report nothing.
         return None;
@@ -203,7 +214,8 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     let before = text[..start].trim_end();
     let as_clause = before.ends_with(" as") || before == "as" || text[..start].ends_with("as ");
     // "Reported, citing B, that …": the content comes behind the insertion.
-    let is_interrupted = after.starts_with(", ") && after[2..].find(", that ").is_some_and(|at| at < INSERTION);
+    let is_interrupted =
+        after.starts_with(", ") && after[2..].find(", that ").is_some_and(|at| at < INSERTION);
     let closes = !is_interrupted && after.is_empty()
         || !is_interrupted && after.starts_with([',', '.', ';', ')', '!', '?', '—', '"', '…']);
     let (class, opens) = cues.classes[&text[cue.clone()]];
@@ -228,12 +240,14 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     };
     let own_start = start;
     let adverbs = &text[start..cue.start];
-    let is_endorsed = ["rightly ", "correctly ", "aptly ", "justly ", "accurately ", "wisely ", "truthfully "]
-        .iter()
-        .any(|word| adverbs.contains(word));
-    let is_distanced = ["falsely ", "wrongly ", "baselessly ", "untruthfully ", "mistakenly ", "erroneously "]
-        .iter()
-        .any(|word| adverbs.contains(word));
+    let is_endorsed =
+        ["rightly ", "correctly ", "aptly ", "justly ", "accurately ", "wisely ", "truthfully "]
+            .iter()
+            .any(|word| adverbs.contains(word));
+    let is_distanced =
+        ["falsely ", "wrongly ", "baselessly ", "untruthfully ", "mistakenly ", "erroneously "]
+            .iter()
+            .any(|word| adverbs.contains(word));
     let stance = if is_endorsed {
         Stance::Endorse
     } else if is_distanced || class == CueClass::Claim && text[cue.clone()].starts_with("alleg") {
@@ -249,7 +263,14 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
 /// "Calling it a mistake, the minister said …": the opening words are the speaker's too.
 fn is_judged_before(before: &str) -> bool {
     const OPENERS: [&str; 9] = [
-        "calling ", "describing ", "denouncing ", "labelling ", "branding ", "dubbing ", "hailing ", "praising ",
+        "calling ",
+        "describing ",
+        "denouncing ",
+        "labelling ",
+        "branding ",
+        "dubbing ",
+        "hailing ",
+        "praising ",
         "condemning ",
     ];
     before.ends_with(',') && OPENERS.iter().any(|word| before.trim_start_matches('"').starts_with(word))
@@ -292,8 +313,12 @@ fn dash_speaker(sentence: &SentenceContext) -> Option<Frame> {
 /// "Source: Chile left the pact", "Chile left the pact: ministry", "The envoy: \"Chile left.\"".
 fn colon_speaker(sentence: &SentenceContext) -> Option<Frame> {
     let text = sentence.text();
+    if let Some(found) = in_brackets(sentence) {
+        return Some(found);
+    }
     let (first, last) = (text.find(": ")?, text.rfind(": ")?);
-    let is_named = |range: &Range<usize>| !text[range.clone()].contains('<') || text[range.clone()].contains(' ');
+    let is_named =
+        |range: &Range<usize>| !text[range.clone()].contains('<') || text[range.clone()].contains(' ');
     let speaker = |range: Range<usize>| {
         let found = speaker::parse(sentence, range.clone()).filter(|_| is_named(&range))?;
         // A bare name before a colon is as often a place or a topic.
@@ -313,13 +338,33 @@ fn colon_speaker(sentence: &SentenceContext) -> Option<Frame> {
     Some(frame(sentence, found, cue, CueClass::Assert, Stance::Neutral, scope, own, false))
 }
 
+/// "Chile left the pact (Harbour Gazette)."
+fn in_brackets(sentence: &SentenceContext) -> Option<Frame> {
+    let text = sentence.text();
+    let close = text.trim_end_matches('.').strip_suffix(')')?.len();
+    let open = text[..close].rfind(" (")? + 2;
+    let speaker =
+        speaker::parse(sentence, open..close).filter(|speaker| speaker.role == ChainRole::Channel)?;
+    let own = open - 1..close + 1;
+    Some(frame(sentence, speaker, open - 1..open, CueClass::Report, Stance::Neutral, 0..open - 1, own, false))
+}
+
 /// "The paper was told by a diplomat that …".
 fn told_by(sentence: &SentenceContext, cues: &Cues) -> Option<Frame> {
     let groups = cues.told_by.captures(sentence.text())?;
     let (whole, who, cue) = (groups.get(0)?, groups.name("who")?, groups.name("cue")?);
     let speaker = speaker::parse(sentence, who.range())?;
     let scope = whole.end()..sentence.text().len();
-    Some(frame(sentence, speaker, cue.range(), CueClass::Assert, Stance::Neutral, scope, whole.range(), false))
+    Some(frame(
+        sentence,
+        speaker,
+        cue.range(),
+        CueClass::Assert,
+        Stance::Neutral,
+        scope,
+        whole.range(),
+        false,
+    ))
 }
 
 /// The content of a closing or inserted speaker begins where the enclosing "that" or quotation begins, or at the start.
@@ -449,15 +494,28 @@ fn denied_reports(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
     let (Some(deny), Some(reports)) = (groups.name("deny"), groups.name("reports")) else {
         return Vec::new();
     };
-    let needs_word =
-        ["call", "describ", "brand", "label"].iter().any(|verb| deny.as_str().starts_with(verb));
+    let needs_word = ["call", "describ", "brand", "label"].iter().any(|verb| deny.as_str().starts_with(verb));
     if needs_word
         && ![
-            "untrue", "false", "fake", "baseless", "nonsense", "groundless", "lies", "a lie", "unfounded", "fiction",
-            "fabricat", "absurd", "invented", "ridiculous", "a hoax", "not true",
+            "untrue",
+            "false",
+            "fake",
+            "baseless",
+            "nonsense",
+            "groundless",
+            "lies",
+            "a lie",
+            "unfounded",
+            "fiction",
+            "fabricat",
+            "absurd",
+            "invented",
+            "ridiculous",
+            "a hoax",
+            "not true",
         ]
-            .iter()
-            .any(|word| text.contains(word))
+        .iter()
+        .any(|word| text.contains(word))
     {
         return Vec::new();
     }
@@ -515,7 +573,8 @@ fn believed(sentence: &SentenceContext, cues: &Cues) -> Option<Frame> {
     let groups = cues.believed.captures(sentence.text())?;
     let (whole, who, cue) = (groups.get(0)?, groups.name("who")?, groups.name("cue")?);
     let speaker = speaker::parse(sentence, who.range())?;
-    let scope = if whole.start() == 0 { whole.end()..sentence.text().len() } else { 0..sentence.text().len() };
+    let scope =
+        if whole.start() == 0 { whole.end()..sentence.text().len() } else { 0..sentence.text().len() };
     let own = whole.range();
     Some(frame(sentence, speaker, cue.range(), CueClass::Claim, Stance::Distance, scope, own, false))
 }
@@ -599,7 +658,19 @@ fn frame(
 ) -> Frame {
     let cue_span = sentence.span(cue.clone());
     let cue = cue_span.of(&sentence.document.text).to_owned();
-    Frame { speaker, cue, cue_span, class, stance, scope, own, opens, hearsay: false, refuted: false, actor: None }
+    Frame {
+        speaker,
+        cue,
+        cue_span,
+        class,
+        stance,
+        scope,
+        own,
+        opens,
+        hearsay: false,
+        refuted: false,
+        actor: None,
+    }
 }
 
 /// "A says …, but B says …": what A says ends where B begins. After "that" B is quoted by A and stays inside.

@@ -124,9 +124,8 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
     if let [(_, "he" | "she" | "they" | "it")] = words[..] {
         return Some(Speaker::pronoun());
     }
-    let surface = |from: usize, to: usize| {
-        plain(sentence, sentence.span(range.start + from..range.start + to))
-    };
+    let surface =
+        |from: usize, to: usize| plain(sentence, sentence.span(range.start + from..range.start + to));
     for (index, (at, word)) in words.iter().enumerate().take(HEAD_WITHIN) {
         if let Some((end, role, refers)) = noun_at(text, &words, index) {
             return Some(by_noun(&words, index, text, end, role, refers, &surface));

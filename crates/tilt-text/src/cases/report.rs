@@ -36,7 +36,8 @@ pub fn report(all: &[Case]) -> Report {
     };
     for number in 0..=NAMES.len() {
         let mut levels = ["easy", "hard", "changed form"].map(|level| row(name(number), level));
-        for case in all.iter().filter(|case| (if case.case > NAMES.len() { 0 } else { case.case }) == number) {
+        for case in all.iter().filter(|case| (if case.case > NAMES.len() { 0 } else { case.case }) == number)
+        {
             let outcome = read(case);
             levels[usize::from(!case.easy)].tally.join(&outcome.tally);
             let half = if case.is_held_out() { "held out" } else { "dev" };

@@ -16,7 +16,7 @@ use tilt_core::warning::Warning;
 
 use super::rule::{Rule, expand};
 use super::{Coder, Draft, card};
-use crate::sentence::{SentenceContext, lexicon_rows, pattern};
+use crate::sentence::{SentenceContext, lexicon_rows, pattern, quotation_start};
 
 /// The coder of agreements.
 pub struct Agreement;
@@ -63,7 +63,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Prepared or negotiated.",
         example: "Iceland is preparing a trade agreement with Mexico.",
         triggers: &[],
-        pattern: r"\b(?:prepar(?:es?|ed|ing)|negotiat(?:es?|ed|ing|ions?)|draft(?:s|ed|ing)?|work(?:s|ed|ing)? on|discuss(?:es|ed|ing)?|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?)\b",
+        pattern: r"\b(?:prepar(?:es?|ed|ing)|negotiat(?:es?|ed|ing|ions?)|draft(?:s|ed|ing)?|work(?:s|ed|ing)? on|discuss(?:es|ed|ing)?|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?|(?:talks|consultations) (?:on|about|over))\b",
     },
     Rule {
         id: "T-agreement-6",
@@ -227,7 +227,8 @@ fn draft(sentence: &SentenceContext, words: &Words, at: Range<usize>) -> Option<
 fn more_stages(sentence: &SentenceContext, words: &Words, at: &Range<usize>, first: &Draft) -> Vec<Draft> {
     let text = sentence.text();
     let Content::Agreement { stage: known, .. } = first.content else { return Vec::new() };
-    if words.instruments.find_iter(text).count() > 1 || matches!(known, Stage::Announced | Stage::Negotiated) {
+    if words.instruments.find_iter(text).count() > 1 || matches!(known, Stage::Announced | Stage::Negotiated)
+    {
         return Vec::new();
     }
     let whole = clause(text, at);
@@ -262,14 +263,18 @@ fn is_of_it(text: &str, hit: &Range<usize>, stage: Stage) -> bool {
     let word = &text[hit.clone()];
     let before = text[..hit.start].trim_end();
     let after = &text[hit.end..];
-    let is_dated = [" in ", " on ", " last ", " this ", " a year", " two ", " three ", " yesterday", " today", " by "]
-        .iter()
-        .any(|start| after.starts_with(start));
+    let is_dated =
+        [" in ", " on ", " last ", " this ", " a year", " two ", " three ", " yesterday", " today", " by "]
+            .iter()
+            .any(|start| after.starts_with(start));
     let is_passive = [" was", " were", " been", " be", " being", " is", " are", " it had", " they had"]
         .iter()
         .any(|helper| before.ends_with(helper));
     let is_participle = before.is_empty() || before.ends_with([',', '(']) || before.ends_with(" and");
-    (stage == Stage::InForce && !word.starts_with("renew") && !word.starts_with("prolong") && word != "extended")
+    (stage == Stage::InForce
+        && !word.starts_with("renew")
+        && !word.starts_with("prolong")
+        && word != "extended")
         || is_passive
         || word.starts_with("expir")
         || (is_participle && is_dated)
@@ -342,7 +347,11 @@ fn is_no_instrument(text: &str, at: &Range<usize>, stage: Stage) -> bool {
 /// The stretch around the instrument up to hard boundaries.
 fn clause(text: &str, at: &Range<usize>) -> Range<usize> {
     const HARD: [&str; 6] = ["; ", ": ", "\"", " but ", " whereas ", " although "];
-    let start = HARD.iter().filter_map(|b| Some(text[..at.start].rfind(b)? + b.len())).max().unwrap_or(0);
+    let head = &text[..at.start];
+    let start =
+        HARD.iter().filter(|mark| **mark != "\"").filter_map(|b| Some(head.rfind(b)? + b.len())).max();
+    // "Signed a "historic" treaty": a few words in marks part nothing.
+    let start = start.max(quotation_start(head)).unwrap_or(0);
     // A title right behind the instrument belongs to it.
     let titled = text[at.end..].strip_prefix(" \"").and_then(|rest| Some(at.end + 3 + rest.find('"')?));
     let from = titled.unwrap_or(at.end);

@@ -269,7 +269,9 @@ impl Coder for Event {
             if hit.rule.id == "T-event-25" {
                 // What is promised is the promise, not yet the deed.
                 if let Some(promise) = draft(sentence, &hit) {
-                    drafts.retain(|known| !(known.span.overlaps(promise.span) && known.span.end >= promise.span.end));
+                    drafts.retain(|known| {
+                        !(known.span.overlaps(promise.span) && known.span.end >= promise.span.end)
+                    });
                     drafts.push(promise);
                 }
             } else if !taken {

@@ -165,7 +165,8 @@ impl<'d> SentenceContext<'d> {
     pub fn subject(&self, at: usize) -> Vec<Party> {
         let mut from = self.clause_start(at);
         let is_gerund = self.text()[at..].split(' ').next().is_some_and(|word| word.ends_with("ing"));
-        let accused = self.frames.iter().filter(|frame| frame.scope.contains(&at)).find_map(|f| f.actor.clone());
+        let accused =
+            self.frames.iter().filter(|frame| frame.scope.contains(&at)).find_map(|f| f.actor.clone());
         if let Some(actor) = accused.filter(|_| is_gerund) {
             return self.parties(actor);
         }
@@ -209,7 +210,11 @@ impl<'d> SentenceContext<'d> {
         let said = self.text()[frame.scope.clone()].trim_start();
         let said = said.strip_prefix("that ").unwrap_or(said);
         let first = said.split(' ').next().unwrap_or_default();
-        if first.ends_with("ing") || matches!(first, "any" | "to" | "it" | "they" | "he" | "she") { self.parties(frame.own.clone()) } else { Vec::new() }
+        if first.ends_with("ing") || matches!(first, "any" | "to" | "it" | "they" | "he" | "she") {
+            self.parties(frame.own.clone())
+        } else {
+            Vec::new()
+        }
     }
 
     fn subject_in(&self, range: Range<usize>) -> Vec<Party> {
@@ -224,6 +229,9 @@ impl<'d> SentenceContext<'d> {
                 }
             } else if hangs_on_preposition(before)
                 || self.text()[place.end..].starts_with(['-', '\''])
+                || [" member", " ally", " candidate", " observer"]
+                    .iter()
+                    .any(|word| self.text()[place.end..].starts_with(word))
                 || self.is_speaker(place.start)
                 || is_apposition_tail(before)
                 || skipped_end.is_some_and(|end| self.goes_on_with(end, &place))
@@ -268,7 +276,7 @@ impl<'d> SentenceContext<'d> {
 
 /// Where the last quotation of `before` begins or ends. A few plain words in marks, as in `"no intention" of`, are part
 /// of their clause.
-fn quotation_start(before: &str) -> Option<usize> {
+pub(crate) fn quotation_start(before: &str) -> Option<usize> {
     let mut head = before;
     loop {
         let close = head.rfind('"')?;
@@ -298,7 +306,19 @@ fn is_apposition_tail(before: &str) -> bool {
         word.ends_with("ly")
             || matches!(
                 word,
-                "and" | "but" | "so" | "then" | "now" | "also" | "while" | "when" | "as" | "that" | "if" | "which" | "who"
+                "and"
+                    | "but"
+                    | "so"
+                    | "then"
+                    | "now"
+                    | "also"
+                    | "while"
+                    | "when"
+                    | "as"
+                    | "that"
+                    | "if"
+                    | "which"
+                    | "who"
             )
     };
     !tail.is_empty() && !tail.contains('<') && !tail.split(' ').all(is_adverbial)
@@ -317,9 +337,32 @@ fn hangs_on_preposition(before: &str) -> bool {
         // "The troops of A left": the body acts for its state.
         let body = body.trim_end_matches('"').rsplit([' ', '"']).next().unwrap_or_default();
         const BODIES: [&str; 26] = [
-            "troops", "forces", "army", "navy", "soldiers", "peacekeepers", "government", "parliament", "president",
-            "king", "military", "ministry", "minister", "ambassador", "delegation", "authorities", "fleet", "police",
-            "envoy", "embassy", "republic", "kingdom", "leader", "leaders", "units", "guards",
+            "troops",
+            "forces",
+            "army",
+            "navy",
+            "soldiers",
+            "peacekeepers",
+            "government",
+            "parliament",
+            "president",
+            "king",
+            "military",
+            "ministry",
+            "minister",
+            "ambassador",
+            "delegation",
+            "authorities",
+            "fleet",
+            "police",
+            "envoy",
+            "embassy",
+            "republic",
+            "kingdom",
+            "leader",
+            "leaders",
+            "units",
+            "guards",
         ];
         return !BODIES.contains(&body);
     }

@@ -13,8 +13,27 @@ const MONTHS: &str = "january|february|march|april|may|june|july|august|septembe
 
 const WEEKDAYS: &str = "monday|tuesday|wednesday|thursday|friday|saturday|sunday";
 const NUMBERS: [&str; 21] = [
-    "", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    "",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
 ];
 
 struct Patterns {
@@ -87,7 +106,9 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
         (&patterns.weekday, weekday),
     ];
     // "The treaty signed last year has entered into force": a perfect takes no date from before it.
-    let is_perfect = [" has", " have", " has now", " has just", " have now"].iter().any(|word| text[..at].trim_end().ends_with(word));
+    let is_perfect = [" has", " have", " has now", " has just", " have now"]
+        .iter()
+        .any(|word| text[..at].trim_end().ends_with(word));
     let mut best: Option<(usize, PropositionTime)> = None;
     let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
     for (regex, read) in readers {
@@ -135,7 +156,8 @@ fn distance(text: &str, found: &std::ops::Range<usize>, at: usize) -> usize {
     let between = if is_after { &text[at..found.start] } else { text.get(found.end..at).unwrap_or_default() };
     // "In 1991, A left": what opens the sentence is about all of it.
     let opens = !is_after && text[..found.start].trim().len() < 4;
-    let has_boundary = [", ", "; ", " — ", "(", ")", " which ", " that ", " and "].iter().any(|mark| between.contains(mark));
+    let has_boundary =
+        [", ", "; ", " — ", "(", ")", " which ", " that ", " and "].iter().any(|mark| between.contains(mark));
     let distance = if is_after { between.len() } else { between.len() + 15 };
     distance + if has_boundary && !opens { BOUNDARY } else { 0 }
 }
@@ -172,7 +194,12 @@ fn year_of(groups: &Captures, date: Option<Date>) -> Option<i16> {
 }
 
 /// Month and day without a year: the last one before the document, or the next one if the sentence looks ahead.
-fn year_by(groups: &Captures, frame: Frame, is_later: impl Fn(Date) -> bool, is_earlier: impl Fn(Date) -> bool) -> Option<i16> {
+fn year_by(
+    groups: &Captures,
+    frame: Frame,
+    is_later: impl Fn(Date) -> bool,
+    is_earlier: impl Fn(Date) -> bool,
+) -> Option<i16> {
     let year = year_of(groups, frame.date)?;
     if groups.name("y").is_some() {
         return Some(year);
@@ -212,7 +239,13 @@ fn weekday(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<
     let back = (own - wanted).rem_euclid(7);
     let days = match word {
         "last" => -if back == 0 { 7 } else { back },
-        "next" => if back == 0 { 7 } else { 7 - back },
+        "next" => {
+            if back == 0 {
+                7
+            } else {
+                7 - back
+            }
+        }
         _ if frame.ahead || matches!(word, "this" | "by" | "for" | "until") => (7 - back) % 7,
         _ => -back,
     };

@@ -23,7 +23,12 @@ pub(super) fn command() -> Command {
     Command::new("cases")
         .about("Hard sentences with expected codings")
         .long_about(LONG)
-        .arg(Arg::new("files").value_name("FILE").num_args(0..).help("Own sentences in place of the bundled ones"))
+        .arg(
+            Arg::new("files")
+                .value_name("FILE")
+                .num_args(0..)
+                .help("Own sentences in place of the bundled ones"),
+        )
         .arg(
             Arg::new("half")
                 .long("half")
@@ -31,7 +36,12 @@ pub(super) fn command() -> Command {
                 .default_value("all")
                 .help("Which half"),
         )
-        .arg(Arg::new("wrong").long("wrong").action(clap::ArgAction::SetTrue).help("List what is wrong, dev half only"))
+        .arg(
+            Arg::new("wrong")
+                .long("wrong")
+                .action(clap::ArgAction::SetTrue)
+                .help("List what is wrong, dev half only"),
+        )
 }
 
 pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
