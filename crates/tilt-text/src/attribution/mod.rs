@@ -4,6 +4,7 @@
 //! [`chain`] joins these with what earlier sentences set up, outermost first. Attribution is not truth.
 
 pub mod chain;
+mod construction;
 mod frame;
 mod speaker;
 
