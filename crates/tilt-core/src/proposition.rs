@@ -504,8 +504,14 @@ impl Proposition {
     /// Only acts, agreements, memberships and relations in the mode realis count; not what is merely possible, what
     /// anybody in the chain denies, doubts, asks or only holds against another, what the outlet contradicts, nor old, usual, planned or imagined acts.
     pub fn counts_as_realis(&self) -> bool {
-        let is_act =
-            !matches!(self.content, Content::Evaluation { .. } | Content::Prediction { .. } | Content::Meta);
+        // That somebody mentions an agreement is no step of it.
+        let is_act = !matches!(
+            self.content,
+            Content::Evaluation { .. }
+                | Content::Prediction { .. }
+                | Content::Meta
+                | Content::Agreement { stage: Stage::Reported, .. }
+        );
         let contradicts = |value: &Factuality| {
             matches!(value, Factuality::CtMinus | Factuality::PrMinus | Factuality::PsMinus)
         };

@@ -162,6 +162,10 @@ pub struct Proposition {
     pub factuality: Vec<Commitment>,
     /// Whether the outlet itself commits to the content, rather than only passing it on.
     pub outlet_asserts: bool,
+    /// Whether it may be counted as something that happened or holds, as its innermost source has it: an act in the mode
+    /// realis that nobody in the chain denies, doubts, asks or only holds against another.
+    #[serde(default)]
+    pub counts_as_realis: bool,
     /// In what sense the content is said to be real.
     #[schemars(extend("enum" = ["realis", "negated", "hypothetical", "counterfactual", "planned", "predicted", "habitual", "historical", "question", "order"]))]
     pub modality: String,
@@ -386,6 +390,7 @@ fn proposition(found: &read::Proposition, document: &document::Document) -> Prop
         chain: found.chain.iter().map(|link| chain_link(link, text)).collect(),
         factuality: commitments(found),
         outlet_asserts: found.outlet_asserts(),
+        counts_as_realis: found.counts_as_realis(),
         modality: found.modality.name().to_owned(),
         time: time(found, document),
         hedges: found.hedges.iter().map(|span| words(text, *span)).collect(),

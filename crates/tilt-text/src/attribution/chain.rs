@@ -160,7 +160,10 @@ impl Memory {
         match own {
             None => {
                 let open = self.open.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
-                if let Some(link) = open.or(self.relay.as_ref()).filter(|_| !is_outlets_own) {
+                // A sentence in quotation marks of its own goes on with the last speaker of the paragraph.
+                let last = self.last.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
+                let quoted = last.filter(|_| sentence.text().starts_with('"'));
+                if let Some(link) = quoted.or(open).or(self.relay.as_ref()).filter(|_| !is_outlets_own) {
                     chain.links.push(inferred(link));
                 }
             }

@@ -8,6 +8,9 @@ use regex::Regex;
 use tilt_core::document::Span;
 use tilt_core::proposition::{CueClass, Stance};
 
+use super::construction::{
+    accused, believed, colon_speaker, dash_speaker, denied_by, denied_reports, told_by, unnamed,
+};
 use super::speaker::{self, Speaker};
 use crate::sentence::{SentenceContext, lexicon_rows};
 
@@ -38,18 +41,18 @@ pub struct Frame {
     pub actor: Option<Range<usize>>,
 }
 
-struct Cues {
-    cue: Regex,
-    classes: BTreeMap<&'static str, (CueClass, bool)>,
-    according: Regex,
-    hearsay: Regex,
-    passive: Regex,
-    denied_reports: Regex,
-    denied_by: Regex,
-    believed: Regex,
-    told_by: Regex,
-    accused: Regex,
-    accused_of: Regex,
+pub(super) struct Cues {
+    pub(super) cue: Regex,
+    pub(super) classes: BTreeMap<&'static str, (CueClass, bool)>,
+    pub(super) according: Regex,
+    pub(super) hearsay: Regex,
+    pub(super) passive: Regex,
+    pub(super) denied_reports: Regex,
+    pub(super) denied_by: Regex,
+    pub(super) believed: Regex,
+    pub(super) told_by: Regex,
+    pub(super) accused: Regex,
+    pub(super) accused_of: Regex,
 }
 
 fn cues() -> &'static Cues {
@@ -72,7 +75,7 @@ fn cues() -> &'static Cues {
             according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as reported by|citing|quoting|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b|\(so(?: says?)? "),
             hearsay: regex(r"\b(?:(?:the |a |an |any )?(?:claims?|allegations?|assertions?|rumou?rs?|suspicions?|speculation|suggestions?|reports) that|reportedly|allegedly|supposedly|purportedly|ostensibly|rumou?red to|said to be|believed to|(?:is|are|was|were) (?:widely )?(?:said|rumou?red|alleged|believed|thought|understood|reported|claimed) to|rumou?rs? (?:has|have) it that|(?:word|talk|the word|the talk|the rumou?r|gossip|the gossip) (?:in \S+ |on the street )?(?:is|goes) that|there (?:is|are|was|were) (?:talk|(?:\S+ )?rumou?rs?|whispers|unconfirmed reports|speculation) that|unconfirmed reports (?:say|suggest|claim|speak of)(?: that)?|so the story goes|as the story goes|by all accounts|as rumou?r has it|according to (?:unconfirmed |unverified )?(?:rumou?rs|hearsay))\b"),
             passive: regex(r"\bit (?:is|was|has been) (?:[a-z]+ly )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled|announced|asserted)(?: [a-z]+){0,2} that "),
-            denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed|ing)|describ(?:es|ed|ing)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|refut(?:es|ed|ing)|disput(?:es|ed|ing)|contest(?:s|ed|ing)|rebut(?:s|ted|ting)|repudiat(?:es|ed|ing)|brush(?:es|ed|ing) (?:aside|off)|brand(?:s|ed|ing)|label(?:s|led|ling)|disavow(?:s|ed)|scoff(?:s|ed) at|laugh(?:s|ed) off)) (?:as )?(?:(?:[a-z-]+|<[a-z][0-9]+>(?:'s)?) ){0,5}?(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|story|suggestions?|assertions?|speculation|insinuations?) (?:of|about|that|on) "),
+            denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed|ing)|describ(?:es|ed|ing)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|refut(?:es|ed|ing)|disput(?:es|ed|ing)|contest(?:s|ed|ing)|rebut(?:s|ted|ting)|repudiat(?:es|ed|ing)|brush(?:es|ed|ing) (?:aside|off)|brand(?:s|ed|ing)|label(?:s|led|ling)|disavow(?:s|ed)|scoff(?:s|ed) at|laugh(?:s|ed) off)) (?:as )?(?:(?:[a-z-]+|<[a-z][0-9]+>(?:'s)?) ){0,5}?(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|story|suggestions?|assertions?|speculation|insinuations?)(?: (?:by|in|from) [^,;.]{2,40}?)? (?:of|about|that|on) "),
         }
     })
 }
@@ -131,7 +134,7 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
 }
 
 /// Where words that name a speaker can begin.
-fn chunk_start(text: &str, before: usize) -> usize {
+pub(super) fn chunk_start(text: &str, before: usize) -> usize {
     const EDGES: [&str; 22] = [
         ", ",
         "; ",
@@ -193,28 +196,15 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     // "The minister, speaking in ⟨capital⟩, said that": the speaker stands before what is inserted.
     let speaker_end = before_insertion(text, &cue).unwrap_or(cue.start);
     let start = chunk_start(text, speaker_end);
-    let is_only_possible =
-        text[start.min(cue.start)..cue.start].split_whitespace().rev().take(3).any(|word| {
-            matches!(
-                word,
-                "is" | "are"
-                    | "was"
-                    | "were"
-                    | "be"
-                    | "been"
-                    | "being"
-                    | "would"
-                    | "could"
-                    | "might"
-                    | "should"
-                    | "must"
-                    | "will"
-                    | "may"
-                    | "can"
-                    | "cannot"
-                    | "who"
-            )
-        });
+    const HELPERS: [&str; 17] = [
+        "is", "are", "was", "were", "be", "been", "being", "would", "could", "might", "should", "must",
+        "will", "may", "can", "cannot", "who",
+    ];
+    let is_adverb = |word: &&str| {
+        word.ends_with("ly") || matches!(*word, "not" | "also" | "still" | "never" | "now" | "again")
+    };
+    let helper = text[start.min(cue.start)..cue.start].split_whitespace().rev().find(|word| !is_adverb(word));
+    let is_only_possible = helper.is_some_and(|word| HELPERS.contains(&word));
     if is_only_possible {
         // "Would respond" and "are expected to" report nothing.
         return None;
@@ -229,13 +219,13 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     // "Reported, citing B, that …": the content comes behind the insertion.
     let is_interrupted =
         after.starts_with(", ") && after[2..].find(", that ").is_some_and(|at| at < INSERTION);
-    let closes = !is_interrupted && after.is_empty()
-        || !is_interrupted && after.starts_with([',', '.', ';', ')', '!', '?', '—', '"', '…']);
+    let ends = after.is_empty() || after.starts_with([',', '.', ';', ')', '!', '?', '—', '"', '…']);
+    let closes = ends && !is_interrupted;
     let (class, opens) = cues.classes[&text[cue.clone()]];
     let quoted_next = after.trim_start_matches([',', ':', ' ']).starts_with('"') && !after.starts_with('"');
     // "\"…\", the envoy wrote on Telegram": what is said is the quotation before.
     let follows_quote = (before.ends_with("\",") || before.ends_with(",\"") || before.ends_with('"'))
-        && before.matches('"').count() % 2 == 0
+        && before.matches('"').count().is_multiple_of(2)
         && !after.starts_with("that ");
     let closes = closes || follows_quote;
     let scope = if opens {
@@ -302,68 +292,6 @@ fn before_insertion(text: &str, cue: &Range<usize>) -> Option<usize> {
     let is_insertion =
         inserted.ends_with("ing") || matches!(inserted, "who" | "in" | "on" | "at" | "asked" | "quoted");
     (is_insertion && text[cue.end..].starts_with(" that ")).then_some(comma)
-}
-
-/// Headlines name their source behind a dash: "Chile leaves the pact — minister".
-fn dash_speaker(sentence: &SentenceContext) -> Option<Frame> {
-    let text = sentence.text();
-    let dash = text.rfind(" — ").filter(|_| sentence.sentence.is_heading)?;
-    let start = dash + " — ".len();
-    let speaker = speaker::parse(sentence, start..text.len())?;
-    let cue = dash + 1..start - 1;
-    Some(frame(
-        sentence,
-        speaker,
-        cue,
-        CueClass::Assert,
-        Stance::Neutral,
-        0..dash,
-        dash + 1..text.len(),
-        false,
-    ))
-}
-
-/// "Source: Chile left the pact", "Chile left the pact: ministry", "The envoy: \"Chile left.\"".
-fn colon_speaker(sentence: &SentenceContext) -> Option<Frame> {
-    let text = sentence.text();
-    let (first, last) = (text.find(": ")?, text.rfind(": ")?);
-    let is_named =
-        |range: &Range<usize>| !text[range.clone()].contains('<') || text[range.clone()].contains(' ');
-    let speaker = |range: Range<usize>| {
-        let found = speaker::parse(sentence, range.clone()).filter(|_| is_named(&range))?;
-        // A bare name before a colon is as often a place or a topic.
-        (found.agent != "a person").then_some((found, range))
-    };
-    let quoted = text[first + 2..].starts_with('"');
-    let before = if quoted || sentence.sentence.is_heading { speaker(0..first) } else { None };
-    let (found, own, scope) = match before {
-        Some((found, own)) => (found, own, first + 2..text.len()),
-        None => {
-            let behind = if sentence.sentence.is_heading { speaker(last + 2..text.len()) } else { None };
-            let (found, own) = behind?;
-            (found, own, 0..last)
-        }
-    };
-    let cue = if own.start == 0 { first..first + 1 } else { last..last + 1 };
-    Some(frame(sentence, found, cue, CueClass::Assert, Stance::Neutral, scope, own, false))
-}
-
-/// "The paper was told by a diplomat that …".
-fn told_by(sentence: &SentenceContext, cues: &Cues) -> Option<Frame> {
-    let groups = cues.told_by.captures(sentence.text())?;
-    let (whole, who, cue) = (groups.get(0)?, groups.name("who")?, groups.name("cue")?);
-    let speaker = speaker::parse(sentence, who.range())?;
-    let scope = whole.end()..sentence.text().len();
-    Some(frame(
-        sentence,
-        speaker,
-        cue.range(),
-        CueClass::Assert,
-        Stance::Neutral,
-        scope,
-        whole.range(),
-        false,
-    ))
 }
 
 /// The content of a closing or inserted speaker begins where the enclosing "that" or quotation begins, or at the start.
@@ -486,166 +414,11 @@ fn according(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
     found
 }
 
-/// "The ministry called reports of … untrue": somebody reports, the ministry denies.
-fn denied_reports(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
-    let text = sentence.text();
-    let Some(groups) = cues.denied_reports.captures(text) else { return Vec::new() };
-    let (Some(deny), Some(reports)) = (groups.name("deny"), groups.name("reports")) else {
-        return Vec::new();
-    };
-    let needs_word = ["call", "describ", "brand", "label"].iter().any(|verb| deny.as_str().starts_with(verb));
-    if needs_word
-        && ![
-            "untrue",
-            "false",
-            "fake",
-            "baseless",
-            "nonsense",
-            "groundless",
-            "lies",
-            "a lie",
-            "unfounded",
-            "fiction",
-            "fabricat",
-            "absurd",
-            "invented",
-            "ridiculous",
-            "a hoax",
-            "not true",
-        ]
-        .iter()
-        .any(|word| text.contains(word))
-    {
-        return Vec::new();
-    }
-    let start = chunk_start(text, deny.start());
-    let Some(speaker) = speaker::parse(sentence, start..deny.start()) else { return Vec::new() };
-    let content = reports.end()..text.len();
-    let denier = frame(
-        sentence,
-        speaker,
-        deny.range(),
-        CueClass::Deny,
-        Stance::Neutral,
-        content.clone(),
-        start..deny.end(),
-        false,
-    );
-    let source = Speaker::anonymous("unnamed reports");
-    let inner = frame(
-        sentence,
-        source,
-        reports.range(),
-        CueClass::Report,
-        Stance::Neutral,
-        content,
-        reports.range(),
-        false,
-    );
-    vec![denier, inner]
-}
-
-/// "Reports that … were denied by A".
-fn denied_by(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
-    let Some(groups) = cues.denied_by.captures(sentence.text()) else { return Vec::new() };
-    let range = |name: &str| groups.name(name).map(|group| group.range());
-    let (Some(reports), Some(content), Some(deny), Some(who)) =
-        (range("reports"), range("content"), range("deny"), range("who"))
-    else {
-        return Vec::new();
-    };
-    let Some(speaker) = speaker::parse(sentence, who.clone()) else { return Vec::new() };
-    let own = deny.start..who.end;
-    let content = content.start..deny.start;
-    let neutral = Stance::Neutral;
-    let denier = frame(sentence, speaker, deny, CueClass::Deny, neutral, content.clone(), own, false);
-    let source = Speaker::anonymous("unnamed reports");
-    let own = reports.clone();
-    let mut inner = frame(sentence, source, reports, CueClass::Report, neutral, content, own, false);
-    // Frames of equal length are ordered by place; the one who denies stands outside.
-    inner.own = denier.own.end..denier.own.end;
-    vec![denier, inner]
-}
-
-/// "…, if A is to be believed".
-fn believed(sentence: &SentenceContext, cues: &Cues) -> Option<Frame> {
-    let groups = cues.believed.captures(sentence.text())?;
-    let (whole, who, cue) = (groups.get(0)?, groups.name("who")?, groups.name("cue")?);
-    let speaker = speaker::parse(sentence, who.range())?;
-    let scope =
-        if whole.start() == 0 { whole.end()..sentence.text().len() } else { 0..sentence.text().len() };
-    let own = whole.range();
-    Some(frame(sentence, speaker, cue.range(), CueClass::Claim, Stance::Distance, scope, own, false))
-}
-
-/// "A accused B of having …": the accuser says what B is said to have done.
-fn accused(sentence: &SentenceContext, cues: &Cues) -> Option<Frame> {
-    let text = sentence.text();
-    let (groups, is_passive) = match cues.accused_of.captures(text) {
-        Some(groups) => (groups, true),
-        None => (cues.accused.captures(text)?, false),
-    };
-    let (whole, who, cue) = (groups.get(0)?, groups.name("who")?, groups.name("cue")?);
-    let named = if is_passive {
-        groups.name("by").and_then(|by| speaker::parse(sentence, by.range()))
-    } else {
-        let start = chunk_start(text, cue.start());
-        (start < cue.start()).then(|| speaker::parse(sentence, start..cue.start())).flatten()
-    };
-    let speaker = named.unwrap_or_else(|| Speaker::anonymous("unnamed accusers"));
-    let scope = whole.end()..text.len();
-    let own = cue.range();
-    let mut frame =
-        frame(sentence, speaker, cue.range(), CueClass::Accuse, Stance::Neutral, scope, own, false);
-    frame.actor = Some(who.range());
-    Some(frame)
-}
-
-/// "reportedly", "it is said that".
-fn unnamed(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
-    let text = sentence.text();
-    let mut found = Vec::new();
-    for hit in cues.hearsay.find_iter(text) {
-        // "The claim that …" begins what is claimed; an adverb stands anywhere in it.
-        let noun = hit.as_str().strip_suffix(" that").filter(|words| !words.ends_with("is"));
-        let plain = noun.unwrap_or(hit.as_str());
-        let article = ["the ", "a ", "an ", "any "].iter().find_map(|article| plain.strip_prefix(article));
-        let speaker = Speaker::anonymous(article.unwrap_or(plain));
-        let scope = if noun.is_some() { hit.end()..text.len() } else { 0..text.len() };
-        let mut frame = frame(
-            sentence,
-            speaker,
-            hit.range(),
-            CueClass::Report,
-            Stance::Distance,
-            scope,
-            hit.range(),
-            false,
-        );
-        frame.hearsay = true;
-        found.push(frame);
-    }
-    for groups in cues.passive.captures_iter(text) {
-        if let (Some(whole), Some(cue)) = (groups.get(0), groups.name("cue")) {
-            let speaker = Speaker::anonymous("nobody in particular");
-            let scope = whole.end()..text.len();
-            let own = whole.range();
-            let mut frame =
-                frame(sentence, speaker, cue.range(), CueClass::Report, Stance::Neutral, scope, own, false);
-            frame.refuted = ["wrongly ", "falsely ", "mistakenly ", "erroneously ", "incorrectly "]
-                .iter()
-                .any(|word| whole.as_str().contains(word));
-            found.push(frame);
-        }
-    }
-    found
-}
-
 #[expect(
     clippy::too_many_arguments,
     reason = "one constructor for four finders; a struct would only repeat Frame"
 )]
-fn frame(
+pub(super) fn frame(
     sentence: &SentenceContext,
     speaker: Speaker,
     cue: Range<usize>,

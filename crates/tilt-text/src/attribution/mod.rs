@@ -5,6 +5,7 @@
 
 pub mod brat;
 pub mod chain;
+mod construction;
 mod frame;
 pub mod passage;
 pub mod score;

@@ -5,6 +5,7 @@
 
 mod expected;
 pub mod mutate;
+pub mod report;
 pub mod score;
 
 use tilt_core::document::{Document, DocumentMeta};

@@ -302,7 +302,7 @@ fn are_fields(want: &Expected, have: &Proposition) -> bool {
                 && want.subjects.as_ref().is_none_or(|list| keys == list.iter().map(String::as_str).collect())
         }
         Content::Membership { left, .. } => {
-            want.fields.iter().all(|field| field == "left") && *left == !want.fields.is_empty()
+            want.fields.iter().all(|field| field == "left") && *left != want.fields.is_empty()
         }
         _ => true,
     }

@@ -16,7 +16,7 @@ use tilt_core::warning::Warning;
 
 use super::rule::{Rule, expand};
 use super::{Coder, Draft, card};
-use crate::sentence::{SentenceContext, lexicon_rows, pattern};
+use crate::sentence::{SentenceContext, lexicon_rows, pattern, quotation_start};
 
 /// The coder of agreements.
 pub struct Agreement;
@@ -63,7 +63,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Prepared or negotiated.",
         example: "Iceland is preparing a trade agreement with Mexico.",
         triggers: &[],
-        pattern: r"\b(?:prepar(?:es?|ed|ing)|negotiat(?:es?|ed|ing|ions?)|draft(?:s|ed|ing)?|work(?:s|ed|ing)? on|discuss(?:es|ed|ing)?|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?)\b",
+        pattern: r"\b(?:prepar(?:es?|ed|ing)|negotiat(?:es?|ed|ing|ions?)|draft(?:s|ed|ing)?|work(?:s|ed|ing)? on|discuss(?:es|ed|ing)?|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?|(?:talks|consultations) (?:on|about|over))\b",
     },
     Rule {
         id: "T-agreement-6",
@@ -347,7 +347,11 @@ fn is_no_instrument(text: &str, at: &Range<usize>, stage: Stage) -> bool {
 /// The stretch around the instrument up to hard boundaries.
 fn clause(text: &str, at: &Range<usize>) -> Range<usize> {
     const HARD: [&str; 6] = ["; ", ": ", "\"", " but ", " whereas ", " although "];
-    let start = HARD.iter().filter_map(|b| Some(text[..at.start].rfind(b)? + b.len())).max().unwrap_or(0);
+    let head = &text[..at.start];
+    let start =
+        HARD.iter().filter(|mark| **mark != "\"").filter_map(|b| Some(head.rfind(b)? + b.len())).max();
+    // "Signed a "historic" treaty": a few words in marks part nothing.
+    let start = start.max(quotation_start(head)).unwrap_or(0);
     // A title right behind the instrument belongs to it.
     let titled = text[at.end..].strip_prefix(" \"").and_then(|rest| Some(at.end + 3 + rest.find('"')?));
     let from = titled.unwrap_or(at.end);

@@ -47,6 +47,8 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
     let is_question = is_question(text, draft.at);
     let certainty = certainty(words, text, place.clause, draft.at);
     let is_raised = words.raised.is_match(place.outer) && draft.modality != Some(Modality::Realis);
+    let is_infinitive = words.infinitive.is_match(place.outer);
+    let in_scope = sentence.frames.iter().any(|frame| frame.scope.contains(&draft.at) && !frame.hearsay);
     let is_not_ruled_out = words.not_ruled_out.is_match(place.outer);
     let is_counterfactual = is_counterfactual(words, text, draft.at, &place);
     if is_raised && !is_question && !words.factive.is_match(place.outer) {
@@ -86,27 +88,30 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
         || words.permission.is_match(place.outer)
     {
         Modality::Hypothetical
-    } else if draft.modality == Some(Modality::Predicted) {
+    } else if draft.modality == Some(Modality::Predicted) || is_before_a_future(words, text, draft.at, &place)
+    {
         Modality::Predicted
     } else if words.predicted.is_match(place.before) {
-        let in_scope = sentence.frames.iter().any(|frame| frame.scope.contains(&draft.at));
         if in_scope || !is_scheduled(text) || words.sooner.is_match(text) {
             Modality::Predicted
         } else {
             Modality::Planned
         }
+    } else if (words.order.is_match(if is_infinitive { place.outer } else { place.before })
+        && !place.before.trim_end().ends_with(" have")
+        || words.order_that.is_match(place.head))
+        && !is_own_order(draft, text)
+    {
+        Modality::Order
     } else if draft.modality == Some(Modality::Planned)
         || words.planned.is_match(place.before)
+        || (is_infinitive && !words.implicative.is_match(place.outer))
+        || (in_scope && words.would.is_match(place.before))
         || words.agenda.is_match(place.outer)
         || words.headline.is_match(place.outer)
         || is_planned_after(words, text, draft.at)
     {
         Modality::Planned
-    } else if (words.order.is_match(place.before) && !place.before.trim_end().ends_with(" have")
-        || words.order_that.is_match(place.head))
-        && !is_own_order(draft, text)
-    {
-        Modality::Order
     } else if words.habitual.is_match(condition_zone(text, draft.at)) {
         Modality::Habitual
     } else if is_historical(words, sentence, draft.at) {
@@ -188,6 +193,13 @@ fn is_negated(words: &Words, text: &str, at: usize, place: &Place) -> bool {
         || negated_after(text, at)
         || words.said_untrue.is_match(&text[at..])
         || (words.noun.is_match(&text[at..]) && words.called_off.is_match(&text[at..]))
+}
+
+/// "When A leaves, B will celebrate": not yet.
+fn is_before_a_future(words: &Words, text: &str, at: usize, place: &Place) -> bool {
+    words.temporal.is_match(place.outer)
+        && words.future.is_match(text)
+        && !words.past_form.is_match(&text[at..])
 }
 
 /// "Talks … are scheduled for July": a noun, and behind it words that set it ahead.

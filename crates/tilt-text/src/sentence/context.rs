@@ -229,6 +229,9 @@ impl<'d> SentenceContext<'d> {
                 }
             } else if hangs_on_preposition(before)
                 || self.text()[place.end..].starts_with(['-', '\''])
+                || [" member", " ally", " candidate", " observer"]
+                    .iter()
+                    .any(|word| self.text()[place.end..].starts_with(word))
                 || self.is_speaker(place.start)
                 || is_apposition_tail(before)
                 || skipped_end.is_some_and(|end| self.goes_on_with(end, &place))
@@ -273,7 +276,7 @@ impl<'d> SentenceContext<'d> {
 
 /// Where the last quotation of `before` begins or ends. A few plain words in marks, as in `"no intention" of`, are part
 /// of their clause.
-fn quotation_start(before: &str) -> Option<usize> {
+pub(crate) fn quotation_start(before: &str) -> Option<usize> {
     let mut head = before;
     loop {
         let close = head.rfind('"')?;

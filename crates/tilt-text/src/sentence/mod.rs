@@ -6,6 +6,7 @@ mod split;
 mod symbols;
 
 pub use context::SentenceContext;
+pub(crate) use context::quotation_start;
 pub use normal::{Normal, NormalChar};
 pub use split::{MAX_SENTENCE, Sentence, Split, split};
 pub use symbols::Symbols;

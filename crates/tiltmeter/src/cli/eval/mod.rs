@@ -2,6 +2,7 @@
 
 mod actors;
 mod attribution;
+mod cases;
 mod events;
 mod factuality;
 mod loaded;
@@ -28,6 +29,7 @@ found by name, others are ignored.
 Examples:
   tiltmeter eval actors cases.tsv
   tiltmeter eval attribution corpus/
+  tiltmeter eval cases --half dev --wrong
   tiltmeter eval relations sentences.tsv
   tiltmeter eval events sentences.tsv --json
   tiltmeter eval factuality UW/dev.jsonl MEANTIME/dev.jsonl
@@ -38,6 +40,7 @@ Examples:
 const PARTS: &[Part] = &[
     Part { command: actors::command, run: actors::run },
     Part { command: attribution::command, run: attribution::run },
+    Part { command: cases::command, run: cases::run },
     Part { command: events::command, run: events::run },
     Part { command: factuality::command, run: factuality::run },
     Part { command: loaded::command, run: loaded::run },
