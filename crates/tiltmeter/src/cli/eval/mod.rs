@@ -2,6 +2,7 @@
 
 mod actors;
 mod events;
+mod petrarch;
 mod realignments;
 mod relations;
 mod table;
@@ -23,11 +24,13 @@ Examples:
   tiltmeter eval actors cases.tsv
   tiltmeter eval relations sentences.tsv
   tiltmeter eval events sentences.tsv --json
+  tiltmeter eval petrarch records.xml --lexicon actors.txt --lexicon verbs.txt
   tiltmeter eval realignments --cases cases.csv --controls controls.csv";
 
 const PARTS: &[Part] = &[
     Part { command: actors::command, run: actors::run },
     Part { command: events::command, run: events::run },
+    Part { command: petrarch::command, run: petrarch::run },
     Part { command: realignments::command, run: realignments::run },
     Part { command: relations::command, run: relations::run },
 ];
