@@ -147,8 +147,10 @@ pub fn code_with(
     lexicon: Option<&Arc<Lexicon>>,
 ) -> Result<Warned<(Document, Reading)>, Failure> {
     let decoded = tilt_text::decode(name, bytes, meta)?;
+    let models = crate::reader::reader()?;
+    let reader = tilt_text::relation::Reader { analyser: &models.analyser, model: &models.relations };
     Ok(decoded.map(|document| {
-        let reading = tilt_text::read_with(&document, lexicon, None);
+        let reading = tilt_text::read_with(&document, lexicon, Some(reader));
         (document, reading)
     }))
 }
