@@ -18,6 +18,8 @@ pub struct GoldWord {
 /// A sentence: its words and its text as written.
 #[derive(Debug, Clone, Default)]
 pub struct GoldSentence {
+    /// The treebank's id.
+    pub id: String,
     pub words: Vec<GoldWord>,
     pub text: String,
     /// Forms of the surface tokens with the number of words each stands for.
@@ -53,6 +55,8 @@ pub fn parse(text: &str) -> Result<Vec<GoldSentence>, String> {
         if let Some(comment) = line.strip_prefix('#') {
             if let Some(text) = comment.trim_start().strip_prefix("text = ") {
                 sentence.text = text.to_owned();
+            } else if let Some(id) = comment.trim_start().strip_prefix("sent_id = ") {
+                sentence.id = id.trim().to_owned();
             }
             continue;
         }

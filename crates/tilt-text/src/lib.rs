@@ -119,6 +119,10 @@ pub const WARNINGS: &[WarningDoc] = &[
         doc: "A stretch without sentence end is longer than the reader takes; it was not read.",
     },
     WarningDoc {
+        code: "W-text-model",
+        doc: "No rule understood the sentence; a trained model read the event in it. Its examples are the scores and the features that speak most for the answer. By eye about a quarter of such events are misread: look at the quotation.",
+    },
+    WarningDoc {
         code: "W-text-many",
         doc: "The document yields more propositions than are listed; the rest is counted here.",
     },

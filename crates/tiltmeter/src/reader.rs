@@ -24,6 +24,11 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// What finds events where no rule does.
+    pub fn relations(&self) -> tilt_text::relation::Reader<'_> {
+        tilt_text::relation::Reader { analyser: &self.analyser, model: &self.relations }
+    }
+
     /// What a reading asks where no rule speaks.
     pub fn models(&self) -> Models<'_> {
         Models { analyser: &self.analyser, tagger: &self.attribution, scale: &self.factuality }

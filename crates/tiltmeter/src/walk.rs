@@ -147,9 +147,10 @@ pub fn code_with(
     lexicon: Option<&Arc<Lexicon>>,
 ) -> Result<Warned<(Document, Reading)>, Failure> {
     let decoded = tilt_text::decode(name, bytes, meta)?;
-    let models = crate::reader::reader()?.models();
+    let joined = crate::reader::reader()?;
+    let (models, reader) = (joined.models(), joined.relations());
     Ok(decoded.map(|document| {
-        let reading = tilt_text::read_by(&document, lexicon, None, Some(models));
+        let reading = tilt_text::read_by(&document, lexicon, Some(reader), Some(models));
         (document, reading)
     }))
 }

@@ -157,3 +157,48 @@ fn the_same_seed_gives_the_same_bytes() {
     };
     assert_eq!(train(), train());
 }
+
+/// What the model adds to a document of one sentence: modality of each event it tells.
+fn told(text: &str) -> Vec<tilt_core::proposition::Modality> {
+    let meta = tilt_core::DocumentMeta::default();
+    let document = tilt_text::decode("a.txt", text.as_bytes(), &meta).expect("text").value;
+    let reader = tilt_text::relation::Reader { analyser: analyser(), model: model() };
+    let reading = tilt_text::read_with(&document, None, Some(reader));
+    let by_model =
+        reading.propositions.iter().filter(|found| found.rules.contains(&tilt_text::relation::MODEL_RULE));
+    by_model.map(|found| found.modality).collect()
+}
+
+#[test]
+fn what_is_denied_planned_or_possible_is_not_told_as_real() {
+    use tilt_core::proposition::Modality;
+    let real = [
+        "Peru shelled Chile on Monday.",
+        "Peru supplied Chile with wheat on Monday.",
+        "Kenya bombarded Uganda.",
+    ];
+    let found = real.iter().filter(|text| told(text).contains(&Modality::Realis)).count();
+    assert!(found >= 2, "{found} of {} plain acts were told", real.len());
+    let shaded = [
+        "Peru did not shell Chile on Monday.",
+        "Peru will shell Chile on Monday.",
+        "Peru plans to shell Chile.",
+        "Peru may shell Chile.",
+        "If Peru shelled Chile, talks would end.",
+        "Peru could supply Chile with wheat.",
+        "Peru never supplied Chile with wheat.",
+        "Peru plans to supply Chile with wheat.",
+        "Kenya would have bombarded Uganda.",
+    ];
+    for text in shaded {
+        assert!(!told(text).contains(&Modality::Realis), "{text}: {:?}", told(text));
+    }
+}
+
+#[test]
+fn sentences_without_an_act_between_actors_are_left_alone() {
+    let neutral = include_str!("../../data/relations_neutral.txt");
+    let lines: Vec<&str> = neutral.lines().step_by(7).collect();
+    let wrong: Vec<&&str> = lines.iter().filter(|line| !told(line).is_empty()).collect();
+    assert!(wrong.len() * 50 <= lines.len(), "{} of {}: {wrong:#?}", wrong.len(), lines.len());
+}

@@ -1,8 +1,9 @@
-//! Own sentences from frames: `tilt-train relation-sentences OUT FRAMES… [--noise FILE] [--each N] [--seed N]`.
+//! Own sentences from frames: `tilt-train relation-sentences OUT FRAMES… [--noise FILE] [--each N] [--seed N] [--bare]`.
 //!
 //! A frame is a line with root, register and text. `[a|b]` is a choice; `{S}` and `{T}` are the marked actors; `{N}`
 //! `{A}` `{C}` are name, adjective and capital of the first state, `{M}` `{B}` `{D}` of the second, `{K}` `{L}` of a
-//! third, `{P}` a person; in other braces ` B ` is the second adjective. States are drawn from the whole reference table.
+//! third, `{P}` a person; in other braces ` B ` is the second adjective. States are drawn from the whole reference
+//! table. With `--bare` nobody is marked, and a line of the file is a sentence.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -170,6 +171,20 @@ fn capital_first(text: &str) -> String {
     }
 }
 
+/// A first word that is no name begins small once something stands before it.
+fn in_a_sentence(text: &str) -> String {
+    const SMALL: [&str; 24] = [
+        "The", "A", "An", "In", "It", "Of", "At", "As", "With", "What", "There", "This", "These", "Few",
+        "Many", "Both", "Not", "Her", "His", "He", "She", "About", "Between", "Among",
+    ];
+    let first = text.split(' ').next().unwrap_or_default();
+    if SMALL.contains(&first) {
+        format!("{}{}", first.to_lowercase(), &text[first.len()..])
+    } else {
+        text.to_owned()
+    }
+}
+
 fn title_case(text: &str) -> String {
     let small = ["of", "to", "in", "on", "for", "and", "the", "a", "with", "from", "at", "by"];
     let words =
@@ -180,11 +195,13 @@ fn title_case(text: &str) -> String {
 /// Writes the file of own sentences.
 pub fn write(rest: &[&str]) -> Result<(), String> {
     let (mut out, mut frames, mut noise, mut each, mut seed) = (None, Vec::new(), None, 3usize, 11u64);
+    let mut bare = false;
     let mut words = rest.iter();
     while let Some(word) = words.next() {
         let mut value = || words.next().copied().ok_or_else(|| format!("{word} takes a value"));
         match *word {
             "--noise" => noise = Some(value()?),
+            "--bare" => bare = true,
             "--each" => each = value()?.parse().map_err(|_| "--each takes a number")?,
             "--seed" => seed = value()?.parse().map_err(|_| "--seed takes a number")?,
             path if out.is_none() => out = Some(path),
@@ -205,7 +222,8 @@ pub fn write(rest: &[&str]) -> Result<(), String> {
     let names = Names::all();
     let mut writer = Writer { names: &names, rng: ChaCha8Rng::seed_from_u64(seed) };
     let mut seen: BTreeSet<String> = BTreeSet::new();
-    let mut table = String::from("sentence\tmarked_sentence\tsource\ttarget\tgold_root\tregister\n");
+    let header = "sentence\tmarked_sentence\tsource\ttarget\tgold_root\tregister\n";
+    let mut table = if bare { String::new() } else { header.to_owned() };
     for path in frames {
         for [root, register, text] in read(path)? {
             for _ in 0..each {
@@ -215,6 +233,12 @@ pub fn write(rest: &[&str]) -> Result<(), String> {
                     spans.first().map_or("", |span| span.of(&pair.text)).to_owned()
                 };
                 let (source, target) = (of(&pair.source), of(&pair.target));
+                if bare {
+                    if seen.insert(pair.text.clone()) {
+                        table.push_str(&format!("{}\n", pair.text));
+                    }
+                    continue;
+                }
                 if source.is_empty() || target.is_empty() {
                     return Err(format!("a frame without two actors: {text}"));
                 }
@@ -267,6 +291,7 @@ fn sentence(
     };
     let (before, after) = (around("before", 35), around("after", 50));
     let chosen = writer.choices(text.trim());
+    let chosen = if before.is_empty() { chosen } else { in_a_sentence(&chosen) };
     let body = match (chosen.strip_suffix('.'), after.is_empty()) {
         (Some(body), false) => format!("{before}{}{after}.", body.trim_end()),
         (None, false) => format!("{before}{chosen}{after}"),

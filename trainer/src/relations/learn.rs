@@ -56,7 +56,7 @@ impl Default for Settings {
             balance: 0.5,
             least: 2,
             smooth: 0.05,
-            least_event: 0.92,
+            least_event: 0.9,
             vocabulary: 30_000,
             width: 64,
         }

@@ -66,6 +66,11 @@ struct Args {
     test: Option<PathBuf>,
     out: Option<PathBuf>,
     neutral: Option<PathBuf>,
+    /// Own sentences without an event and without marks.
+    own_neutral: Vec<PathBuf>,
+    /// A list of sentences of a treebank that hold no event, and the treebank.
+    neutral_ids: Option<PathBuf>,
+    treebank: Option<PathBuf>,
     ablation: bool,
     errors: bool,
 }
@@ -80,6 +85,9 @@ fn args(rest: &[&str]) -> Result<Args, String> {
             "--own" => args.own.push(value()?.into()),
             "--plv" => args.plv = Some(value()?.into()),
             "--test" => args.test = Some(value()?.into()),
+            "--own-neutral" => args.own_neutral.push(value()?.into()),
+            "--neutral-ids" => args.neutral_ids = Some(value()?.into()),
+            "--treebank" => args.treebank = Some(value()?.into()),
             "--neutral" => args.neutral = Some(value()?.into()),
             "--ablation" => args.ablation = true,
             "--errors" => args.errors = true,
@@ -104,6 +112,11 @@ fn merge(sets: Vec<Set>) -> Set {
     all
 }
 
+fn examples<'f>(set: &Set, features: &'f [Features]) -> Vec<Example<'f>> {
+    let rows = features.iter().enumerate();
+    rows.map(|(at, features)| Example { features, label: set.gold(at).index(), weight: 1.0 }).collect()
+}
+
 fn load(args: &Args) -> Result<(Words, Set, Option<Set>), String> {
     let analyser = Analyser::load(tilt_models::SYNTAX_EN).map_err(|error| error.to_string())?;
     let vectors = args.vectors.as_ref().ok_or("--vectors FILE is needed")?;
@@ -113,21 +126,16 @@ fn load(args: &Args) -> Result<(Words, Set, Option<Set>), String> {
     Ok((words, merge(own?), plv))
 }
 
-/// `tilt-train relations OUT --vectors FILE --own FILE… [--plv FILE] [--set name=value]…`
+/// `tilt-train relations OUT --vectors FILE --own FILE… [--plv FILE] [--neutral FILE] [--own-neutral FILE]…
+/// [--neutral-ids FILE --treebank FILE] [--set name=value]…`
 pub fn make(rest: &[&str]) -> Result<(), String> {
     let args = args(rest)?;
     let out = args.out.clone().ok_or("where should the model go?")?;
     let (words, own, plv) = load(&args)?;
     let sets: Vec<&Set> = std::iter::once(&own).chain(&plv).collect();
     let features: Vec<Vec<Features>> = sets.iter().map(|set| set.features(&words, Parts::ALL)).collect();
-    let examples: Vec<Example<'_>> = sets
-        .iter()
-        .zip(&features)
-        .flat_map(|(set, features)| {
-            let rows = features.iter().enumerate();
-            rows.map(|(at, features)| Example { features, label: set.gold(at).index(), weight: 1.0 })
-        })
-        .collect();
+    let examples: Vec<Example<'_>> =
+        sets.iter().zip(&features).flat_map(|(set, features)| examples(set, features)).collect();
     let mut model = learn::train(&args.settings, &words, &examples);
     if args.neutral.is_some() {
         let sentences = unmarked::unmarked(&args)?;

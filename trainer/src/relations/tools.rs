@@ -63,10 +63,16 @@ pub fn speed(rest: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
-/// `tilt-train read-relations FILE…`: what the model adds to the reading of documents, to be read by eye.
+/// `tilt-train read-relations [--model FILE] FILE…`: what the model adds to the reading of documents, to be read by eye.
 pub fn read(rest: &[&str]) -> Result<(), String> {
     let analyser = Analyser::load(tilt_models::SYNTAX_EN).map_err(|error| error.to_string())?;
-    let model = Model::load(tilt_models::RELATIONS_EN).map_err(|error| error.to_string())?;
+    let (model, rest) = match rest {
+        ["--model", path, rest @ ..] => {
+            (std::fs::read(path).map_err(|error| format!("{path}: {error}"))?.leak() as &'static [u8], rest)
+        }
+        rest => (tilt_models::RELATIONS_EN, rest),
+    };
+    let model = Model::load(model).map_err(|error| error.to_string())?;
     let reader = tilt_text::relation::Reader { analyser: &analyser, model: &model };
     for path in rest {
         let bytes = std::fs::read(path).map_err(|error| format!("{path}: {error}"))?;
@@ -87,7 +93,22 @@ pub fn read(rest: &[&str]) -> Result<(), String> {
                     parties.iter().map(|party| party.surface.clone()).collect::<Vec<_>>().join("+")
                 };
                 let root = root.map_or("-", tilt_core::ontology::PloverRoot::name);
-                println!("  {root} {} -> {} | {}", names(sources), names(targets), proposition.quote.exact);
+                let reasons = proposition.warnings.iter().filter(|warning| warning.code == "W-text-model");
+                let reasons: Vec<String> = reasons.flat_map(|warning| warning.examples.clone()).collect();
+                let span = proposition.quote.span;
+                let from =
+                    (0..=span.start.saturating_sub(70)).rev().find(|at| document.text.is_char_boundary(*at));
+                let to = (span.end + 60..)
+                    .find(|at| *at >= document.text.len() || document.text.is_char_boundary(*at));
+                let around = from.unwrap_or(0)..to.unwrap_or(span.end).min(document.text.len());
+                let quote = document.text[around].replace('\n', " ");
+                println!(
+                    "  {root} {} -> {} | {quote} | {:?} | {}",
+                    names(sources),
+                    names(targets),
+                    proposition.modality,
+                    reasons.join("; ")
+                );
             }
         }
     }

@@ -56,6 +56,24 @@ pub(super) fn unmarked(args: &Args) -> Result<Vec<Unmarked>, String> {
             }
         }
     }
+    let mut none = |origin: Origin, text: &str| {
+        let pair =
+            tilt_text::relation::Pair { text: text.to_owned(), ..tilt_text::relation::Pair::default() };
+        let sentence = pairs::Sentence::read(&pair, Label::None, &analyser);
+        out.push(Unmarked { origin, sentence, text: pair.text });
+    };
+    for path in &args.own_neutral {
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        text.lines().filter(|line| !line.starts_with('#')).for_each(|line| none(Origin::Own, line));
+    }
+    if let (Some(list), Some(treebank)) = (&args.neutral_ids, &args.treebank) {
+        let text = std::fs::read_to_string(list).map_err(|error| format!("{}: {error}", list.display()))?;
+        let ids: std::collections::BTreeSet<&str> = text.lines().collect();
+        let sentences = crate::conllu::read(treebank)?;
+        for sentence in sentences.iter().filter(|sentence| ids.contains(sentence.id.as_str())) {
+            none(Origin::Own, &sentence.text);
+        }
+    }
     if let Some(path) = &args.neutral {
         let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
         for line in text.lines().filter(|line| line.ends_with("\t0")) {

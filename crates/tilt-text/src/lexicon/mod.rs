@@ -3,5 +3,5 @@
 pub mod petrarch;
 mod unknown;
 
-pub use petrarch::{Lexicon, Problem};
+pub use petrarch::{CodedEvent, Lexicon, Problem, code};
 pub use unknown::{Unknown, unknown};

@@ -1,11 +1,13 @@
 //! An event that the model finds in a sentence becomes a draft, as one that a rule finds does.
 
 use tilt_core::document::Span;
-use tilt_core::proposition::{Content, Party};
+use tilt_core::proposition::{Content, Modality, Party};
 use tilt_core::syntax::Analyser;
+use tilt_core::warning::Warning;
 
-use super::dyads::{Event, events};
+use super::dyads::{Event, explained};
 use super::label::Label;
+use super::link::Shade;
 use super::model::Model;
 use crate::coder::Draft;
 use crate::mention::{Mention, MentionKind};
@@ -29,11 +31,28 @@ impl std::fmt::Debug for Reader<'_> {
     }
 }
 
+/// What an event must have to be told: the numbers were chosen on documents by eye, see `reader-quality.md`.
+const LEAST_SHARE: f32 = 0.5;
+const LEAST_ROOT: f32 = 0.5;
+const LEAST_RULE: f32 = 0.3;
+
 impl Reader<'_> {
     /// The event of a sentence between two different public actors, if there is one.
     ///
-    /// Sentences that name fewer than two are not parsed at all.
+    /// Sentences that name fewer than two are not parsed at all. Three must agree: the model that looks for pairs, the
+    /// model that reads roots together with the word classes, and the tree.
     pub(crate) fn draft(&self, context: &SentenceContext) -> Option<Draft> {
+        let (event, source, target) = self.event(context)?;
+        let is_told = event.share >= LEAST_SHARE
+            && event.root_share >= LEAST_ROOT
+            && event.rule_share >= LEAST_RULE
+            && event.linked
+            // "did not share": a denial alone is no refusal.
+            && !(event.root == Label::Reject && event.shade == Some(Shade::Denied));
+        is_told.then(|| draft(context, &event, source, target))
+    }
+
+    fn event(&self, context: &SentenceContext) -> Option<(Event, Party, Party)> {
         let actors = context.mentions.iter().filter(|mention| is_actor(mention));
         let mut codes: Vec<String> = actors.filter_map(|mention| Some(mention.actor?.code())).collect();
         codes.sort();
@@ -43,26 +62,40 @@ impl Reader<'_> {
         }
         let sentence = context.sentence.span;
         let text = sentence.of(&context.document.text);
-        let event = events(text, self.analyser, self.model).into_iter().next()?;
+        let mut event =
+            explained(text, self.analyser, self.model, (LEAST_SHARE, REASONS)).into_iter().next()?;
         let place = |span: Span| Span::new(sentence.start + span.start, sentence.start + span.end);
-        let (source, target) = (party(context, place(event.source))?, party(context, place(event.target))?);
-        if source.actor == target.actor || source.state().is_none() && target.state().is_none() {
-            return None;
+        for span in [&mut event.source_head, &mut event.target_head, &mut event.at] {
+            *span = place(*span);
         }
-        Some(draft(context, &event, place(event.at), source, target))
+        let (source, target) = (party(context, event.source_head)?, party(context, event.target_head)?);
+        let is_public = source.state().is_some() || target.state().is_some();
+        (source.actor != target.actor && source.state() != target.state() && is_public)
+            .then_some((event, source, target))
     }
 }
 
-fn draft(context: &SentenceContext, event: &Event, at: Span, source: Party, target: Party) -> Draft {
-    let spans = [source.span, target.span, at];
-    let start = spans.iter().map(|span| span.start).min().unwrap_or(at.start);
-    let end = spans.iter().map(|span| span.end).max().unwrap_or(at.end);
+/// Features named with an event.
+const REASONS: usize = 4;
+
+fn draft(context: &SentenceContext, event: &Event, source: Party, target: Party) -> Draft {
+    let spans = [source.span, target.span, event.at];
+    let start = spans.iter().map(|span| span.start).min().unwrap_or(event.at.start);
+    let end = spans.iter().map(|span| span.end).max().unwrap_or(event.at.end);
     let symmetric = event.joined && matches!(event.root, Label::Consult | Label::Cooperate | Label::Support);
     let (sources, targets) =
         if symmetric { (vec![source, target], Vec::new()) } else { (vec![source], vec![target]) };
+    // A refusal or a promise is an act of its own: what it denies or puts off is not the act told.
+    let is_speech = matches!(event.root, Label::Reject | Label::Agree | Label::Threaten | Label::Request);
+    let modality = match event.shade {
+        Some(Shade::Denied) => Some(Modality::Negated),
+        Some(Shade::Ahead) if !is_speech => Some(Modality::Planned),
+        Some(Shade::Possible) if !is_speech => Some(Modality::Hypothetical),
+        _ => None,
+    };
     Draft {
         span: Span::new(start, end),
-        at: context.symbols.position(at.start),
+        at: context.symbols.position(event.at.start),
         content: Content::Event {
             root: event.root.plover(&event.predicates),
             label: event.predicates.first().cloned().unwrap_or_default(),
@@ -71,9 +104,23 @@ fn draft(context: &SentenceContext, event: &Event, at: Span, source: Party, targ
             symmetric,
         },
         rules: vec![MODEL_RULE],
-        modality: None,
-        warnings: Vec::new(),
+        modality,
+        warnings: vec![told_by_model(event)],
     }
+}
+
+/// The decision with its reasons: the shares, and the features that speak most for the root.
+fn told_by_model(event: &Event) -> Warning {
+    let mut warning = Warning::new("W-text-model", "a trained model read this, no rule");
+    warning.examples.push(format!(
+        "event {:.2}, {} {:.2}, word classes {:.2}",
+        event.share,
+        event.root.name(),
+        event.root_share,
+        event.rule_share
+    ));
+    warning.examples.extend(event.reasons.iter().map(|(name, weight)| format!("{name} {weight:+.2}")));
+    warning
 }
 
 fn is_actor(mention: &Mention) -> bool {

@@ -8,6 +8,7 @@ use tilt_core::syntax::{Analyser, Upos};
 use super::features::{self, hash};
 use super::label::Label;
 use super::lexicon::Lexicon;
+use super::link::{self, Shade};
 use super::model::Model;
 use super::scene::Scene;
 
@@ -32,7 +33,7 @@ pub struct Event {
     pub target: Span,
     /// The root.
     pub root: Label,
-    /// Share of the pair among all pairs and no event, 0 to 1.
+    /// Share of all pairs of the sentence against no event, 0 to 1.
     pub share: f32,
     /// The words that say what is done, as lemmas.
     pub predicates: Vec<String>,
@@ -40,6 +41,20 @@ pub struct Event {
     pub at: Span,
     /// Whether both are named together, as in "A and B met".
     pub joined: bool,
+    /// Head word of the source, in the sentence as given.
+    pub source_head: Span,
+    /// Head word of the target.
+    pub target_head: Span,
+    /// Share of the root among all answers on this pair, 0 to 1; the rest are other roots and no event.
+    pub root_share: f32,
+    /// Share of the root among the votes of word classes, 0 to 1.
+    pub rule_share: f32,
+    /// Whether grammar says that the source acts and the target is acted on: see [`link`].
+    pub linked: bool,
+    /// Whether the word that says it is denied, or stands under a verb of wish, will or doubt.
+    pub shade: Option<Shade>,
+    /// Features that speak most for the root, with their weight, if asked.
+    pub reasons: Vec<(String, f32)>,
 }
 
 /// Classes that make a common noun an actor.
@@ -206,26 +221,61 @@ pub fn pairs(
 
 /// The event of a sentence, if there is one: the best pair, where all pairs together outweigh no event.
 pub fn events(text: &str, analyser: &dyn Analyser, model: &Model) -> Vec<Event> {
+    explained(text, analyser, model, (model.least_event(), 0))
+}
+
+/// The same with another least share of all pairs, and with some features that speak most for the root.
+pub fn explained(
+    text: &str,
+    analyser: &dyn Analyser,
+    model: &Model,
+    (least, reasons): (f32, usize),
+) -> Vec<Event> {
     let scene = Scene::unmarked(text, analyser);
     let candidates = candidates(&scene);
     let pairs = pairs(&scene, &candidates, &|feature| model.pair_weight(feature));
     let some: f32 = pairs.iter().map(|(.., share)| share).sum();
-    let Some(&(s, t, share)) = pairs.first().filter(|_| some > model.least_event()) else {
+    let Some(&(s, t, _)) = pairs.first().filter(|_| some > least) else {
         return Vec::new();
     };
-    let (source, target) = (candidates[s].words.clone(), candidates[t].words.clone());
-    let marked = scene.with_marks(source.clone(), target.clone());
-    let decision = model.decide(&marked, 0);
-    let (Some(source), Some(target)) = (scene.span(&source), scene.span(&target)) else { return Vec::new() };
+    event(&scene, [&candidates[s], &candidates[t]], some, model, reasons).into_iter().collect()
+}
+
+fn event(
+    scene: &Scene,
+    [source, target]: [&Candidate; 2],
+    share: f32,
+    model: &Model,
+    reasons: usize,
+) -> Option<Event> {
+    let marked = scene.with_marks(source.words.clone(), target.words.clone());
+    let decision = model.decide(&marked, reasons);
+    let root = decision.root();
     let chain: Vec<usize> = marked.chain.iter().copied().take(4).filter(|at| !marked.is_name[*at]).collect();
-    let at = chain.first().and_then(|at| marked.span(&(*at..at + 1))).unwrap_or(source);
-    let predicates = chain.iter().map(|at| marked.lemmas[*at].clone()).collect();
-    let heads = [candidates[s].head, candidates[t].head];
-    let joined = (0..2).any(|side| {
-        let word = &marked.words[heads[side]];
-        word.deprel == "conj" && word.head == Some(heads[1 - side])
+    let word = link::telling(&marked, root).or(chain.first().copied());
+    let at = word.and_then(|at| marked.span(&(at..at + 1)));
+    let votes: f32 = decision.rules.scores.iter().sum::<f32>().max(1e-6);
+    let joined = [[source, target], [target, source]].iter().any(|[one, other]| {
+        let word = &marked.words[one.head];
+        word.deprel == "conj" && word.head == Some(other.head)
     });
-    vec![Event { source, target, root: decision.root(), share, predicates, at, joined }]
+    let one = |at: usize| marked.span(&(at..at + 1));
+    Some(Event {
+        source: scene.span(&source.words)?,
+        target: scene.span(&target.words)?,
+        root,
+        share,
+        predicates: chain.iter().map(|at| marked.lemmas[*at].clone()).collect(),
+        at: at.or_else(|| scene.span(&source.words))?,
+        joined,
+        source_head: one(source.head)?,
+        target_head: one(target.head)?,
+        root_share: decision.shares[root.index()],
+        rule_share: decision.rules.scores[root.index()] / votes,
+        linked: link::is_linked(&marked, source.head, target.head, root),
+        shade: word.and_then(|at| link::shade(&marked, at)),
+        reasons: decision.reasons,
+    })
 }
 
 /// Marks a feature list as sorted and without repeats, as training wants it.

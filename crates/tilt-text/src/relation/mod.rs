@@ -3,7 +3,8 @@
 //! A sentence walks through [`marked`] (where the two actors stand), [`scene`] (names become stand-ins, the grammar is
 //! read, the words between the actors are found), [`lexicon`] (word classes), [`rules`] (what classes and grammar say
 //! alone), [`features`] and [`model`] (what a trained model makes of all of it). [`table`] and [`score`] read and
-//! judge files of marked sentences. [`dyads`] looks for the two actors where nobody marked them.
+//! judge files of marked sentences. [`dyads`] looks for the two actors where nobody marked them, [`link`] asks what
+//! grammar alone says of them.
 //!
 //! Invariants: no name of a state, and no name inside a marked span, reaches a rule or a feature; the same sentence
 //! gives the same scores; a decision names the words it rests on.
@@ -12,6 +13,7 @@ pub mod dyads;
 pub mod features;
 pub mod label;
 pub mod lexicon;
+pub mod link;
 pub mod marked;
 pub mod model;
 pub mod rules;

@@ -3,7 +3,9 @@
 //! What a file holds is told from its lines, not from its name. Lines that are not understood are kept as problems.
 
 mod actors;
+mod code;
 mod line;
+mod pattern;
 mod verbs;
 
 use std::collections::BTreeMap;
@@ -12,6 +14,7 @@ use std::sync::Arc;
 use tilt_core::time::Date;
 
 pub use actors::DatedCode;
+pub use code::{CodedEvent, code};
 pub use verbs::{VerbBlock, VerbPattern};
 
 /// A line that could not be read.

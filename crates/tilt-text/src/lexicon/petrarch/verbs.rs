@@ -33,6 +33,8 @@ pub(super) fn read(lexicon: &mut Lexicon, file: &str, text: &str) {
         } else if let Some(word) = line.strip_prefix('+') {
             match &set {
                 Some(name) => lexicon.sets.entry(name.clone()).or_default().push(line::phrase(word)),
+                // A verb of several words, its main one marked: `+CORDON_OFF {+CORDONS_OFF}`.
+                None if in_block => add_forms(lexicon, word),
                 None => lexicon.problem(file, number, "a word of no set"),
             }
         } else if let Some(rule) = line.strip_prefix('~') {
@@ -67,7 +69,8 @@ fn plain(code: &str) -> Box<str> {
 /// `HURRY {HURRIES HURRYING HURRIED }`, or a verb alone whose regular forms are made.
 fn add_forms(lexicon: &mut Lexicon, line: &str) {
     let at = lexicon.verbs.len() - 1;
-    let line = line.split('[').next().unwrap_or_default();
+    let line = line.split('[').next().unwrap_or_default().replace('+', "");
+    let line = line.as_str();
     let (verb, given) = line.split_once('{').map_or((line, None), |(verb, rest)| (verb, Some(rest)));
     let verb = line::phrase(verb);
     let mut forms: Vec<Box<str>> = match given {

@@ -6,6 +6,7 @@ mod cases;
 mod events;
 mod factuality;
 mod loaded;
+mod petrarch;
 mod realignments;
 mod relations;
 mod table;
@@ -34,6 +35,7 @@ Examples:
   tiltmeter eval events sentences.tsv --json
   tiltmeter eval factuality UW/dev.jsonl MEANTIME/dev.jsonl
   tiltmeter eval loaded corpus/
+  tiltmeter eval petrarch records.xml --lexicon actors.txt --lexicon verbs.txt
   tiltmeter eval realignments --cases cases.csv --controls controls.csv
   tiltmeter eval verdicts --cases cases.csv --controls controls.csv";
 
@@ -44,6 +46,7 @@ const PARTS: &[Part] = &[
     Part { command: events::command, run: events::run },
     Part { command: factuality::command, run: factuality::run },
     Part { command: loaded::command, run: loaded::run },
+    Part { command: petrarch::command, run: petrarch::run },
     Part { command: realignments::command, run: realignments::run },
     Part { command: relations::command, run: relations::run },
     Part { command: verdicts::command, run: verdicts::run },
