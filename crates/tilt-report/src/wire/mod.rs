@@ -56,7 +56,7 @@ pub struct Report {
     pub documents: Vec<Document>,
     /// Judgements, in the order of the propositions.
     pub verdicts: Vec<Verdict>,
-    /// Grades of sources and statements, in the order of the propositions; absent in records before 0.2.
+    /// Grades of sources and statements, in the order of the propositions; absent in older records.
     #[serde(default)]
     pub gradings: Vec<Grading>,
     /// One view per tested triple of a state and two powers.
