@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::figure;
 use crate::prose;
 use crate::table::{Align, Table};
-use crate::wire::{Report, ThreeNumbers, Tilt, Triple, Value, Verdict};
+use crate::wire::{Report, Side, ThreeNumbers, Tilt, Triple, Value, Verdict};
 
 use super::page::{Ink, Page};
 
@@ -262,9 +262,51 @@ fn turning(page: &mut Page, view: &Tilt) {
     if let Some(agreement) = &view.agreement {
         page.labelled(0, "Turning", &prose::sentence(agreement));
     }
-    for turn in view.sides.iter().flat_map(|sides| &sides.turns) {
-        page.labelled(0, "Side", &prose::sentence(&turn.sentence));
+    let Some(sides) = &view.sides else { return };
+    if page.verbosity > 0 {
+        let values = [("p of the difference", Some(&sides.p)), ("p beyond all", sides.p_component.as_ref())];
+        page.labelled(2, "Statistics", &with_ids(&values));
     }
+    for turn in &sides.turns {
+        page.labelled(0, "Side", &prose::sentence(&turn.sentence));
+        if page.verbosity > 0 {
+            let p = |side: &Option<Side>| side.as_ref().map(|side| side.p.clone());
+            let space = |side: &Option<Side>| side.as_ref().and_then(|side| side.p_space.clone());
+            let values = [
+                ("p toward", p(&turn.toward)),
+                ("p away", p(&turn.away)),
+                ("share of states", turn.p_space.clone()),
+                ("share of states toward", space(&turn.toward)),
+                ("share of states away", space(&turn.away)),
+            ];
+            page.labelled(
+                2,
+                "Statistics",
+                &with_ids(&values.each_ref().map(|(name, value)| (*name, value.as_ref()))),
+            );
+            for side in [&turn.toward, &turn.away].into_iter().flatten() {
+                if let Some(change) = &side.change {
+                    let ids =
+                        [&change.before, &change.after, &change.step].map(|value| value.number.as_str());
+                    let what = if side.stands { "change" } else { "best date, not a finding" };
+                    page.labelled(
+                        2,
+                        "Ids",
+                        &format!("{} {what}: before, after, step: {}", side.power, ids.join(", ")),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Numbers with their names and ids, those that are there.
+fn with_ids(values: &[(&str, Option<&Value>)]) -> String {
+    let shown = values.iter().filter_map(|(name, value)| {
+        let value = (*value)?;
+        Some(format!("{name} = {} ({})", figure::level(value), value.number))
+    });
+    shown.collect::<Vec<_>>().join("; ")
 }
 
 fn formal(page: &mut Page, report: &Report, view: &Tilt) {
