@@ -169,12 +169,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<CustodyEntry> {
     })
 }
 
-/// The time in UTC, to the second.
+/// The time in UTC, to the second, for custody logs alone.
 #[expect(
     clippy::disallowed_methods,
     reason = "the custody log records when something was done; no result reads it"
 )]
-fn now() -> String {
+pub fn now() -> String {
     let now = jiff::Timestamp::try_from(std::time::SystemTime::now());
     let second = now.and_then(|now| jiff::Timestamp::from_second(now.as_second()));
     second.unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string()

@@ -39,7 +39,7 @@ mod table_file;
 mod verify;
 
 pub use column::{columns, parquet_type};
-pub use custody::CustodyEntry;
+pub use custody::{CustodyEntry, now};
 pub use error::{Error, ErrorKind};
 pub use events::EventMonth;
 pub use explain::{RowExplanation, row_id};

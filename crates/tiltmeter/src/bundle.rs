@@ -243,7 +243,7 @@ fn records(report: &Report) -> Value {
 
 /// One line an act: who, what, when, with which version.
 fn custody(originals: &[Original], options: &CheckOptions) -> String {
-    let now = now();
+    let now = tilt_store::now();
     let mut lines = String::new();
     for original in originals {
         let line = json!({
@@ -260,17 +260,6 @@ fn custody(originals: &[Original], options: &CheckOptions) -> String {
         lines.push_str(&format!("{line}\n"));
     }
     lines
-}
-
-/// The time in UTC, to the second.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the custody log records when something was done; no result reads it"
-)]
-fn now() -> String {
-    let now = jiff::Timestamp::try_from(std::time::SystemTime::now());
-    let second = now.and_then(|now| jiff::Timestamp::from_second(now.as_second()));
-    second.unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string()
 }
 
 fn pretty(value: &Value) -> Result<Vec<u8>, Failure> {

@@ -43,7 +43,7 @@ pub fn time_given(series: &Series, shared: &[f64], params: &DetectParams) -> Res
     let null = Simulator::parametric(&observed, test.fit.reml, 0.0, params.seed, &[&key]);
     let maxima = |y: &[f64], scratch: &mut Scratch| test.maxima(y, pairs.as_ref(), scratch);
     let own = maxima(&observed.y, &mut Scratch::default());
-    let drawn: Vec<Maxima> = draws(&null, 0..params.draws, &maxima);
+    let drawn: Vec<Maxima> = draws(&null, 0..params.draws, maxima);
     Ok(Some(match pairs {
         Some(_) => bootstrap::time(&observed, &drawn, own, (params.seed, &key), maxima),
         None => share(drawn.iter().map(|draw| draw.one), own.one),

@@ -189,7 +189,9 @@ impl StepScan {
             tally.two += u32::from(drawn.two >= own.two);
             tally.draws += 1;
             let is_over = is_enough(tally) || tally.draws == most;
-            if (is_over || tally.draws.is_multiple_of(Tally::EVERY)) && !watch(tally) && !is_over {
+            let is_told = is_over || tally.draws.is_multiple_of(Tally::EVERY);
+            let goes_on = !is_told || watch(tally);
+            if !goes_on && !is_over {
                 return None;
             }
         }

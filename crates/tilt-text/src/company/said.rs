@@ -52,19 +52,17 @@ pub fn said(document: &Document) -> Option<Vec<Said>> {
 
 fn attributed(context: &SentenceContext) -> Option<Said> {
     let frames = frames(context);
-    let sources = frames.iter().filter(|frame| !frame.hearsay && !frame.speaker.unnamed);
-    let (frame, speaker, role) = sources
-        .filter_map(|frame| {
-            let mut inside = context.mentions.iter().filter(|mention| {
-                mention.kind == MentionKind::State
-                    && frame.own.contains(&context.symbols.position(mention.span.start))
-            });
-            match (inside.next()?.actor?, inside.next()) {
-                (Actor::State(state, role), None) => Some((frame, state, role)),
-                _ => None,
-            }
-        })
-        .last()?;
+    let mut sources = frames.iter().rev().filter(|frame| !frame.hearsay && !frame.speaker.unnamed);
+    let (frame, speaker, role) = sources.find_map(|frame| {
+        let mut inside = context.mentions.iter().filter(|mention| {
+            mention.kind == MentionKind::State
+                && frame.own.contains(&context.symbols.position(mention.span.start))
+        });
+        match (inside.next()?.actor?, inside.next()) {
+            (Actor::State(state, role), None) => Some((frame, state, role)),
+            _ => None,
+        }
+    })?;
     let words = context.text().get(frame.scope.clone())?;
     let states = context
         .mentions

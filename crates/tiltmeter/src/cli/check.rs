@@ -166,13 +166,12 @@ fn bundle_given(paths: &[&String]) -> Result<Option<Opened>, Failure> {
 fn say_data(opened: &Opened, console: &Console) -> Result<(), Failure> {
     let now = evidence::bundled_vintages()?;
     for (dataset, version) in &opened.data {
-        if let Some(vintage) = now.iter().find(|vintage| vintage.dataset == *dataset) {
-            if vintage.version != *version {
-                console.note(&format!(
-                    "note: {dataset} is {} here and was {version} in the bundle; answers can differ",
-                    vintage.version
-                ));
-            }
+        let other = now.iter().find(|vintage| vintage.dataset == *dataset && vintage.version != *version);
+        if let Some(vintage) = other {
+            console.note(&format!(
+                "note: {dataset} is {} here and was {version} in the bundle; answers can differ",
+                vintage.version
+            ));
         }
     }
     Ok(())

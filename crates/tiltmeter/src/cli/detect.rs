@@ -304,24 +304,14 @@ fn table(series: &Series, found: &[Detection], agreement: &Agreement) -> Listing
         let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.4}"));
         let statistic = |name: &str| number(detection.statistic(name));
         for (change, stands) in changes {
-            let end =
-                |period: Option<&tilt_core::Period>| period.map_or_else(String::new, ToString::to_string);
-            let interval = change.step.interval;
-            table.row(vec![
+            let mut row = vec![
                 "given".to_owned(),
                 detection.detector.clone(),
                 detection.form.name().to_owned(),
                 if stands { "yes" } else { "no" }.to_owned(),
-                change.first.to_string(),
-                end(change.date_set.first()),
-                end(change.date_set.last()),
-                change.date_set.len().to_string(),
-                number(Some(change.date_set_level)),
-                number(Some(change.before)),
-                number(Some(change.after)),
-                number(Some(change.step.value)),
-                number(interval.map(|interval| interval.lower)),
-                number(interval.map(|interval| interval.upper)),
+            ];
+            row.extend(of_change(change));
+            row.extend([
                 statistic("p_time"),
                 statistic("p_wild"),
                 statistic("log_bf_turn"),
@@ -335,9 +325,29 @@ fn table(series: &Series, found: &[Detection], agreement: &Agreement) -> Listing
                 agreement.sentence(),
                 detection.caution.clone(),
             ]);
+            table.row(row);
         }
     }
     table
+}
+
+/// The cells of a change, from its first period to the end of the interval of its step.
+fn of_change(change: &ChangePoint) -> [String; 10] {
+    let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.4}"));
+    let end = |period: Option<&tilt_core::Period>| period.map_or_else(String::new, ToString::to_string);
+    let interval = change.step.interval;
+    [
+        change.first.to_string(),
+        end(change.date_set.first()),
+        end(change.date_set.last()),
+        change.date_set.len().to_string(),
+        number(Some(change.date_set_level)),
+        number(Some(change.before)),
+        number(Some(change.after)),
+        number(Some(change.step.value)),
+        number(interval.map(|interval| interval.lower)),
+        number(interval.map(|interval| interval.upper)),
+    ]
 }
 
 /// One row for each change of the difference, which holds the finding, and one for each of its sides.
@@ -351,23 +361,10 @@ fn add_sides(table: &mut Listing, series: &Series, sides: &Sides) {
                    space,
                    component,
                    told: &str| {
-        let end = |period: Option<&tilt_core::Period>| period.map_or_else(String::new, ToString::to_string);
-        let interval = change.step.interval;
-        table.row(vec![
-            name,
-            sides.detector.clone(),
-            form.to_owned(),
-            if stands { "yes" } else { "no" }.to_owned(),
-            change.first.to_string(),
-            end(change.date_set.first()),
-            end(change.date_set.last()),
-            change.date_set.len().to_string(),
-            number(Some(change.date_set_level)),
-            number(Some(change.before)),
-            number(Some(change.after)),
-            number(Some(change.step.value)),
-            number(interval.map(|interval| interval.lower)),
-            number(interval.map(|interval| interval.upper)),
+        let mut row =
+            vec![name, sides.detector.clone(), form.to_owned(), if stands { "yes" } else { "no" }.to_owned()];
+        row.extend(of_change(change));
+        row.extend([
             number(Some(p)),
             String::new(),
             String::new(),
@@ -381,6 +378,7 @@ fn add_sides(table: &mut Listing, series: &Series, sides: &Sides) {
             told.to_owned(),
             "Closed testing: the difference first, then each side at the same level".to_owned(),
         ]);
+        table.row(row);
     };
     for turn in &sides.turns {
         let told = sides.sentence(turn);

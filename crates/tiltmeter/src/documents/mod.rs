@@ -3,10 +3,13 @@
 //!
 //! Texts come one at a time, so memory stays flat whatever the size of a corpus.
 
+mod article;
+mod place;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Seek};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tilt_core::record::{Record, RecordSink, Rejected, SinkError, TextItem, Unresolved};
 use tilt_core::{Date, DocumentMeta};
@@ -16,17 +19,13 @@ use crate::check::Input;
 use crate::failure::Failure;
 use crate::metadata;
 
+pub use article::missing;
+use article::{article, stdin};
+use place::{ARTICLES, extension};
+pub use place::{Place, places};
+
 /// Sources whose rows are texts.
 const OF_TEXTS: [&str; 4] = ["feeds", "html-page", "telegram-export", "text-corpus"];
-
-/// Extensions of articles in a folder.
-const ARTICLES: [&str; 2] = ["txt", "md"];
-
-/// Extensions of files in a folder that may hold texts; what they hold is decided by their content.
-const CONTAINERS: [&str; 9] = ["html", "htm", "xml", "rss", "atom", "json", "jsonl", "csv", "tsv"];
-
-/// Extensions of packed files.
-const PACKED: [&str; 3] = ["gz", "zst", "zip"];
 
 /// Somebody who takes documents, one at a time; a failure ends the walk.
 pub type Take<'t> = dyn FnMut(Input) -> Result<(), Failure> + 't;
@@ -55,60 +54,6 @@ impl std::fmt::Display for Held {
         }
         Ok(())
     }
-}
-
-/// One thing that the user named, or a file of a folder that was named.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// Standard input.
-    Stdin,
-    /// A file that the user named.
-    File(PathBuf),
-    /// A file found in a folder: passed over if it holds no text.
-    Found(PathBuf),
-}
-
-impl Place {
-    /// Its length in bytes, as far as it is known before reading.
-    pub fn length(&self) -> u64 {
-        match self {
-            Place::Stdin => 0,
-            Place::File(path) | Place::Found(path) => std::fs::metadata(path).map_or(0, |file| file.len()),
-        }
-    }
-
-    /// Its name for messages.
-    pub fn name(&self) -> String {
-        match self {
-            Place::Stdin => "-".to_owned(),
-            Place::File(path) | Place::Found(path) => path.display().to_string(),
-        }
-    }
-}
-
-/// The places that these arguments name, folders opened, in the order of the arguments and of the names.
-///
-/// # Errors
-/// If a folder cannot be read, or nothing in all of them can hold a text.
-pub fn places(paths: &[&String]) -> Result<Vec<Place>, Failure> {
-    let mut places = Vec::new();
-    for path in paths {
-        if path.as_str() == "-" {
-            places.push(Place::Stdin);
-        } else if Path::new(path.as_str()).is_dir() {
-            folder(Path::new(path.as_str()), &mut places)?;
-        } else {
-            places.push(Place::File(PathBuf::from(path)));
-        }
-    }
-    if places.is_empty() {
-        return Err(Failure::failed("there is no document in the folder").hint(format!(
-            "documents end in .{}; files of texts in .{}, also packed",
-            ARTICLES.join(" or ."),
-            CONTAINERS.join(", .")
-        )));
-    }
-    Ok(places)
 }
 
 /// Gives every document of a place to `take`. `flags` win over what a file says of itself.
@@ -297,82 +242,6 @@ impl<R: Read> Read for Counted<'_, R> {
         self.passed += length as u64;
         Ok(length)
     }
-}
-
-/// What may hold text, of a folder and the folders in it, by name; hidden files and sidecars are passed over.
-fn folder(folder_path: &Path, places: &mut Vec<Place>) -> Result<(), Failure> {
-    let fail =
-        |error| Failure::failed(format!("cannot read the folder {}", folder_path.display())).because(error);
-    let mut inside: Vec<PathBuf> = std::fs::read_dir(folder_path)
-        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
-        .map_err(fail)?;
-    inside.sort();
-    for path in inside {
-        let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if is_hidden {
-            continue;
-        }
-        if path.is_dir() {
-            folder(&path, places)?;
-        } else if extension(&path)
-            .is_some_and(|ending| [&ARTICLES[..], &CONTAINERS[..]].concat().contains(&ending.as_str()))
-        {
-            places.push(Place::Found(path));
-        }
-    }
-    Ok(())
-}
-
-/// The extension in small letters, that of what is packed for a packed file.
-fn extension(path: &Path) -> Option<String> {
-    let of = |path: &Path| Some(path.extension()?.to_str()?.to_lowercase());
-    let outer = of(path)?;
-    if PACKED.contains(&outer.as_str()) { of(Path::new(path.file_stem()?)) } else { Some(outer) }
-}
-
-/// Reads an article, refusing what is too large before reading it, and addresses and formats that are not read.
-fn article(path: &Path) -> Result<Vec<u8>, Failure> {
-    let shown = path.display().to_string();
-    if shown.contains("://") {
-        return Err(Failure::failed(format!("{shown} is an address")).hint(
-            "save the page, as plain text or as it is, and check the file; give its address with --url",
-        ));
-    }
-    let size = std::fs::metadata(path).map_err(|error| missing(path, &error))?.len();
-    if size > tilt_text::MAX_BYTES as u64 {
-        return Err(Failure::failed(format!(
-            "{shown} has {} MB; a document has at most {} MB",
-            size >> 20,
-            tilt_text::MAX_BYTES >> 20
-        ))
-        .hint("split it into articles, one file each, and use `tiltmeter read FOLDER`"));
-    }
-    std::fs::read(path).map_err(|error| missing(path, &error))
-}
-
-/// The failure for a file that is not there, with the nearest name in its folder.
-pub fn missing(path: &Path, error: &std::io::Error) -> Failure {
-    let failure = Failure::failed(format!("cannot read {}", path.display())).because(error);
-    let Some(folder) = path.parent() else { return failure };
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("").to_lowercase();
-    let near =
-        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).find(|other| {
-            let other = other.file_stem().and_then(|stem| stem.to_str()).unwrap_or("").to_lowercase();
-            !stem.is_empty() && (other.starts_with(&stem) || stem.starts_with(&other) && other.len() > 3)
-        });
-    match near {
-        Some(near) => failure.hint(format!("did you mean {}?", near.display())),
-        None => failure,
-    }
-}
-
-fn stdin() -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    // One byte more than allowed is enough to know that it is too much.
-    let read = std::io::stdin().lock().take(tilt_text::MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
-    read.map_err(|error| Failure::failed("cannot read stdin").because(error))?;
-    Ok(bytes)
 }
 
 #[cfg(test)]
