@@ -174,10 +174,10 @@ fn ids(value: &Value, found: &mut BTreeSet<String>) {
             for (key, value) in map {
                 let is_text =
                     ["text", "exact", "prefix", "suffix", "quoted", "agent", "cue"].contains(&key.as_str());
-                if let (Some(text), false) = (value.as_str(), is_text) {
-                    if tilt_core::Id::parse(text).is_some() {
-                        found.insert(text.to_owned());
-                    }
+                if let Some(text) =
+                    value.as_str().filter(|text| !is_text && tilt_core::Id::parse(text).is_some())
+                {
+                    found.insert(text.to_owned());
                 }
                 if !is_text {
                     ids(value, found);
