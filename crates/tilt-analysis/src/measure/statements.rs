@@ -125,7 +125,7 @@ mod tests {
             request.params = request.params.with(name, value);
         }
         let panel = Statements.panel(&quoted(), &request).unwrap();
-        panel.series[0].points.iter().find(|(period, _)| *period == Period::Year(2001)).unwrap().1.clone()
+        panel.series[0].points.iter().find(|(period, _)| *period == Period::Year(2001)).unwrap().1
     }
 
     #[test]

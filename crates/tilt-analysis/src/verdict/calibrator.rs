@@ -142,13 +142,13 @@ mod tests {
         let made = bundled();
         let none = Weights { inputs: [None; 6] };
         let prior = made.probability(&none, 0.05);
-        for at in 0..6 {
+        for (at, input) in INPUTS.iter().enumerate() {
             let mut last = 0.0;
             for step in 0..20 {
                 let mut weights = none;
                 weights.inputs[at] = Some(f64::from(step) * 0.3);
                 let p = made.probability(&weights, 0.05);
-                assert!(p >= last, "{}", INPUTS[at]);
+                assert!(p >= last, "{input}");
                 last = p;
             }
         }
