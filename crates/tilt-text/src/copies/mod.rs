@@ -1,7 +1,7 @@
 //! Texts that share their wording: syndication, forwards, copied posts. They are one origin, however many carry them.
 //!
 //! Runs of five words are hashed and the smallest hashes kept as a sketch of the text \[broder1997\]; the share of one
-//! text that stands in the other follows from two sketches. A text of at most [`SKETCH`] runs is compared whole. Memory
+//! text that stands in the other follows from two sketches. A text of at most 64 runs is compared whole. Memory
 //! holds the sketches of the last texts, so that a corpus of any size can pass.
 
 use std::collections::{BTreeMap, VecDeque};
