@@ -34,7 +34,10 @@ pub mod fold;
 pub mod company;
 pub mod lexicon;
 
+pub mod russian;
+
 mod desk;
+mod tongue;
 
 pub use coder::{CODERS, Coder, Draft, RULES, Rule, rules};
 pub use desk::{read, read_with};

@@ -72,7 +72,7 @@ pub fn decode(name: &str, bytes: &[u8], overrides: &DocumentMeta) -> Result<Warn
 
 /// Whether the rules of this room read the language.
 pub fn is_read(lang: Option<&str>) -> bool {
-    lang.is_none_or(|lang| lang == "en" || lang.starts_with("en-"))
+    crate::tongue::Tongue::of(lang).is_some()
 }
 
 fn merge(front: DocumentMeta, overrides: &DocumentMeta) -> DocumentMeta {
@@ -132,10 +132,6 @@ fn language(body: &str, given: Option<&str>, warnings: &mut Vec<Warning>) -> Opt
             "the language was not recognised; read as English",
         )),
         Some(lang) if is_read(Some(lang)) => {}
-        Some("ru") => warnings.push(Warning::new(
-            "W-text-language",
-            "Russian is read only in part: sentences and names in base form, no propositions",
-        )),
         Some(lang) => {
             warnings.push(Warning::new(
                 "W-text-language",
