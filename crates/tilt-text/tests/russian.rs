@@ -313,3 +313,50 @@ fn score_of_our_sentences() {
         assert!(half.texts > 60 && half.wanted > 50);
     }
 }
+
+/// `EXPORT=1 cargo test -p tilt-text --test russian export -- --nocapture` prints the records that name two actors.
+#[test]
+fn an_export_is_read() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/text_ru_telegram");
+    let name = std::env::var("EXPORT_FILE").unwrap_or("rian_ru_telegram_desktop_layout.json".to_owned());
+    let Ok(file) = std::fs::read_to_string(format!("{folder}/{name}")) else {
+        println!("skipped: {folder} is not here");
+        return;
+    };
+    let export: serde_json::Value = serde_json::from_str(&file).expect("an export");
+    let (mut posts, mut sentences, mut records, mut pairs) = (0, 0, 0, 0);
+    let begin = std::time::Instant::now();
+    for message in export["messages"].as_array().expect("messages") {
+        let piece = |value: &serde_json::Value| {
+            value.as_str().or(value["text"].as_str()).unwrap_or_default().to_owned()
+        };
+        let text: String = match message["text"].as_array() {
+            Some(parts) => parts.iter().map(piece).collect(),
+            None => piece(&message["text"]),
+        };
+        let meta = DocumentMeta {
+            outlet: Some("channel".to_owned()),
+            date: message["date"].as_str().and_then(|date| date[..10].parse().ok()),
+            lang: Some("ru".to_owned()),
+            ..DocumentMeta::default()
+        };
+        let reading = tilt_text::read(&Document::from_text("post", &text, meta));
+        posts += 1;
+        sentences += reading.sentences;
+        for p in &reading.propositions {
+            records += 1;
+            let (sources, targets, _) = parties(&p.content);
+            if sources.union(&targets).count() >= 2 {
+                pairs += 1;
+                if std::env::var("EXPORT").is_ok() {
+                    let words = p.quote.exact.split_whitespace().collect::<Vec<_>>().join(" ");
+                    let around = format!("{}[{words}]{}", p.quote.prefix, p.quote.suffix);
+                    println!("{pairs} {} | {} | {}\n    {}", show::code(p), show::chain(p), p.rules.join(" "), around.replace('\n', " "));
+                }
+            }
+        }
+    }
+    let rate = sentences as f64 / begin.elapsed().as_secs_f64();
+    println!("{posts} posts, {sentences} sentences, {records} records, {pairs} of two actors, {rate:.0} sentences a second");
+    assert!(pairs > 20, "{pairs} records of two actors");
+}

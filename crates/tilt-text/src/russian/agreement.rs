@@ -160,7 +160,8 @@ fn draft(sentence: &SentenceContext, tokens: &[Token], words: &Words, found: &Fo
     ) && !tokens[found.first].begins("контракт")
         && !tokens[found.first].begins("сделк");
     let states = parties.iter().filter(|party| !super::code::is_organisation(party)).count();
-    let least = if verb.is_some() && is_firm && !matches!(STAGES[index], Stage::Announced | Stage::Negotiated) { 1 } else { 2 };
+    let is_done = verb.is_some_and(|place| tokens[place].verb.is_some());
+    let least = if is_done && is_firm && !matches!(STAGES[index], Stage::Announced | Stage::Negotiated) { 1 } else { 2 };
     if parties.len() < least || states == 0 {
         return None;
     }

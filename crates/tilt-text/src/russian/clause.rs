@@ -13,7 +13,9 @@ const BEHIND: usize = 3;
 /// right behind the verb. Words of a frame ("сообщил МИД") hold no subject of what is said.
 pub fn subject(sentence: &SentenceContext, tokens: &[Token], anchor: usize, taken: &[usize]) -> Vec<usize> {
     let verb = tokens[anchor].verb;
-    let is_own = |place: usize| sentence.frames.iter().any(|frame| frame.own.contains(&tokens[place].start));
+    let is_in_own = |place: usize| sentence.frames.iter().any(|frame| frame.own.contains(&tokens[place].start));
+    // To deny is an act of the speaker.
+    let is_own = |place: usize| is_in_own(place) && !is_in_own(anchor);
     let mut place = anchor;
     while place > 0 {
         place -= 1;

@@ -120,10 +120,11 @@ impl Finder<'_, '_> {
         if matches!(verb.tense, Tense::Infinitive | Tense::Passive) || self.tokens.get(place.wrapping_sub(1)).is_some_and(|t| t.is(&["не"])) && class != CueClass::Deny {
             return None;
         }
-        let start = self.stretch_start(place);
-        if let Some(speaker) = (start < place).then(|| parse(self.sentence, self.tokens, start..place)).flatten() {
-            let is_in = self.tokens[start..place].iter().any(|token| token.is(&["в", "во"]));
-            let needs_many = is_in && !self.tokens[start..place].iter().any(|token| token.is_actor_in(Cases::NOM));
+        let until = self.before_insertion(place).unwrap_or(place);
+        let start = self.stretch_start(until);
+        if let Some(speaker) = (start < until).then(|| parse(self.sentence, self.tokens, start..until)).flatten() {
+            let is_in = self.tokens[start..until].iter().any(|token| token.is(&["в", "во"]));
+            let needs_many = is_in && !self.tokens[start..until].iter().any(|token| token.is_actor_in(Cases::NOM));
             if !needs_many || verb.is_one == Some(false) {
                 if let Some(scope) = self.scope_behind(place, class) {
                     return Some(self.frame(speaker, place..place + 1, class, scope, start..place + 1));
@@ -156,6 +157,17 @@ impl Finder<'_, '_> {
             0..self.text_end()
         };
         Some(self.frame(speaker, place..place + 1, class, scope, own..end))
+    }
+
+    /// "Агентство, ссылаясь на источник, сообщает": the comma after the speaker, if an insertion ends before the verb.
+    fn before_insertion(&self, place: usize) -> Option<usize> {
+        const OPENERS: [&str; 12] = [
+            "ссылаясь", "со", "выступая", "комментируя", "отвечая", "говоря", "в", "во", "на", "по", "как", "находящийся",
+        ];
+        place.checked_sub(1).filter(|before| self.tokens[*before].text == ",")?;
+        let low = place.saturating_sub(25);
+        let open = (low..place - 1).rev().find(|at| self.tokens[*at].text == ",")?;
+        (open > 0 && self.tokens[open + 1].is(&OPENERS)).then_some(open)
     }
 
     /// "сообщил РИА Новости замглавы МИД": whom it is told is not who tells it.
@@ -311,11 +323,12 @@ impl Finder<'_, '_> {
             let length = match token.text {
                 "якобы" => 1,
                 "по" if matches!(next, "слухам") => 2,
+                "по" if next.starts_with("неподтвержденн") || next.starts_with("непроверенн") => 3,
                 "предположительно" => 1,
                 _ => 0,
             };
             if length > 0 {
-                let range = place..place + length;
+                let range = place..(place + length).min(self.tokens.len());
                 let words: Vec<&str> = self.tokens[range.clone()].iter().map(|token| token.text).collect();
                 let mut frame = self.frame(
                     Speaker::anonymous(&words.join(" ")),

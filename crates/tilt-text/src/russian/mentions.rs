@@ -99,6 +99,7 @@ struct Office {
     grammar: Grammar,
     role: Role,
     is_open: bool,
+    needs_adjective: bool,
     is_person: bool,
     is_many: bool,
     has_seat: bool,
@@ -106,6 +107,7 @@ struct Office {
 
 struct OfficeForm {
     rest: Vec<String>,
+    needs_adjective: bool,
     grammar: Grammar,
     role: Role,
     is_open: bool,
@@ -144,6 +146,7 @@ fn offices() -> &'static HashMap<String, Vec<OfficeForm>> {
                     grammar: Grammar { cases, gender, is_fixed },
                     role,
                     is_open: cell(2) == "open",
+                    needs_adjective: cell(2) == "adjective",
                     is_person,
                     is_many,
                     has_seat: cell(4) == "seat",
@@ -191,6 +194,7 @@ fn office_hits(words: &[Word], normal: &Normal) -> Vec<Office> {
             grammar: Grammar { cases, ..form.grammar },
             role: form.role,
             is_open: form.is_open,
+            needs_adjective: form.needs_adjective,
             is_person: form.is_person,
             is_many: form.is_many,
             has_seat: form.has_seat,
@@ -394,7 +398,7 @@ impl Joiner<'_> {
         let start = mention.covers.start;
         let floor = if index == 0 { 0 } else { mentions[index - 1].covers.end };
         let near = |office: &&Office| {
-            if office.start < floor || office.end >= start {
+            if office.start < floor || office.end >= start || office.needs_adjective {
                 return false;
             }
             let between: Vec<&Word> =
