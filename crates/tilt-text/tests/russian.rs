@@ -360,3 +360,110 @@ fn an_export_is_read() {
     println!("{posts} posts, {sentences} sentences, {records} records, {pairs} of two actors, {rate:.0} sentences a second");
     assert!(pairs > 20, "{pairs} records of two actors");
 }
+
+#[test]
+fn every_rule_fires_on_its_example() {
+    let mut ids = BTreeSet::new();
+    for rule in tilt_text::russian::rules() {
+        let found = read(rule.example);
+        let fired: Vec<&str> = found.iter().flat_map(|p| p.rules.iter().copied()).collect();
+        assert!(fired.contains(&rule.id), "{}: `{}` fired {fired:?}", rule.id, rule.example);
+        assert!(rule.doc.ends_with('.') && rule.id.starts_with("R-"), "{}", rule.id);
+        assert!(ids.insert(rule.id), "{} twice", rule.id);
+    }
+}
+
+#[test]
+fn the_page_lists_the_rules() {
+    const HEADING: &str = "\n## Rules\n\n";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/codebook/russian.md");
+    let page = std::fs::read_to_string(path).expect("the page");
+    let (prose, listed) = page.split_once(HEADING).unwrap_or((&page, ""));
+    let mut table = "| rule | what it reads | example |\n|---|---|---|\n".to_owned();
+    for rule in tilt_text::russian::rules() {
+        table += &format!("| {} | {} | {} |\n", rule.id, rule.doc, rule.example);
+    }
+    if std::env::var("UPDATE").is_ok() {
+        std::fs::write(path, format!("{}\n{HEADING}{table}", prose.trim_end())).expect("the page is written");
+    } else {
+        assert_eq!(listed, table, "{path}: run with UPDATE=1");
+    }
+}
+
+/// States whose names decline alike and mean them alone.
+fn alike(ending: &str) -> Vec<(&'static str, &'static str)> {
+    use tilt_core::concordance::{Concordance, Lang, NameKind};
+    let table = Concordance::bundled();
+    let is_plain = |form: &str| form.chars().all(char::is_alphabetic) && form.ends_with(ending);
+    table
+        .names()
+        .iter()
+        .filter(|name| name.lang == Lang::Ru && name.kind == NameKind::Name && is_plain(name.form))
+        .filter(|name| name.spell.from.is_none() && name.spell.to.is_none() && name.ambiguous.is_empty())
+        .filter(|name| !table.names().iter().any(|other| other.form == name.form && other.kind == NameKind::Capital))
+        .map(|name| (name.state.key(), name.form))
+        .collect()
+}
+
+fn codes(text: &str) -> Vec<String> {
+    let mut rows: Vec<String> = read(text)
+        .iter()
+        .map(|p| {
+            let roles: Vec<&str> = p.chain.iter().map(|link| link.role.name()).collect();
+            let values: Vec<&str> = p.factuality.iter().map(|value| value.name()).collect();
+            format!("{} {roles:?} {values:?} {} {:?}", show::code(p), p.modality.name(), p.rules)
+        })
+        .collect();
+    rows.sort();
+    rows
+}
+
+/// A state replaced by one whose name declines alike changes the codes by that name and nothing else.
+#[test]
+fn renaming_states_only_renames_the_codes() {
+    use tilt_core::concordance::{Concordance, Lang};
+    let mut changed = 0;
+    for ending in ["ия", "н", "а"] {
+        let states = alike(ending);
+        assert!(states.len() > 5, "{states:?}");
+        for case in cases() {
+            for (place, (key, name)) in states.iter().enumerate() {
+                let (other_key, other) = states[(place + 3) % states.len()];
+                let lower = case.text.to_lowercase();
+                let stem = |form: &str| form.chars().take(4).collect::<String>().to_lowercase();
+                // Other words for either state would not be renamed.
+                let is_bare = Concordance::bundled()
+                    .names()
+                    .iter()
+                    .filter(|form| form.lang == Lang::Ru && (form.state.key() == *key || form.state.key() == other_key))
+                    .filter(|form| form.form != *name)
+                    .all(|form| !lower.contains(&stem(form.form)) || stem(form.form) == stem(name));
+                let forms = tilt_text::russian::inflect::phrase(name, false).forms;
+                let adjective = stem(name);
+                let words = lower.matches(&adjective).count();
+                let mut text = case.text.to_owned();
+                let mut renamed = 0;
+                for (form, cases) in &forms {
+                    let same = tilt_text::russian::inflect::phrase(other, false).forms;
+                    let Some((next, _)) = same.iter().find(|row| *row.1 == *cases) else { continue };
+                    for end in [" ", ".", ",", "?", "!", ";", ":", "»"] {
+                        let from = format!("{form}{end}");
+                        renamed += text.matches(&from).count();
+                        text = text.replace(&from, &format!("{next}{end}"));
+                    }
+                }
+                if !is_bare || renamed == 0 || renamed != words {
+                    continue;
+                }
+                changed += 1;
+                let wanted: Vec<String> = codes(case.text).iter().map(|row| row.replace(*key, other_key)).collect();
+                let sorted = |mut rows: Vec<String>| {
+                    rows.sort();
+                    rows
+                };
+                assert_eq!(sorted(wanted), codes(&text), "\n{}\n{text}", case.text);
+            }
+        }
+    }
+    assert!(changed > 30, "{changed} renamed sentences");
+}

@@ -7,7 +7,7 @@ use tilt_core::agreement::{Instrument, Stage, SubjectKey};
 use tilt_core::proposition::{Content, Modality, Party};
 use tilt_core::warning::Warning;
 
-use super::code::{governor, parties};
+use super::code::{parties, who};
 use super::inflect::{self, Cases};
 use super::words::{Kind, Tense, Token, verb_id};
 use super::clause;
@@ -20,7 +20,7 @@ pub const RULES: &[Rule] = &[
     rule("R-agreement-2", "Ratified.", "Кения ратифицировала соглашение с Руандой о торговле.", "ратифицировать|ратификаци*"),
     rule("R-agreement-3", "In force, or prolonged.", "Соглашение между Фиджи и Тонгой вступило в силу.", "вступить|вступать|продлить|продлени*|действует|действуют"),
     rule("R-agreement-4", "Announced or agreed in words.", "Испания и Марокко объявили о соглашении по миграции.", "объявить|договориться|анонсировал*"),
-    rule("R-agreement-5", "Prepared or negotiated.", "Исландия готовит торговое соглашение с Мексикой.", "готовить|подготовить|согласовать|согласовывать|разрабатывать|обсудить|обсуждать|подготовк*|проект|проекта|проекту|проектом"),
+    rule("R-agreement-5", "Prepared or negotiated.", "Исландия готовит торговое соглашение с Мексикой.", "готовить|подготовить|согласовать|согласовывать|разрабатывать|обсудить|обсуждать|подготовк*|переговор*|проект|проекта|проекту|проектом"),
     rule("R-agreement-6", "Suspended.", "Эритрея приостановила соглашение со Швецией о выдаче преступников.", "приостановить|приостанов*|заморози*"),
     rule("R-agreement-7", "Ended.", "Науру денонсировало договор с Австралией о миграции.", "денонсировать|расторгнуть|разорвать|разрывать|отменить|денонсаци*|расторжени*"),
     rule("R-agreement-8", "Initialled.", "Непал и Бутан парафировали соглашение о водных ресурсах.", "парафировать|парафировани*"),
@@ -153,6 +153,9 @@ fn instrument(words: &Words, tokens: &[Token], at: usize) -> Option<Found> {
 fn draft(sentence: &SentenceContext, tokens: &[Token], words: &Words, found: &Found) -> Option<Draft> {
     let stage = stage(tokens, words, found);
     let (index, verb) = stage.map_or((STAGES.len() - 1, None), |(index, place)| (index, Some(place)));
+    if verb.is_none() && matches!(found.kind, None | Some(Instrument::Plan | Instrument::Statement | Instrument::Declaration | Instrument::Protocol | Instrument::Charter)) {
+        return None;
+    }
     let (parties, carried) = bound(sentence, tokens, found, verb);
     let is_firm = !matches!(
         found.kind,
@@ -256,7 +259,9 @@ fn bound(
         }
         list
     };
-    if let Some(place) = (low..high).find(|place| tokens[*place].text == "между") {
+    let near = if verb.is_some() { low } else { found.last + 1 };
+    let far = if verb.is_some() { high } else { high.min(found.last + 10) };
+    if let Some(place) = (near..far).find(|place| tokens[*place].text == "между") {
         let list = listed(place + 1, Cases::INS);
         if list.len() > 1 {
             return (parties(sentence, tokens, &list), false);
@@ -286,7 +291,7 @@ fn bound(
         && tokens[verb].verb.is_some_and(|verb| verb.tense != Tense::Passive)
         && (verb < found.first)
     {
-        places = clause::subject(sentence, tokens, governor(tokens, verb), &with);
+        places = who(sentence, tokens, verb, &with);
     } else if verb.is_some_and(|verb| tokens[verb].verb.is_none()) {
         // "подписание Россией соглашения": who does it stands in the instrumental.
         let verb = verb.unwrap_or(found.first);
@@ -296,7 +301,7 @@ fn bound(
     let found_parties = parties(sentence, tokens, &places);
     let is_plural_noun = |token: &Token| token.is(&["стороны", "страны", "государства", "они", "министры", "президенты", "лидеры", "ведомства", "главы"]);
     let is_both = tokens[low..high].iter().any(is_plural_noun);
-    if found_parties.len() < 2 && sentence.carried.len() > 1 && is_both {
+    if verb.is_some() && found_parties.len() < 2 && sentence.carried.len() > 1 && is_both {
         return (sentence.carried.clone(), true);
     }
     (found_parties, false)

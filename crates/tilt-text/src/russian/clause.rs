@@ -29,6 +29,9 @@ pub fn subject(sentence: &SentenceContext, tokens: &[Token], anchor: usize, take
         if taken.contains(&place) || !is_subject(tokens, place) {
             continue;
         }
+        if is_listed_in_another_case(tokens, place) {
+            continue;
+        }
         let list = list_before(tokens, place, taken);
         if fits(tokens, verb, &list) {
             return list;
@@ -78,6 +81,17 @@ fn fits(tokens: &[Token], verb: Option<Verb>, list: &[usize]) -> bool {
         _ => None,
     };
     agree(verb, gender, list.len() > 1)
+}
+
+/// "встретил Китай и Индию": a neighbour in the list tells that the form is no nominative.
+fn is_listed_in_another_case(tokens: &[Token], place: usize) -> bool {
+    let is_other = |joint: Option<usize>, other: Option<usize>| {
+        let token = |at: Option<usize>| at.and_then(|at| tokens.get(at));
+        token(joint).is_some_and(|token| token.is(&["и", ","]))
+            && token(other).is_some_and(|token| token.is_mention_of("sou") && !token.is_actor_in(Cases::NOM))
+    };
+    is_other(place.checked_sub(1), place.checked_sub(2))
+        || tokens.get(place + 1).is_some_and(|token| token.text == "и") && is_other(Some(place + 1), Some(place + 2))
 }
 
 fn list_before(tokens: &[Token], last: usize, taken: &[usize]) -> Vec<usize> {
@@ -131,6 +145,10 @@ pub fn is_boundary(tokens: &[Token], mark: usize, anchor: usize) -> bool {
     ]) || next.begins("котор")
         || next.begins("чей")
         || next.begins("чьи");
+    let is_whether = tokens.get(mark + 2).is_some_and(|token| token.text == "ли");
+    if is_whether && next.verb.is_some() {
+        return true;
+    }
     // A subordinate clause that ends before the verb is an insertion: its closing comma stands between.
     let closes = (mark + 1..anchor).any(|place| tokens[place].text == ",");
     opens && !closes

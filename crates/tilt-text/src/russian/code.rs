@@ -64,7 +64,7 @@ fn draft(sentence: &SentenceContext, tokens: &[Token], act: &Act, hit: &Hit) -> 
     } else if !hit.get('A').is_empty() {
         [hit.get('A'), hit.get('C')].concat()
     } else if tokens[anchor].verb.is_some() {
-        clause::subject(sentence, tokens, governor(tokens, anchor), &taken)
+        who(sentence, tokens, anchor, &taken)
     } else {
         Vec::new()
     };
@@ -99,8 +99,10 @@ fn draft(sentence: &SentenceContext, tokens: &[Token], act: &Act, hit: &Hit) -> 
             Content::RelationState { state, other, close: true }
         }
     };
-    let first = by.iter().copied().chain([hit.first]).filter(|place| !in_frame(sentence, &tokens[*place])).min()?;
-    let last = by.iter().copied().chain([hit.last]).filter(|place| !in_frame(sentence, &tokens[*place])).max()?;
+    // The words of a frame stay outside, unless they are what is said: a denial.
+    let is_outside = |place: &usize| !in_frame(sentence, &tokens[*place]) || in_frame(sentence, &tokens[anchor]);
+    let first = by.iter().copied().chain([hit.first]).filter(is_outside).min()?;
+    let last = by.iter().copied().chain([hit.last]).filter(is_outside).max()?;
     Some(Draft {
         span: sentence.span(tokens[first].start..tokens[last].end),
         at: tokens[anchor].start,
@@ -115,13 +117,40 @@ fn in_frame(sentence: &SentenceContext, token: &Token) -> bool {
     sentence.frames.iter().any(|frame| frame.own.contains(&token.start))
 }
 
-/// "намерена ввести": the subject belongs to the word before the infinitive, which agrees with it.
-pub fn governor(tokens: &[Token], anchor: usize) -> usize {
+/// Who does what the verb at `anchor` says; for an infinitive that is decided by the word it hangs on.
+pub fn who(sentence: &SentenceContext, tokens: &[Token], anchor: usize, taken: &[usize]) -> Vec<usize> {
+    const NOUNS: [&str; 14] = [
+        "план", "решени", "намерени", "возможност", "призыв", "попытк", "желани", "готовност", "стремлени", "идея",
+        "идею", "предложени", "обещани", "приглашени",
+    ];
+    // Who is asked or allowed does it, not who asks.
+    const OTHERS: [&str; 14] = [
+        "призва", "призыв", "попрос", "прос", "потреб", "требу", "разреш", "запре", "позвол", "предлож", "предлага",
+        "рекоменд", "помо", "приказ",
+    ];
+    const OWN: [&str; 23] = [
+        "планир", "намер", "готов", "должн", "должен", "обязан", "может", "могут", "мог", "хоч", "хот", "вправе", "способн", "будет",
+        "будут", "отказ", "согласн", "вынужден", "удалось", "надеется", "стал", "смог", "необходимо",
+    ];
     if tokens[anchor].verb.is_none_or(|verb| verb.tense != Tense::Infinitive) {
-        return anchor;
+        return clause::subject(sentence, tokens, anchor, taken);
     }
-    let low = anchor.saturating_sub(4);
-    (low..anchor).rev().find(|place| tokens[*place].is_finite()).unwrap_or(anchor)
+    let begins = |place: usize, stems: &[&str]| stems.iter().any(|stem| tokens[place].begins(stem));
+    let between = |from: usize, cases: Cases| -> Vec<usize> {
+        (from + 1..anchor).filter(|at| tokens[*at].is_actor_in(cases) && !taken.contains(at)).collect()
+    };
+    for place in (anchor.saturating_sub(9)..anchor).rev() {
+        if begins(place, &NOUNS) && !begins(place, &["планир"]) {
+            return between(place, Cases::GEN);
+        }
+        if begins(place, &OTHERS) {
+            return between(place, Cases::of("gda"));
+        }
+        if tokens[place].is_finite() || begins(place, &OWN) || super::mentions::looks_finite(tokens[place].text) {
+            return clause::subject(sentence, tokens, place, taken);
+        }
+    }
+    Vec::new()
 }
 
 fn is_state(party: &Party) -> bool {
@@ -143,6 +172,10 @@ fn event(
 ) -> Option<(Vec<Party>, Vec<Party>)> {
     let id = act.rule.id;
     sources.retain(|party| targets.iter().all(|target| target.span != party.span));
+    if id == "R-event-1" && targets.iter().any(|target| target.reason.starts_with("office")) {
+        // To come to a ministry is no visit to its state.
+        return None;
+    }
     let verb = tokens[anchor(hit)].verb;
     if id == "R-event-24" {
         return (!sources.is_empty()).then_some((sources, targets));

@@ -31,7 +31,13 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
     found.extend(finder.dash(&found));
     found.extend(finder.next_sentence(&found));
     // Whoever is cited by another stands inside: the wider voice first, then the one named later.
-    found.sort_by_key(|frame| (frame.hearsay, std::cmp::Reverse(frame.scope.len()), is_reference(frame), frame.own.start));
+    // "…, заявил министр, сообщает агентство": of two behind the content the last one is the outer one.
+    let order = |frame: &Frame| {
+        let is_behind = frame.scope.start < frame.own.start && frame.scope.len() == text.len();
+        let place = if is_behind { text.len() - frame.own.start } else { frame.own.start };
+        (frame.hearsay, is_reference(frame), std::cmp::Reverse(frame.scope.len()), place)
+    };
+    found.sort_by_key(order);
     found
 }
 

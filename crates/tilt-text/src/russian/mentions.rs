@@ -179,9 +179,12 @@ fn office_hits(words: &[Word], normal: &Normal) -> Vec<Office> {
         // The same words may be several cases.
         let same = forms.into_iter().flatten().filter(|form| form.rest.len() == length && fits(form));
         let mut cases = Cases::NONE;
-        let mut last = None;
+        let mut last: Option<&OfficeForm> = None;
+        let (mut is_many, mut gender) = (false, None);
         for form in same {
             cases = cases.or(form.grammar.cases);
+            gender = if last.is_none_or(|last| last.grammar.gender == form.grammar.gender) { form.grammar.gender } else { None };
+            is_many |= form.is_many;
             last = Some(form);
         }
         let Some(form) = last else {
@@ -191,12 +194,12 @@ fn office_hits(words: &[Word], normal: &Normal) -> Vec<Office> {
         let office = Office {
             start: words[at].start,
             end: words[at + length].end,
-            grammar: Grammar { cases, ..form.grammar },
+            grammar: Grammar { cases, gender, ..form.grammar },
             role: form.role,
             is_open: form.is_open,
             needs_adjective: form.needs_adjective,
             is_person: form.is_person,
-            is_many: form.is_many,
+            is_many,
             has_seat: form.has_seat,
         };
         at += length + 1;

@@ -16,6 +16,7 @@
 //! | ` / ` | between wordings |
 
 use super::inflect::Cases;
+use super::mentions::governed;
 use super::words::{Kind, Token, verb_id};
 
 /// How many words may stand between two parts.
@@ -54,7 +55,7 @@ pub struct Hit {
     pub first: usize,
     /// Last token.
     pub last: usize,
-    /// The first part that is a word: the deciding one.
+    /// The deciding word: the first part that is a word and no preposition.
     pub anchor: usize,
     /// Captured tokens by name.
     pub captured: Vec<(char, Vec<usize>)>,
@@ -97,8 +98,10 @@ impl Pattern {
             }
             if let Some(next) = part.what.matches(tokens, place, hit) {
                 let saved = hit.clone();
+                let decides = hit.anchor == usize::MAX
+                    || tokens[hit.anchor].verb.is_none() && governed(tokens[hit.anchor].text).is_some();
                 if let What::Words(_) = part.what
-                    && hit.anchor == usize::MAX
+                    && decides
                 {
                     hit.anchor = place;
                 }

@@ -1,7 +1,7 @@
 //! In what sense a Russian sentence says something: negated, planned, foretold, possible, asked, habitual, long ago.
 
 use tilt_core::document::Span;
-use tilt_core::proposition::Modality;
+use tilt_core::proposition::{Content, Modality};
 
 use super::clause;
 use super::words::{Kind, Tense, Token};
@@ -67,7 +67,8 @@ fn modality(
     to: usize,
 ) -> Modality {
     let zone = &tokens[from..to.max(anchor + 1)];
-    if is_question(tokens, anchor) {
+    let is_whether = tokens.get(anchor + 1).is_some_and(|token| token.text == "ли");
+    if is_whether || is_question(tokens, anchor) {
         return Modality::Question;
     }
     let has = |words: &[&str]| zone.iter().any(|token| token.is(words));
@@ -121,7 +122,8 @@ fn noun(
     from: usize,
     to: usize,
 ) -> Modality {
-    let near = &tokens[from.max(anchor.saturating_sub(5))..to.max(anchor + 1)];
+    let comma = (anchor..to).find(|place| tokens[*place].text == ",").unwrap_or(to.max(anchor + 1));
+    let near = &tokens[from.max(anchor.saturating_sub(5))..comma];
     let begins = |stems: &[&str]| near.iter().any(|token| stems.iter().any(|stem| token.begins(stem)));
     if begins(&["отмен", "отказ", "сорва", "срыв"]) || near.iter().any(|token| token.is(&["нет", "без"])) {
         return Modality::Negated;
@@ -130,12 +132,12 @@ fn noun(
     if negated_verb || tokens[from..anchor].iter().any(|token| token.begins("никак")) {
         return Modality::Negated;
     }
-    if begins(&["возможн", "предлож", "иде", "вопрос", "призыв", "призва", "вероятн", "перспектив", "угроз"]) {
+    if begins(&["возможн", "предлож", "иде", "вопрос", "призыв", "призва", "вероятн", "перспектив", "угроз", "любо", "будущ", "основани", "услови", "отсутств", "препятств"]) {
         return Modality::Hypothetical;
     }
     if begins(&[
-        "подготовк", "предстоя", "предстоит", "план", "запланирован", "намечен", "намер", "ожидает", "готов", "договор", "перенес",
-        "перенос", "отлож",
+        "подготовк", "предстоя", "предстоит", "план", "запланирован", "намечен", "намер", "ожидает", "готов", "перенес",
+        "перенос", "отлож", "преддвери",
     ]) {
         return Modality::Planned;
     }
@@ -148,7 +150,25 @@ fn noun(
     if draft.modality.is_some() {
         return draft.modality.unwrap_or(Modality::Planned);
     }
+    if matches!(draft.content, Content::Event { .. }) && !is_said_to_happen(tokens, anchor, from, to) {
+        // Talks or a visit that are only named may lie ahead.
+        return Modality::Hypothetical;
+    }
     settled(sentence, tokens, from, to)
+}
+
+/// "Переговоры прошли", "на встрече", "после визита".
+fn is_said_to_happen(tokens: &[Token], anchor: usize, from: usize, to: usize) -> bool {
+    const HAPPENS: [&str; 12] = [
+        "прош", "проход", "состоя", "нача", "заверш", "возобнов", "продолж", "длил", "идут", "ведут", "стартов", "заверши",
+    ];
+    const INSIDE: [&str; 13] = [
+        "на", "ходе", "время", "после", "итогам", "итоги", "рамках", "итогах", "темой", "тема", "темы", "день", "результатам",
+    ];
+    let is_deed = |token: &Token| !token.text.ends_with("ть") && !token.text.ends_with("ться");
+    let happens =
+        tokens[from..to].iter().any(|token| is_deed(token) && HAPPENS.iter().any(|stem| token.begins(stem)));
+    happens || tokens[from.max(anchor.saturating_sub(3))..anchor].iter().any(|token| token.is(&INSIDE))
 }
 
 /// An infinitive is as real as the word that governs it.
