@@ -56,7 +56,7 @@ pub const WARNINGS: &[WarningDoc] = &[
     },
     WarningDoc {
         code: "W-text-language",
-        doc: "The rules read English. In another language sentences are split and names in base form are found, but no proposition is made.",
+        doc: "The rules read English and Russian. In another language sentences are split, but no proposition is made.",
     },
     WarningDoc {
         code: "W-text-language-unknown",

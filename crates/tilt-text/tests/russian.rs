@@ -324,7 +324,7 @@ fn an_export_is_read() {
         return;
     };
     let export: serde_json::Value = serde_json::from_str(&file).expect("an export");
-    let (mut posts, mut sentences, mut records, mut pairs) = (0, 0, 0, 0);
+    let (mut posts, mut sentences, mut records, mut pairs, mut others) = (0, 0, 0, 0, 0);
     let begin = std::time::Instant::now();
     for message in export["messages"].as_array().expect("messages") {
         let piece = |value: &serde_json::Value| {
@@ -337,10 +337,13 @@ fn an_export_is_read() {
         let meta = DocumentMeta {
             outlet: Some("channel".to_owned()),
             date: message["date"].as_str().and_then(|date| date[..10].parse().ok()),
-            lang: Some("ru".to_owned()),
             ..DocumentMeta::default()
         };
-        let reading = tilt_text::read(&Document::from_text("post", &text, meta));
+        let Ok(document) = tilt_text::decode("post", text.as_bytes(), &meta) else { continue };
+        if document.value.lang.as_deref() != Some("ru") {
+            others += 1;
+        }
+        let reading = tilt_text::read(&document.value);
         posts += 1;
         sentences += reading.sentences;
         for p in &reading.propositions {
@@ -357,7 +360,7 @@ fn an_export_is_read() {
         }
     }
     let rate = sentences as f64 / begin.elapsed().as_secs_f64();
-    println!("{posts} posts, {sentences} sentences, {records} records, {pairs} of two actors, {rate:.0} sentences a second");
+    println!("{posts} posts, {others} in another language, {sentences} sentences, {records} records, {pairs} of two actors, {rate:.0} sentences a second");
     assert!(pairs > 20, "{pairs} records of two actors");
 }
 

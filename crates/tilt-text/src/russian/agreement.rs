@@ -297,12 +297,17 @@ fn bound(
         let verb = verb.unwrap_or(found.first);
         places = listed(verb + 1, Cases::INS);
     }
+    let is_one_sided = places.is_empty() && with.len() < 2;
     places.extend(with);
     let found_parties = parties(sentence, tokens, &places);
     let is_plural_noun = |token: &Token| token.is(&["стороны", "страны", "государства", "они", "министры", "президенты", "лидеры", "ведомства", "главы"]);
     let is_both = tokens[low..high].iter().any(is_plural_noun);
     if verb.is_some() && found_parties.len() < 2 && sentence.carried.len() > 1 && is_both {
         return (sentence.carried.clone(), true);
+    }
+    if is_one_sided {
+        // "Республика подписала договор с …": one side alone tells nothing.
+        return (Vec::new(), false);
     }
     (found_parties, false)
 }
