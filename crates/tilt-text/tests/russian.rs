@@ -41,7 +41,8 @@ fn cases() -> Vec<Case> {
         .map(|line| {
             let cells: Vec<&str> = line.split('\t').collect();
             let [id, text, coding] = cells[..] else { panic!("{line}: three cells") };
-            let expected = if coding == "nothing" { Vec::new() } else { coding.split(" ;; ").map(expected).collect() };
+            let expected =
+                if coding == "nothing" { Vec::new() } else { coding.split(" ;; ").map(expected).collect() };
             Case { id, text, expected }
         })
         .collect()
@@ -55,7 +56,8 @@ fn expected(text: &str) -> Expected {
     let kinds = words.next().expect("a kind").split('|').map(str::to_owned).collect();
     let parties = words.next().expect("parties");
     let (from, to) = parties.split_once('>').unwrap_or((parties, ""));
-    let codes = |list: &str| list.split(['+', ':']).filter(|code| !code.is_empty()).map(str::to_owned).collect();
+    let codes =
+        |list: &str| list.split(['+', ':']).filter(|code| !code.is_empty()).map(str::to_owned).collect();
     let mut fields = Vec::new();
     let mut subjects = None;
     for word in words {
@@ -111,7 +113,8 @@ fn parties(content: &Content) -> (BTreeSet<String>, BTreeSet<String>, bool) {
             (all, none, false)
         }
         Content::RelationTrend { state, from, to, .. } => {
-            let all: Vec<Party> = [Some(state), from.as_ref(), to.as_ref()].into_iter().flatten().cloned().collect();
+            let all: Vec<Party> =
+                [Some(state), from.as_ref(), to.as_ref()].into_iter().flatten().cloned().collect();
             (codes(&all), none, false)
         }
         Content::RelationState { state, other, .. } => (codes(&[state.clone(), other.clone()]), none, false),
@@ -143,7 +146,8 @@ fn is_kind(want: &Expected, have: &Proposition) -> bool {
 
 /// Said as a fact that somebody is certain of.
 fn counts(have: &Proposition) -> bool {
-    let is_said = !matches!(have.content, Content::Prediction { .. } | Content::Evaluation { .. } | Content::Meta);
+    let is_said =
+        !matches!(have.content, Content::Prediction { .. } | Content::Evaluation { .. } | Content::Meta);
     let is_sure = matches!(have.factuality.last(), Some(Factuality::CtPlus));
     is_said && is_sure && have.modality == Modality::Realis
 }
@@ -244,7 +248,9 @@ fn score(case: &Case, sums: &mut Sums, wrong: &mut Vec<String>) {
                 wrong.push("source".to_owned());
             }
         }
-        if !want.modalities.is_empty() && !sums.add("modality", want.modalities.iter().any(|name| name == have.modality.name())) {
+        if !want.modalities.is_empty()
+            && !sums.add("modality", want.modalities.iter().any(|name| name == have.modality.name()))
+        {
             wrong.push(format!("modality {}", have.modality.name()));
         }
         if (!want.fields.is_empty() || want.subjects.is_some()) && !sums.add("fields", fields(want, have)) {
@@ -268,8 +274,10 @@ fn score(case: &Case, sums: &mut Sums, wrong: &mut Vec<String>) {
     }
     if case.expected.iter().all(|want| !want.counts || want.kinds == ["REJECT"]) {
         sums.nothing += 1;
-        let is_false =
-            found.iter().enumerate().any(|(place, have)| counts(have) && !may_count.contains(&place) && !is_denial(have));
+        let is_false = found
+            .iter()
+            .enumerate()
+            .any(|(place, have)| counts(have) && !may_count.contains(&place) && !is_denial(have));
         sums.false_events += usize::from(is_false);
         if is_false {
             wrong.push("FALSE".to_owned());
@@ -314,6 +322,23 @@ fn score_of_our_sentences() {
     }
 }
 
+/// Sentences that name two states and yielded nothing.
+fn print_missed(document: &Document, reading: &tilt_core::proposition::Reading) {
+    for missed in reading.not_understood.iter().filter(|missed| missed.reason == "no rule for its words") {
+        let sentence = tilt_text::sentence::Sentence { span: missed.span, paragraph: 0, is_heading: false };
+        let context = tilt_text::russian::context(document, sentence, None);
+        let states: BTreeSet<_> = context
+            .mentions
+            .iter()
+            .filter(|mention| mention.kind == tilt_text::mention::MentionKind::State)
+            .filter_map(tilt_text::Mention::state)
+            .collect();
+        if states.len() > 1 {
+            println!("missed {}\n    {}", missed.span.of(&document.text).replace('\n', " "), context.text());
+        }
+    }
+}
+
 /// `EXPORT=1 cargo test -p tilt-text --test russian export -- --nocapture` prints the records that name two actors.
 #[test]
 fn an_export_is_read() {
@@ -346,6 +371,9 @@ fn an_export_is_read() {
         let reading = tilt_text::read(&document.value);
         posts += 1;
         sentences += reading.sentences;
+        if std::env::var("EXPORT").is_ok_and(|what| what == "missed") {
+            print_missed(&document.value, &reading);
+        }
         for p in &reading.propositions {
             records += 1;
             let (sources, targets, _) = parties(&p.content);
@@ -354,13 +382,21 @@ fn an_export_is_read() {
                 if std::env::var("EXPORT").is_ok() {
                     let words = p.quote.exact.split_whitespace().collect::<Vec<_>>().join(" ");
                     let around = format!("{}[{words}]{}", p.quote.prefix, p.quote.suffix);
-                    println!("{pairs} {} | {} | {}\n    {}", show::code(p), show::chain(p), p.rules.join(" "), around.replace('\n', " "));
+                    println!(
+                        "{pairs} {} | {} | {}\n    {}",
+                        show::code(p),
+                        show::chain(p),
+                        p.rules.join(" "),
+                        around.replace('\n', " ")
+                    );
                 }
             }
         }
     }
     let rate = sentences as f64 / begin.elapsed().as_secs_f64();
-    println!("{posts} posts, {others} in another language, {sentences} sentences, {records} records, {pairs} of two actors, {rate:.0} sentences a second");
+    println!(
+        "{posts} posts, {others} in another language, {sentences} sentences, {records} records, {pairs} of two actors, {rate:.0} sentences a second"
+    );
     assert!(pairs > 20, "{pairs} records of two actors");
 }
 
@@ -403,7 +439,9 @@ fn alike(ending: &str) -> Vec<(&'static str, &'static str)> {
         .iter()
         .filter(|name| name.lang == Lang::Ru && name.kind == NameKind::Name && is_plain(name.form))
         .filter(|name| name.spell.from.is_none() && name.spell.to.is_none() && name.ambiguous.is_empty())
-        .filter(|name| !table.names().iter().any(|other| other.form == name.form && other.kind == NameKind::Capital))
+        .filter(|name| {
+            !table.names().iter().any(|other| other.form == name.form && other.kind == NameKind::Capital)
+        })
         .map(|name| (name.state.key(), name.form))
         .collect()
 }
@@ -438,7 +476,9 @@ fn renaming_states_only_renames_the_codes() {
                 let is_bare = Concordance::bundled()
                     .names()
                     .iter()
-                    .filter(|form| form.lang == Lang::Ru && (form.state.key() == *key || form.state.key() == other_key))
+                    .filter(|form| {
+                        form.lang == Lang::Ru && (form.state.key() == *key || form.state.key() == other_key)
+                    })
                     .filter(|form| form.form != *name)
                     .all(|form| !lower.contains(&stem(form.form)) || stem(form.form) == stem(name));
                 let forms = tilt_text::russian::inflect::phrase(name, false).forms;
@@ -459,7 +499,8 @@ fn renaming_states_only_renames_the_codes() {
                     continue;
                 }
                 changed += 1;
-                let wanted: Vec<String> = codes(case.text).iter().map(|row| row.replace(*key, other_key)).collect();
+                let wanted: Vec<String> =
+                    codes(case.text).iter().map(|row| row.replace(*key, other_key)).collect();
                 let sorted = |mut rows: Vec<String>| {
                     rows.sort();
                     rows

@@ -7,24 +7,69 @@ use tilt_core::agreement::{Instrument, Stage, SubjectKey};
 use tilt_core::proposition::{Content, Modality, Party};
 use tilt_core::warning::Warning;
 
+use super::clause;
 use super::code::{parties, who};
 use super::inflect::{self, Cases};
 use super::words::{Kind, Tense, Token, verb_id};
-use super::clause;
 use crate::coder::{Draft, Rule};
 use crate::sentence::{SentenceContext, lexicon_rows};
 
 /// One rule a stage: the words that say it.
 pub const RULES: &[Rule] = &[
-    rule("R-agreement-1", "Signed or concluded.", "Перу и Чили подписали договор о рыболовстве.", "подписать|подписывать|заключить|заключать|подписани*|подписанн*|заключени*"),
-    rule("R-agreement-2", "Ratified.", "Кения ратифицировала соглашение с Руандой о торговле.", "ратифицировать|ратификаци*"),
-    rule("R-agreement-3", "In force, or prolonged.", "Соглашение между Фиджи и Тонгой вступило в силу.", "вступить|вступать|продлить|продлени*|действует|действуют"),
-    rule("R-agreement-4", "Announced or agreed in words.", "Испания и Марокко объявили о соглашении по миграции.", "объявить|договориться|анонсировал*"),
-    rule("R-agreement-5", "Prepared or negotiated.", "Исландия готовит торговое соглашение с Мексикой.", "готовить|подготовить|согласовать|согласовывать|разрабатывать|обсудить|обсуждать|подготовк*|переговор*|проект|проекта|проекту|проектом"),
-    rule("R-agreement-6", "Suspended.", "Эритрея приостановила соглашение со Швецией о выдаче преступников.", "приостановить|приостанов*|заморози*"),
-    rule("R-agreement-7", "Ended.", "Науру денонсировало договор с Австралией о миграции.", "денонсировать|расторгнуть|разорвать|разрывать|отменить|денонсаци*|расторжени*"),
-    rule("R-agreement-8", "Initialled.", "Непал и Бутан парафировали соглашение о водных ресурсах.", "парафировать|парафировани*"),
-    rule("R-agreement-9", "Named without a word of stage: somebody says that it exists.", "Канал ссылается на соглашение между Мали и Алжиром о воде.", "соглашени*|договор*|меморандум*|пакт*"),
+    rule(
+        "R-agreement-1",
+        "Signed or concluded.",
+        "Перу и Чили подписали договор о рыболовстве.",
+        "подписать|подписывать|заключить|заключать|подписани*|подписанн*|заключени*",
+    ),
+    rule(
+        "R-agreement-2",
+        "Ratified.",
+        "Кения ратифицировала соглашение с Руандой о торговле.",
+        "ратифицировать|ратификаци*",
+    ),
+    rule(
+        "R-agreement-3",
+        "In force, or prolonged.",
+        "Соглашение между Фиджи и Тонгой вступило в силу.",
+        "вступить|вступать|продлить|продлени*|действует|действуют",
+    ),
+    rule(
+        "R-agreement-4",
+        "Announced or agreed in words.",
+        "Испания и Марокко объявили о соглашении по миграции.",
+        "объявить|договориться|анонсировал*",
+    ),
+    rule(
+        "R-agreement-5",
+        "Prepared or negotiated.",
+        "Исландия готовит торговое соглашение с Мексикой.",
+        "готовить|подготовить|согласовать|согласовывать|разрабатывать|обсудить|обсуждать|подготовк*|переговор*|проект|проекта|проекту|проектом",
+    ),
+    rule(
+        "R-agreement-6",
+        "Suspended.",
+        "Эритрея приостановила соглашение со Швецией о выдаче преступников.",
+        "приостановить|приостанов*|заморози*",
+    ),
+    rule(
+        "R-agreement-7",
+        "Ended.",
+        "Науру денонсировало договор с Австралией о миграции.",
+        "денонсировать|расторгнуть|разорвать|разрывать|отменить|денонсаци*|расторжени*",
+    ),
+    rule(
+        "R-agreement-8",
+        "Initialled.",
+        "Непал и Бутан парафировали соглашение о водных ресурсах.",
+        "парафировать|парафировани*",
+    ),
+    rule(
+        "R-agreement-9",
+        "Named without a word of stage: somebody says that it exists.",
+        "Канал ссылается на соглашение между Мали и Алжиром о воде.",
+        "соглашени*|договор*|меморандум*|пакт*",
+    ),
 ];
 
 const fn rule(id: &'static str, doc: &'static str, example: &'static str, pattern: &'static str) -> Rule {
@@ -58,10 +103,15 @@ struct Words {
 fn words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let mut words =
-            Words { instruments: HashMap::new(), verbs: HashMap::new(), nouns: Vec::new(), subjects: Vec::new() };
+        let mut words = Words {
+            instruments: HashMap::new(),
+            verbs: HashMap::new(),
+            nouns: Vec::new(),
+            subjects: Vec::new(),
+        };
         for row in lexicon_rows(include_str!("../../lexicon/russian/instruments.tsv")) {
-            let kind = row.get(1).and_then(|name| Instrument::ALL.into_iter().find(|form| form.name() == *name));
+            let kind =
+                row.get(1).and_then(|name| Instrument::ALL.into_iter().find(|form| form.name() == *name));
             let mut forms = inflect::phrase(row[0], false).forms;
             if !row[0].contains(' ') {
                 forms.extend(plural(row[0]));
@@ -140,7 +190,9 @@ fn instrument(words: &Words, tokens: &[Token], at: usize) -> Option<Found> {
     }
     let forms = words.instruments.get(tokens[at].text)?;
     let fits = |rest: &Vec<String>| {
-        rest.iter().enumerate().all(|(index, word)| tokens.get(at + 1 + index).is_some_and(|token| token.text == *word))
+        rest.iter()
+            .enumerate()
+            .all(|(index, word)| tokens.get(at + 1 + index).is_some_and(|token| token.text == *word))
     };
     let best = forms.iter().filter(|row| fits(&row.0)).max_by_key(|row| row.0.len())?;
     let cases = forms
@@ -153,18 +205,35 @@ fn instrument(words: &Words, tokens: &[Token], at: usize) -> Option<Found> {
 fn draft(sentence: &SentenceContext, tokens: &[Token], words: &Words, found: &Found) -> Option<Draft> {
     let stage = stage(tokens, words, found);
     let (index, verb) = stage.map_or((STAGES.len() - 1, None), |(index, place)| (index, Some(place)));
-    if verb.is_none() && matches!(found.kind, None | Some(Instrument::Plan | Instrument::Statement | Instrument::Declaration | Instrument::Protocol | Instrument::Charter)) {
+    if verb.is_none()
+        && matches!(
+            found.kind,
+            None | Some(
+                Instrument::Plan
+                    | Instrument::Statement
+                    | Instrument::Declaration
+                    | Instrument::Protocol
+                    | Instrument::Charter
+            )
+        )
+    {
         return None;
     }
     let (parties, carried) = bound(sentence, tokens, found, verb);
     let is_firm = !matches!(
         found.kind,
-        None | Some(Instrument::Plan | Instrument::Statement | Instrument::Declaration | Instrument::Protocol)
+        None | Some(
+            Instrument::Plan | Instrument::Statement | Instrument::Declaration | Instrument::Protocol
+        )
     ) && !tokens[found.first].begins("контракт")
         && !tokens[found.first].begins("сделк");
     let states = parties.iter().filter(|party| !super::code::is_organisation(party)).count();
     let is_done = verb.is_some_and(|place| tokens[place].verb.is_some());
-    let least = if is_done && is_firm && !matches!(STAGES[index], Stage::Announced | Stage::Negotiated) { 1 } else { 2 };
+    let least = if is_done && is_firm && !matches!(STAGES[index], Stage::Announced | Stage::Negotiated) {
+        1
+    } else {
+        2
+    };
     if parties.len() < least || states == 0 {
         return None;
     }
@@ -231,7 +300,8 @@ fn stage(tokens: &[Token], words: &Words, found: &Found) -> Option<(usize, usize
             continue;
         };
         let stage = of(token)?;
-        let is_in_force = STAGES[stage] == Stage::InForce && tokens[place..high].iter().any(|token| token.text == "силу");
+        let is_in_force =
+            STAGES[stage] == Stage::InForce && tokens[place..high].iter().any(|token| token.text == "силу");
         return (verb.tense == Tense::Passive || is_in_force).then_some((stage, place));
     }
     None
@@ -300,7 +370,19 @@ fn bound(
     let is_one_sided = places.is_empty() && with.len() < 2;
     places.extend(with);
     let found_parties = parties(sentence, tokens, &places);
-    let is_plural_noun = |token: &Token| token.is(&["стороны", "страны", "государства", "они", "министры", "президенты", "лидеры", "ведомства", "главы"]);
+    let is_plural_noun = |token: &Token| {
+        token.is(&[
+            "стороны",
+            "страны",
+            "государства",
+            "они",
+            "министры",
+            "президенты",
+            "лидеры",
+            "ведомства",
+            "главы",
+        ])
+    };
     let is_both = tokens[low..high].iter().any(is_plural_noun);
     if verb.is_some() && found_parties.len() < 2 && sentence.carried.len() > 1 && is_both {
         return (sentence.carried.clone(), true);
@@ -314,7 +396,8 @@ fn bound(
 
 fn subjects(words: &Words, tokens: &[Token], found: &Found, end: usize) -> Vec<SubjectKey> {
     let low = found.first.saturating_sub(3);
-    let zone: Vec<&Token> = (low..end).filter(|place| tokens[*place].kind == Kind::Word).map(|place| &tokens[place]).collect();
+    let zone: Vec<&Token> =
+        (low..end).filter(|place| tokens[*place].kind == Kind::Word).map(|place| &tokens[place]).collect();
     let mut keys: Vec<SubjectKey> = Vec::new();
     let mut at = 0;
     while at < zone.len() {
@@ -322,14 +405,18 @@ fn subjects(words: &Words, tokens: &[Token], found: &Found, end: usize) -> Vec<S
             let mut place = at;
             stems.iter().enumerate().all(|(index, stem)| {
                 // Small words may stand between: "обмен опытом", "борьба с терроризмом".
-                if index > 0 && zone.get(place).is_some_and(|word| word.text.chars().count() < 3) && stem.chars().count() > 2 {
+                if index > 0
+                    && zone.get(place).is_some_and(|word| word.text.chars().count() < 3)
+                    && stem.chars().count() > 2
+                {
                     place += 1;
                 }
                 place += 1;
                 zone.get(place - 1).is_some_and(|word| word.text.starts_with(stem))
             })
         };
-        let best = words.subjects.iter().filter(|row| fits(&row.0)).max_by_key(|row| (row.0.len(), row.0[0].len()));
+        let best =
+            words.subjects.iter().filter(|row| fits(&row.0)).max_by_key(|row| (row.0.len(), row.0[0].len()));
         match best {
             Some((stems, key)) => {
                 if !keys.contains(key) {

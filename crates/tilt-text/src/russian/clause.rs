@@ -13,7 +13,8 @@ const BEHIND: usize = 3;
 /// right behind the verb. Words of a frame ("сообщил МИД") hold no subject of what is said.
 pub fn subject(sentence: &SentenceContext, tokens: &[Token], anchor: usize, taken: &[usize]) -> Vec<usize> {
     let verb = tokens[anchor].verb;
-    let is_in_own = |place: usize| sentence.frames.iter().any(|frame| frame.own.contains(&tokens[place].start));
+    let is_in_own =
+        |place: usize| sentence.frames.iter().any(|frame| frame.own.contains(&tokens[place].start));
     // To deny is an act of the speaker.
     let is_own = |place: usize| is_in_own(place) && !is_in_own(anchor);
     let mut place = anchor;
@@ -66,9 +67,7 @@ fn is_many(verb: Option<Verb>) -> bool {
 /// Whether a token is an actor in the nominative that hangs on no preposition.
 fn is_subject(tokens: &[Token], place: usize) -> bool {
     tokens[place].is_actor_in(Cases::NOM)
-        && place
-            .checked_sub(1)
-            .is_none_or(|before| super::mentions::governed(tokens[before].text).is_none())
+        && place.checked_sub(1).is_none_or(|before| super::mentions::governed(tokens[before].text).is_none())
 }
 
 fn fits(tokens: &[Token], verb: Option<Verb>, list: &[usize]) -> bool {
@@ -91,7 +90,8 @@ fn is_listed_in_another_case(tokens: &[Token], place: usize) -> bool {
             && token(other).is_some_and(|token| token.is_mention_of("sou") && !token.is_actor_in(Cases::NOM))
     };
     is_other(place.checked_sub(1), place.checked_sub(2))
-        || tokens.get(place + 1).is_some_and(|token| token.text == "и") && is_other(Some(place + 1), Some(place + 2))
+        || tokens.get(place + 1).is_some_and(|token| token.text == "и")
+            && is_other(Some(place + 1), Some(place + 2))
 }
 
 fn list_before(tokens: &[Token], last: usize, taken: &[usize]) -> Vec<usize> {
@@ -132,7 +132,8 @@ pub fn is_boundary(tokens: &[Token], mark: usize, anchor: usize) -> bool {
         // A short name in quotation marks is no boundary, an opening quotation is.
         let close = (mark + 1..anchor).find(|place| tokens[*place].text == "\"");
         let open = (0..mark).rev().find(|place| tokens[*place].text == "\"");
-        let is_name = close.is_some_and(|close| close - mark <= 5) || open.is_some_and(|open| mark - open <= 5);
+        let is_name =
+            close.is_some_and(|close| close - mark <= 5) || open.is_some_and(|open| mark - open <= 5);
         return !is_name;
     }
     if text != "," {
@@ -140,7 +141,18 @@ pub fn is_boundary(tokens: &[Token], mark: usize, anchor: usize) -> bool {
     }
     let Some(next) = tokens.get(mark + 1) else { return false };
     let opens = next.is(&[
-        "что", "где", "когда", "если", "чтобы", "поскольку", "хотя", "куда", "пока", "откуда", "будто", "ведь",
+        "что",
+        "где",
+        "когда",
+        "если",
+        "чтобы",
+        "поскольку",
+        "хотя",
+        "куда",
+        "пока",
+        "откуда",
+        "будто",
+        "ведь",
         "потому",
     ]) || next.begins("котор")
         || next.begins("чей")
@@ -156,7 +168,9 @@ pub fn is_boundary(tokens: &[Token], mark: usize, anchor: usize) -> bool {
 
 fn is_dash_in_list(tokens: &[Token], mark: usize) -> bool {
     let is_mention = |place: Option<usize>| {
-        place.and_then(|place| tokens.get(place)).is_some_and(|token| matches!(token.kind, Kind::Mention { .. }))
+        place
+            .and_then(|place| tokens.get(place))
+            .is_some_and(|token| matches!(token.kind, Kind::Mention { .. }))
     };
     is_mention(mark.checked_sub(1)) && is_mention(Some(mark + 1))
 }
@@ -175,7 +189,10 @@ pub fn end(tokens: &[Token], anchor: usize) -> usize {
         .find(|place| {
             let token = &tokens[*place];
             token.is(&[";", ":", "!", "?", "…", ".", "—"])
-                || token.text == "," && tokens.get(*place + 1).is_some_and(|next| next.is(&["что", "а", "но", "если", "чтобы", "когда"]))
+                || token.text == ","
+                    && tokens
+                        .get(*place + 1)
+                        .is_some_and(|next| next.is(&["что", "а", "но", "если", "чтобы", "когда"]))
         })
         .unwrap_or(tokens.len())
 }

@@ -83,7 +83,13 @@ fn draft(sentence: &SentenceContext, tokens: &[Token], act: &Act, hit: &Hit) -> 
             if symmetric {
                 let mut all = sources;
                 all.extend(targets);
-                Content::Event { root: Some(root), label: label.to_owned(), sources: all, targets: Vec::new(), symmetric }
+                Content::Event {
+                    root: Some(root),
+                    label: label.to_owned(),
+                    sources: all,
+                    targets: Vec::new(),
+                    symmetric,
+                }
             } else {
                 Content::Event { root: Some(root), label: label.to_owned(), sources, targets, symmetric }
             }
@@ -100,7 +106,8 @@ fn draft(sentence: &SentenceContext, tokens: &[Token], act: &Act, hit: &Hit) -> 
         }
     };
     // The words of a frame stay outside, unless they are what is said: a denial.
-    let is_outside = |place: &usize| !in_frame(sentence, &tokens[*place]) || in_frame(sentence, &tokens[anchor]);
+    let is_outside =
+        |place: &usize| !in_frame(sentence, &tokens[*place]) || in_frame(sentence, &tokens[anchor]);
     let first = by.iter().copied().chain([hit.first]).filter(is_outside).min()?;
     let last = by.iter().copied().chain([hit.last]).filter(is_outside).max()?;
     Some(Draft {
@@ -120,17 +127,62 @@ fn in_frame(sentence: &SentenceContext, token: &Token) -> bool {
 /// Who does what the verb at `anchor` says; for an infinitive that is decided by the word it hangs on.
 pub fn who(sentence: &SentenceContext, tokens: &[Token], anchor: usize, taken: &[usize]) -> Vec<usize> {
     const NOUNS: [&str; 14] = [
-        "план", "решени", "намерени", "возможност", "призыв", "попытк", "желани", "готовност", "стремлени", "идея",
-        "идею", "предложени", "обещани", "приглашени",
+        "план",
+        "решени",
+        "намерени",
+        "возможност",
+        "призыв",
+        "попытк",
+        "желани",
+        "готовност",
+        "стремлени",
+        "идея",
+        "идею",
+        "предложени",
+        "обещани",
+        "приглашени",
     ];
     // Who is asked or allowed does it, not who asks.
     const OTHERS: [&str; 14] = [
-        "призва", "призыв", "попрос", "прос", "потреб", "требу", "разреш", "запре", "позвол", "предлож", "предлага",
-        "рекоменд", "помо", "приказ",
+        "призва",
+        "призыв",
+        "попрос",
+        "прос",
+        "потреб",
+        "требу",
+        "разреш",
+        "запре",
+        "позвол",
+        "предлож",
+        "предлага",
+        "рекоменд",
+        "помо",
+        "приказ",
     ];
     const OWN: [&str; 23] = [
-        "планир", "намер", "готов", "должн", "должен", "обязан", "может", "могут", "мог", "хоч", "хот", "вправе", "способн", "будет",
-        "будут", "отказ", "согласн", "вынужден", "удалось", "надеется", "стал", "смог", "необходимо",
+        "планир",
+        "намер",
+        "готов",
+        "должн",
+        "должен",
+        "обязан",
+        "может",
+        "могут",
+        "мог",
+        "хоч",
+        "хот",
+        "вправе",
+        "способн",
+        "будет",
+        "будут",
+        "отказ",
+        "согласн",
+        "вынужден",
+        "удалось",
+        "надеется",
+        "стал",
+        "смог",
+        "необходимо",
     ];
     if tokens[anchor].verb.is_none_or(|verb| verb.tense != Tense::Infinitive) {
         return clause::subject(sentence, tokens, anchor, taken);
@@ -146,7 +198,10 @@ pub fn who(sentence: &SentenceContext, tokens: &[Token], anchor: usize, taken: &
         if begins(place, &OTHERS) {
             return between(place, Cases::of("gda"));
         }
-        if tokens[place].is_finite() || begins(place, &OWN) || super::mentions::looks_finite(tokens[place].text) {
+        if tokens[place].is_finite()
+            || begins(place, &OWN)
+            || super::mentions::looks_finite(tokens[place].text)
+        {
             return clause::subject(sentence, tokens, place, taken);
         }
     }
@@ -262,7 +317,10 @@ fn trend(
     }
     // Ice and ships drift too: a mention that is only a place moves nowhere.
     let is_place = |party: &Party| {
-        sentence.mentions.iter().any(|mention| mention.span == party.span && mention.kind == MentionKind::Place)
+        sentence
+            .mentions
+            .iter()
+            .any(|mention| mention.span == party.span && mention.kind == MentionKind::Place)
     };
     if is_place(&state) {
         return None;

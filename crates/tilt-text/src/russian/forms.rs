@@ -64,7 +64,8 @@ fn build() -> Forms {
         for (form, cases) in declined.forms {
             // A form is written once and lives as long as the table, like the rows of the reference tables themselves.
             let form: &'static str = Box::leak(form.into_boxed_str());
-            let row = Row { form: Form { form, ..like.clone() }, grammar: Grammar { cases, gender, is_fixed } };
+            let row =
+                Row { form: Form { form, ..like.clone() }, grammar: Grammar { cases, gender, is_fixed } };
             all.entry(plain(form)).or_default().push(row);
         }
     };

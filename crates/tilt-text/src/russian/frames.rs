@@ -64,7 +64,9 @@ impl Finder<'_, '_> {
                 in_quotes = !in_quotes;
             } else if !in_quotes && token.kind == Kind::Stop && !token.is(&["-", "/", "*"]) {
                 break;
-            } else if !in_quotes && (token.is(&["что", "со", "ссылаясь", "сообщает", "об"]) || token.is_finite()) {
+            } else if !in_quotes
+                && (token.is(&["что", "со", "ссылаясь", "сообщает", "об"]) || token.is_finite())
+            {
                 break;
             }
             place += 1;
@@ -100,10 +102,19 @@ impl Finder<'_, '_> {
     /// Whether a quotation that closes at a token holds speech and no name: a mark or many words inside.
     fn is_speech(&self, close: usize) -> bool {
         let open = (0..close).rev().find(|place| self.tokens[*place].text == "\"");
-        open.is_none_or(|open| close - open > 7 || self.tokens[open..close].iter().any(|token| token.is_finite()))
+        open.is_none_or(|open| {
+            close - open > 7 || self.tokens[open..close].iter().any(|token| token.is_finite())
+        })
     }
 
-    fn frame(&self, speaker: Speaker, cue: Range<usize>, class: CueClass, scope: Range<usize>, own: Range<usize>) -> Frame {
+    fn frame(
+        &self,
+        speaker: Speaker,
+        cue: Range<usize>,
+        class: CueClass,
+        scope: Range<usize>,
+        own: Range<usize>,
+    ) -> Frame {
         let range = self.tokens[cue.start].start..self.tokens[cue.end - 1].end;
         let cue_span = self.sentence.span(range);
         Frame {
@@ -123,14 +134,20 @@ impl Finder<'_, '_> {
     fn spoken(&self, place: usize) -> Option<Frame> {
         let verb = self.tokens[place].verb?;
         let class = cue(verb)?;
-        if matches!(verb.tense, Tense::Infinitive | Tense::Passive) || self.tokens.get(place.wrapping_sub(1)).is_some_and(|t| t.is(&["не"])) && class != CueClass::Deny {
+        if matches!(verb.tense, Tense::Infinitive | Tense::Passive)
+            || self.tokens.get(place.wrapping_sub(1)).is_some_and(|t| t.is(&["не"]))
+                && class != CueClass::Deny
+        {
             return None;
         }
         let until = self.before_insertion(place).unwrap_or(place);
         let start = self.stretch_start(until);
-        if let Some(speaker) = (start < until).then(|| parse(self.sentence, self.tokens, start..until)).flatten() {
+        if let Some(speaker) =
+            (start < until).then(|| parse(self.sentence, self.tokens, start..until)).flatten()
+        {
             let is_in = self.tokens[start..until].iter().any(|token| token.is(&["в", "во"]));
-            let needs_many = is_in && !self.tokens[start..until].iter().any(|token| token.is_actor_in(Cases::NOM));
+            let needs_many =
+                is_in && !self.tokens[start..until].iter().any(|token| token.is_actor_in(Cases::NOM));
             if !needs_many || verb.is_one == Some(false) {
                 if let Some(scope) = self.scope_behind(place, class) {
                     return Some(self.frame(speaker, place..place + 1, class, scope, start..place + 1));
@@ -138,7 +155,13 @@ impl Finder<'_, '_> {
                 // "…, в МИД добавили.": the sentence ends with its speaker.
                 let closes = self.tokens.get(place + 1).is_none_or(|token| token.is(&[".", "!", ",", "…"]));
                 if closes && start > 0 && self.tokens[start - 1].is(&[",", "—", "\"", "как"]) {
-                    return Some(self.frame(speaker, place..place + 1, class, 0..self.text_end(), start..place + 1));
+                    return Some(self.frame(
+                        speaker,
+                        place..place + 1,
+                        class,
+                        0..self.text_end(),
+                        start..place + 1,
+                    ));
                 }
             }
             return None;
@@ -157,18 +180,25 @@ impl Finder<'_, '_> {
         let speaker = parse(self.sentence, self.tokens, from..end)?;
         let is_as = before == Some("как");
         let own = if is_as { start - 1 } else { place };
-        let scope = if before.is_none() {
-            self.scope_behind(end - 1, class)?
-        } else {
-            0..self.text_end()
-        };
+        let scope = if before.is_none() { self.scope_behind(end - 1, class)? } else { 0..self.text_end() };
         Some(self.frame(speaker, place..place + 1, class, scope, own..end))
     }
 
     /// "Агентство, ссылаясь на источник, сообщает": the comma after the speaker, if an insertion ends before the verb.
     fn before_insertion(&self, place: usize) -> Option<usize> {
         const OPENERS: [&str; 12] = [
-            "ссылаясь", "со", "выступая", "комментируя", "отвечая", "говоря", "в", "во", "на", "по", "как", "находящийся",
+            "ссылаясь",
+            "со",
+            "выступая",
+            "комментируя",
+            "отвечая",
+            "говоря",
+            "в",
+            "во",
+            "на",
+            "по",
+            "как",
+            "находящийся",
         ];
         place.checked_sub(1).filter(|before| self.tokens[*before].text == ",")?;
         let low = place.saturating_sub(25);
@@ -184,7 +214,11 @@ impl Finder<'_, '_> {
         if !is_addressee {
             return from;
         }
-        let next = if self.tokens.get(from + 1).is_some_and(|token| token.begins("новост")) { from + 2 } else { from + 1 };
+        let next = if self.tokens.get(from + 1).is_some_and(|token| token.begins("новост")) {
+            from + 2
+        } else {
+            from + 1
+        };
         if next < end { next } else { from }
     }
 
@@ -203,7 +237,8 @@ impl Finder<'_, '_> {
                 return Some(token.end..self.text_end());
             }
             let stops = token.is(&[";", "!", "?", "."]) || token.is_finite();
-            let is_break = token.text == "," && !self.tokens.get(at + 1).is_some_and(|next| next.is(&["что", "будто"]));
+            let is_break =
+                token.text == "," && !self.tokens.get(at + 1).is_some_and(|next| next.is(&["что", "будто"]));
             if stops || is_break {
                 return None;
             }
@@ -223,7 +258,11 @@ impl Finder<'_, '_> {
             let from = at + length;
             let is_pronoun = self.tokens[at..from].iter().any(|token| token.is(&["его", "ее", "их"]));
             let end = if is_pronoun { from } else { self.stretch_end(from) };
-            let speaker = if is_pronoun { Some(Speaker::pronoun()) } else { parse(self.sentence, self.tokens, from..end) };
+            let speaker = if is_pronoun {
+                Some(Speaker::pronoun())
+            } else {
+                parse(self.sentence, self.tokens, from..end)
+            };
             let Some(speaker) = speaker else {
                 at = from;
                 continue;
@@ -246,8 +285,21 @@ impl Finder<'_, '_> {
     fn reference(&self, at: usize) -> Option<(usize, CueClass)> {
         let word = |index: usize| self.tokens.get(at + index).map_or("", |token| token.text);
         let nouns = [
-            "словам", "данным", "информации", "сообщению", "сообщениям", "мнению", "версии", "сведениям", "оценке",
-            "оценкам", "утверждению", "заявлению", "прогнозам", "подсчетам", "словам",
+            "словам",
+            "данным",
+            "информации",
+            "сообщению",
+            "сообщениям",
+            "мнению",
+            "версии",
+            "сведениям",
+            "оценке",
+            "оценкам",
+            "утверждению",
+            "заявлению",
+            "прогнозам",
+            "подсчетам",
+            "словам",
         ];
         let class = |noun: &str| match noun {
             "мнению" | "версии" | "утверждению" => CueClass::Claim,
@@ -275,7 +327,11 @@ impl Finder<'_, '_> {
     fn headline(&self) -> Option<Frame> {
         let colon = self.tokens.iter().take(9).position(|token| token.text == ":")?;
         let start = self.tokens.iter().position(|token| token.kind != Kind::Stop)?;
-        if colon <= start || self.tokens[start..colon].iter().any(|token| token.verb.is_some() || token.is(&[",", "\"", "("])) {
+        if colon <= start
+            || self.tokens[start..colon]
+                .iter()
+                .any(|token| token.verb.is_some() || token.is(&[",", "\"", "("]))
+        {
             return None;
         }
         let speaker = parse(self.sentence, self.tokens, start..colon)?;
@@ -300,7 +356,8 @@ impl Finder<'_, '_> {
         let dash = self.tokens.iter().rposition(|token| token.text == "—")?;
         let rest = &self.tokens[dash + 1..];
         let has_act = self.tokens[..dash].iter().any(|token| token.is_finite());
-        let is_taken = found.iter().any(|frame| frame.own.start >= self.tokens[dash].end && !is_reference(frame));
+        let is_taken =
+            found.iter().any(|frame| frame.own.start >= self.tokens[dash].end && !is_reference(frame));
         if rest.is_empty() || rest.len() > 12 || !has_act || is_taken {
             return None;
         }
@@ -329,7 +386,9 @@ impl Finder<'_, '_> {
             let length = match token.text {
                 "якобы" => 1,
                 "по" if matches!(next, "слухам") => 2,
-                "по" if next.starts_with("неподтвержденн") || next.starts_with("непроверенн") => 3,
+                "по" if next.starts_with("неподтвержденн") || next.starts_with("непроверенн") => {
+                    3
+                }
                 "предположительно" => 1,
                 _ => 0,
             };
@@ -349,14 +408,22 @@ impl Finder<'_, '_> {
                 continue;
             }
             let is_passive = token.is(&[
-                "сообщается", "утверждается", "отмечается", "говорят", "известно", "считается", "указывается", "передают",
+                "сообщается",
+                "утверждается",
+                "отмечается",
+                "говорят",
+                "известно",
+                "считается",
+                "указывается",
+                "передают",
             ]);
             let before = place.checked_sub(1).map_or("", |place| self.tokens[place].text);
             let is_as = before == "как";
             let is_that = next == "," && self.tokens.get(place + 2).is_some_and(|token| token.text == "что");
             let is_free = !token.is_finite() || self.stretch_start(place) == place;
             if is_passive && is_free && (is_as || is_that) && token.text != "известно" {
-                let scope = if is_that { self.tokens[place + 2].end..self.text_end() } else { 0..self.text_end() };
+                let scope =
+                    if is_that { self.tokens[place + 2].end..self.text_end() } else { 0..self.text_end() };
                 let range = place..place + 1;
                 found.push(self.frame(
                     Speaker::anonymous("nobody in particular"),
@@ -406,5 +473,7 @@ impl Finder<'_, '_> {
 }
 
 fn is_hearsay(tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| token.begins("неподтвержденн") || token.begins("непроверенн") || token.begins("слух"))
+    tokens
+        .iter()
+        .any(|token| token.begins("неподтвержденн") || token.begins("непроверенн") || token.begins("слух"))
 }

@@ -155,14 +155,14 @@ fn joined(parts: &[Declined]) -> Declined {
         for part in parts {
             let fitting: Vec<&String> =
                 part.forms.iter().filter(|(_, cases)| cases.meets(case)).map(|row| row.0).collect();
-            rows = rows
-                .iter()
-                .flat_map(|row| {
-                    fitting.iter().map(move |form| {
-                        if row.is_empty() { (*form).clone() } else { format!("{row} {form}") }
+            rows =
+                rows.iter()
+                    .flat_map(|row| {
+                        fitting.iter().map(move |form| {
+                            if row.is_empty() { (*form).clone() } else { format!("{row} {form}") }
+                        })
                     })
-                })
-                .collect();
+                    .collect();
         }
         for row in rows {
             out.add(row, case);
@@ -410,7 +410,12 @@ mod tests {
     fn forms(base: &str) -> Vec<String> {
         let declined = phrase(base, false);
         let of = |case: Cases| {
-            declined.forms.iter().find(|(_, cases)| cases.meets(case)).map(|row| row.0.clone()).unwrap_or_default()
+            declined
+                .forms
+                .iter()
+                .find(|(_, cases)| cases.meets(case))
+                .map(|row| row.0.clone())
+                .unwrap_or_default()
         };
         ORDER.iter().map(|case| of(*case)).collect()
     }
@@ -445,7 +450,10 @@ mod tests {
         assert_eq!(forms("Соединенные Штаты Америки")[1], "Соединенных Штатов Америки");
         assert_eq!(forms("Республика Казахстан")[4], "Республикой Казахстан");
         assert_eq!(forms("Босния и Герцеговина")[1], "Боснии и Герцеговины");
-        assert_eq!(forms("Шанхайская организация сотрудничества")[5], "Шанхайской организации сотрудничества");
+        assert_eq!(
+            forms("Шанхайская организация сотрудничества")[5],
+            "Шанхайской организации сотрудничества"
+        );
         assert_eq!(forms("Африканский союз")[1], "Африканского союза");
         assert_eq!(forms("Белый дом")[4], "Белым домом");
         assert_eq!(forms("Восточный Тимор")[1], "Восточного Тимора");
@@ -454,7 +462,8 @@ mod tests {
     #[test]
     fn adjectives_and_people_have_all_forms() {
         let forms = adjective("казахстанский");
-        for form in ["казахстанского", "казахстанской", "казахстанские", "казахстанскими", "казахстанско"] {
+        for form in ["казахстанского", "казахстанской", "казахстанские", "казахстанскими", "казахстанско"]
+        {
             assert!(forms.contains_key(form), "{form}");
         }
         assert!(people("казахстанцы").forms.contains_key("казахстанцев"));

@@ -183,7 +183,11 @@ fn office_hits(words: &[Word], normal: &Normal) -> Vec<Office> {
         let (mut is_many, mut gender) = (false, None);
         for form in same {
             cases = cases.or(form.grammar.cases);
-            gender = if last.is_none_or(|last| last.grammar.gender == form.grammar.gender) { form.grammar.gender } else { None };
+            gender = if last.is_none_or(|last| last.grammar.gender == form.grammar.gender) {
+                form.grammar.gender
+            } else {
+                None
+            };
             is_many |= form.is_many;
             last = Some(form);
         }
@@ -227,26 +231,87 @@ pub fn governed(word: &str) -> Option<Cases> {
     match word {
         "в" | "во" | "на" | "о" | "об" => of("ap"),
         "по" => of("d"),
-        "к" | "ко" | "благодаря" | "вопреки" | "согласно" | "навстречу" => of("d"),
+        "к" | "ко" | "благодаря" | "вопреки" | "согласно" | "навстречу" => {
+            of("d")
+        }
         "с" | "со" => of("gi"),
         "за" | "под" => of("ai"),
         "между" | "над" | "перед" => of("i"),
         "при" => of("p"),
         "про" | "через" | "сквозь" => of("a"),
-        "из" | "от" | "до" | "для" | "у" | "без" | "против" | "около" | "из-за" | "из-под" | "после" | "вокруг"
-        | "среди" | "кроме" | "внутри" | "вместо" | "вблизи" | "близ" | "ради" | "касательно" | "относительно" => {
-            of("g")
-        }
+        "из"
+        | "от"
+        | "до"
+        | "для"
+        | "у"
+        | "без"
+        | "против"
+        | "около"
+        | "из-за"
+        | "из-под"
+        | "после"
+        | "вокруг"
+        | "среди"
+        | "кроме"
+        | "внутри"
+        | "вместо"
+        | "вблизи"
+        | "близ"
+        | "ради"
+        | "касательно"
+        | "относительно" => of("g"),
         _ => None,
     }
 }
 
 /// Words that may stand before a subject at the start of its clause.
 const LIGHT: [&str; 46] = [
-    "и", "а", "но", "что", "как", "если", "когда", "хотя", "также", "тоже", "сегодня", "вчера", "завтра", "ранее",
-    "уже", "теперь", "сейчас", "тогда", "затем", "при", "этом", "однако", "накануне", "недавно", "впервые", "вновь",
-    "снова", "только", "даже", "именно", "ли", "же", "поскольку", "чтобы", "пока", "где", "будто", "якобы", "или",
-    "либо", "потом", "официально", "возможно", "вероятно", "сами", "напротив",
+    "и",
+    "а",
+    "но",
+    "что",
+    "как",
+    "если",
+    "когда",
+    "хотя",
+    "также",
+    "тоже",
+    "сегодня",
+    "вчера",
+    "завтра",
+    "ранее",
+    "уже",
+    "теперь",
+    "сейчас",
+    "тогда",
+    "затем",
+    "при",
+    "этом",
+    "однако",
+    "накануне",
+    "недавно",
+    "впервые",
+    "вновь",
+    "снова",
+    "только",
+    "даже",
+    "именно",
+    "ли",
+    "же",
+    "поскольку",
+    "чтобы",
+    "пока",
+    "где",
+    "будто",
+    "якобы",
+    "или",
+    "либо",
+    "потом",
+    "официально",
+    "возможно",
+    "вероятно",
+    "сами",
+    "напротив",
 ];
 
 struct Joiner<'a> {
@@ -319,12 +384,16 @@ impl Joiner<'_> {
             let at = |place: Option<usize>| place.and_then(|place| self.normal.chars.get(place)).map(|n| n.c);
             let is_mention = |place: usize| mentions.iter().any(|other| other.covers.contains(&place));
             let hyphen_after = at(Some(end)) == Some('-') && !is_mention(end + 1);
-            let hyphen_before = at(start.checked_sub(1)) == Some('-') && !start.checked_sub(2).is_some_and(is_mention);
+            let hyphen_before =
+                at(start.checked_sub(1)) == Some('-') && !start.checked_sub(2).is_some_and(is_mention);
             let in_title = at(start.checked_sub(1)) == Some('"') && self.is_title(start);
             let is_capital = mentions[index].reason.starts_with("capital");
             let joins_before = is_capital
                 && self.word_before(start).is_some_and(|word| {
-                    word.is_capital && word.start > 0 && is_blank(self.normal, word.end, start) && !is_mention(word.start)
+                    word.is_capital
+                        && word.start > 0
+                        && is_blank(self.normal, word.end, start)
+                        && !is_mention(word.start)
                 })
                 && !self.normal.is_shouting()
                 && !self.offices.iter().any(|office| office.end + 1 == start);
@@ -354,7 +423,8 @@ impl Joiner<'_> {
             if let Some(head) = many {
                 let gap = self.between(mentions[head].covers.end, mentions[index].covers.start);
                 let is_list = matches!(gap.as_str(), " и " | ", ");
-                let follows = mentions[index].kind == MentionKind::State && grammar[index].cases.meets(Cases::GEN);
+                let follows =
+                    mentions[index].kind == MentionKind::State && grammar[index].cases.meets(Cases::GEN);
                 if is_list && follows {
                     let role = match mentions[head].actor {
                         Some(Actor::State(_, role)) => role,
@@ -362,7 +432,8 @@ impl Joiner<'_> {
                     };
                     grammar[index] = Grammar { is_fixed: false, ..grammar[head] };
                     mentions[index].actor = mentions[index].state().map(|state| Actor::State(state, role));
-                    mentions[index].reason = format!("{}; an office of several states", mentions[index].reason);
+                    mentions[index].reason =
+                        format!("{}; an office of several states", mentions[index].reason);
                     many = Some(index);
                     continue;
                 }
@@ -391,10 +462,8 @@ impl Joiner<'_> {
     /// An office whose words end right before a name in the genitive.
     fn office_before(&self, mentions: &[Mention], grammar: &[Grammar], index: usize) -> Option<Office> {
         let mention = &mentions[index];
-        let can_own = matches!(
-            mention.kind,
-            MentionKind::State | MentionKind::Organisation | MentionKind::Unresolved
-        );
+        let can_own =
+            matches!(mention.kind, MentionKind::State | MentionKind::Organisation | MentionKind::Unresolved);
         if !can_own || !(grammar[index].cases.meets(Cases::GEN) || grammar[index].is_fixed) {
             return None;
         }
@@ -427,15 +496,25 @@ impl Joiner<'_> {
                 ["ий", "ый", "ой", "ая", "ое", "ие", "ые", "ого", "ому", "их", "ых", "ую", "ими", "ыми"]
                     .iter()
                     .any(|end| next.lower.ends_with(end));
-            let second = self.word_after(next.end).filter(|word| is_blank(self.normal, next.end, word.start))?;
+            let second =
+                self.word_after(next.end).filter(|word| is_blank(self.normal, next.end, word.start))?;
             if is_adjective && !next.is_capital { at(second.start) } else { None }
         })
     }
 
     /// Makes a mention an office of its state.
-    fn take(&self, mention: &mut Mention, grammar: &mut Grammar, office: &Office, start: usize, is_before: bool) {
+    fn take(
+        &self,
+        mention: &mut Mention,
+        grammar: &mut Grammar,
+        office: &Office,
+        start: usize,
+        is_before: bool,
+    ) {
         let is_former = self.word_before(start).is_some_and(|word| {
-            ["бывш", "будущ", "экс", "кандидат", "самопровозглаш"].iter().any(|stem| word.lower.starts_with(stem))
+            ["бывш", "будущ", "экс", "кандидат", "самопровозглаш"]
+                .iter()
+                .any(|stem| word.lower.starts_with(stem))
         });
         let end = if is_before { mention.covers.end } else { office.end };
         let first = if is_before { office.start } else { mention.covers.start };
@@ -448,8 +527,7 @@ impl Joiner<'_> {
             return;
         }
         let state = mention.state().or_else(|| {
-            let mut states =
-                mention.candidates.iter().filter_map(|code| Concordance::bundled().by_key(code));
+            let mut states = mention.candidates.iter().filter_map(|code| Concordance::bundled().by_key(code));
             let only = states.next()?;
             states.next().is_none().then_some(only)
         });
@@ -500,7 +578,10 @@ impl Joiner<'_> {
     fn extend(&self, mentions: &mut [Mention], index: usize, office: &Office) {
         if office.has_seat
             && let Some(next) = mentions.get(index + 1).map(|next| next.covers.clone())
-            && matches!(self.between(mentions[index].covers.end, next.start).trim(), "в" | "во" | "при" | "на")
+            && matches!(
+                self.between(mentions[index].covers.end, next.start).trim(),
+                "в" | "во" | "при" | "на"
+            )
         {
             mentions[index].covers.end = next.end;
         }
@@ -527,8 +608,10 @@ impl Joiner<'_> {
     fn share_with_adjectives(&self, mentions: &mut [Mention], grammar: &mut [Grammar], index: usize) {
         for earlier in (0..index).rev() {
             let gap = self.between(mentions[earlier].covers.end, mentions[earlier + 1].covers.start);
-            let is_joined = mentions[earlier].kind == MentionKind::Adjective && matches!(gap.as_str(), " и " | ", ");
-            let (Some(state), Some(Actor::State(_, role))) = (mentions[earlier].state(), mentions[index].actor)
+            let is_joined =
+                mentions[earlier].kind == MentionKind::Adjective && matches!(gap.as_str(), " и " | ", ");
+            let (Some(state), Some(Actor::State(_, role))) =
+                (mentions[earlier].state(), mentions[index].actor)
             else {
                 return;
             };
@@ -553,7 +636,16 @@ impl Joiner<'_> {
             let is_near = is_blank(self.normal, before.end, mention.covers.start);
             let is_place = matches!(
                 before.lower.as_str(),
-                "в" | "во" | "из" | "под" | "близ" | "около" | "через" | "над" | "вблизи" | "до" | "вокруг"
+                "в" | "во"
+                    | "из"
+                    | "под"
+                    | "близ"
+                    | "около"
+                    | "через"
+                    | "над"
+                    | "вблизи"
+                    | "до"
+                    | "вокруг"
             ) || ["город", "столиц", "аэропорт", "рейс", "окрестност", "центр", "улиц"]
                 .iter()
                 .any(|stem| before.lower.starts_with(stem));
@@ -573,7 +665,8 @@ fn place(mention: &mut Mention, why: &str) {
 pub fn looks_finite(word: &str) -> bool {
     let letters = word.chars().count();
     let past = ["ла", "ло", "ли", "лся", "лась", "лось", "лись"].iter().any(|end| word.ends_with(end));
-    let present = ["ет", "ют", "ит", "ят", "ется", "ются", "ится", "ятся"].iter().any(|end| word.ends_with(end));
+    let present =
+        ["ет", "ют", "ит", "ят", "ется", "ются", "ится", "ятся"].iter().any(|end| word.ends_with(end));
     let masculine = ["ал", "ил", "ел", "ял", "ул", "ыл"].iter().any(|end| word.ends_with(end));
     letters > 4 && (past || present || masculine)
 }

@@ -42,7 +42,14 @@ pub fn context<'d>(document: &'d Document, sentence: Sentence, named: Option<&Na
     let open = Named::on(document.meta.date);
     let found = mentions::find(&document.text, &normal, named.unwrap_or(&open));
     let symbols = Symbols::marked(&normal, &found.mentions, &found.marks());
-    SentenceContext { document, sentence, mentions: found.mentions, symbols, frames: Vec::new(), carried: Vec::new() }
+    SentenceContext {
+        document,
+        sentence,
+        mentions: found.mentions,
+        symbols,
+        frames: Vec::new(),
+        carried: Vec::new(),
+    }
 }
 
 /// Who says what part of a sentence.

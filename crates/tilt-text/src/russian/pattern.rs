@@ -130,7 +130,8 @@ fn is_passable(tokens: &[Token], at: usize) -> bool {
         Kind::Word => !token.is_finite() && !token.is(&["и", "а", "но", "что", "чтобы", "если"]),
         Kind::Mention { letter, .. } => {
             let before = at.checked_sub(1).map(|place| tokens[place]);
-            matches!(letter, b'a' | b'l' | b'p') || before.is_some_and(|word| word.is(&["в", "во", "на", "из"]))
+            matches!(letter, b'a' | b'l' | b'p')
+                || before.is_some_and(|word| word.is(&["в", "во", "на", "из"]))
         }
         Kind::Stop => {
             let next = tokens.get(at + 1);
@@ -159,7 +160,11 @@ impl What {
             What::Actors { name, letters, cases } => {
                 let is_one = |place: usize| {
                     tokens.get(place).is_some_and(|token| {
-                        if *letters == "a" { token.is_mention_of("a") } else { token.is_one_of(letters, *cases) }
+                        if *letters == "a" {
+                            token.is_mention_of("a")
+                        } else {
+                            token.is_one_of(letters, *cases)
+                        }
                     })
                 };
                 if !is_one(at) {
@@ -167,7 +172,8 @@ impl What {
                 }
                 let mut list = vec![at];
                 let mut next = at + 1;
-                while tokens.get(next).is_some_and(|token| token.is(&["и", ",", "или"])) && is_one(next + 1) {
+                while tokens.get(next).is_some_and(|token| token.is(&["и", ",", "или"])) && is_one(next + 1)
+                {
                     list.push(next + 1);
                     next += 2;
                 }

@@ -11,28 +11,90 @@ use crate::sentence::SentenceContext;
 
 const POSSIBLE: [&str; 8] =
     ["возможно", "может", "могут", "мог", "могла", "могло", "могли", "предположительно"];
-const PROBABLE: [&str; 9] = [
-    "вероятно", "видимо", "похоже", "по-видимому", "скорее", "наверное", "кажется", "очевидно", "вероятнее",
-];
+const PROBABLE: [&str; 9] =
+    ["вероятно", "видимо", "похоже", "по-видимому", "скорее", "наверное", "кажется", "очевидно", "вероятнее"];
 const PLANNED: [&str; 26] = [
-    "планир", "намер", "собира", "готов", "хоч", "хот", "предлага", "предлож", "договор", "обеща", "пообеща", "реши",
-    "соглас", "стрем", "рассчитыва", "надеется", "намечен", "запланирован", "предстоя", "предстоит", "стать", "желан",
-    "попыт", "пыта", "рассматрива", "призна",
+    "планир",
+    "намер",
+    "собира",
+    "готов",
+    "хоч",
+    "хот",
+    "предлага",
+    "предлож",
+    "договор",
+    "обеща",
+    "пообеща",
+    "реши",
+    "соглас",
+    "стрем",
+    "рассчитыва",
+    "надеется",
+    "намечен",
+    "запланирован",
+    "предстоя",
+    "предстоит",
+    "стать",
+    "желан",
+    "попыт",
+    "пыта",
+    "рассматрива",
+    "призна",
 ];
 const ORDERED: [&str; 14] = [
-    "должен", "должна", "должно", "должны", "обязан", "следует", "необходимо", "нужно", "надо", "призва", "призыв",
-    "потреб", "требу", "прос",
+    "должен",
+    "должна",
+    "должно",
+    "должны",
+    "обязан",
+    "следует",
+    "необходимо",
+    "нужно",
+    "надо",
+    "призва",
+    "призыв",
+    "потреб",
+    "требу",
+    "прос",
 ];
 const DONE: [&str; 6] = ["удалось", "смог", "сумел", "успел", "продолж", "нача"];
 const REFUSED: [&str; 5] = ["отказ", "воздерж", "переста", "запрет", "исключ"];
-const HABITUAL: [&str; 8] =
-    ["ежегодно", "регулярно", "традиционно", "обычно", "ежемесячно", "постоянно", "периодически", "систематически"];
+const HABITUAL: [&str; 8] = [
+    "ежегодно",
+    "регулярно",
+    "традиционно",
+    "обычно",
+    "ежемесячно",
+    "постоянно",
+    "периодически",
+    "систематически",
+];
 const SCHEDULED: [&str; 11] = [
-    "завтра", "послезавтра", "понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье",
-    "следующем", "следующей",
+    "завтра",
+    "послезавтра",
+    "понедельник",
+    "вторник",
+    "среду",
+    "четверг",
+    "пятницу",
+    "субботу",
+    "воскресенье",
+    "следующем",
+    "следующей",
 ];
 const MONTHS: [&str; 12] = [
-    "январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр",
+    "январ",
+    "феврал",
+    "март",
+    "апрел",
+    "ма",
+    "июн",
+    "июл",
+    "август",
+    "сентябр",
+    "октябр",
+    "ноябр",
+    "декабр",
 ];
 
 /// The sense of a draft.
@@ -81,7 +143,9 @@ fn modality(
         return Modality::Hypothetical;
     }
     // "чтобы Россия вывела войска", "призвал …, чтобы".
-    if from > 0 && tokens[from].is(&["чтобы"]) || has(&["чтобы"]) && tokens[from..anchor].iter().any(|t| t.is(&["чтобы"])) {
+    if from > 0 && tokens[from].is(&["чтобы"])
+        || has(&["чтобы"]) && tokens[from..anchor].iter().any(|t| t.is(&["чтобы"]))
+    {
         return Modality::Hypothetical;
     }
     match tokens[anchor].verb.map(|verb| verb.tense) {
@@ -103,7 +167,8 @@ fn finite(
     if is_negated(tokens, anchor, from) {
         return Modality::Negated;
     }
-    let is_passive_ahead = tense == Tense::Passive && tokens[from..to].iter().any(|token| token.is(&["будет", "будут"]));
+    let is_passive_ahead =
+        tense == Tense::Passive && tokens[from..to].iter().any(|token| token.is(&["будет", "будут"]));
     if tense == Tense::Future || is_passive_ahead {
         return ahead(sentence, tokens, anchor);
     }
@@ -125,25 +190,58 @@ fn noun(
     let comma = (anchor..to).find(|place| tokens[*place].text == ",").unwrap_or(to.max(anchor + 1));
     let near = &tokens[from.max(anchor.saturating_sub(5))..comma];
     let begins = |stems: &[&str]| near.iter().any(|token| stems.iter().any(|stem| token.begins(stem)));
-    if begins(&["отмен", "отказ", "сорва", "срыв"]) || near.iter().any(|token| token.is(&["нет", "без"])) {
+    if begins(&["отмен", "отказ", "сорва", "срыв"]) || near.iter().any(|token| token.is(&["нет", "без"]))
+    {
         return Modality::Negated;
     }
     let negated_verb = (anchor..to).any(|place| tokens[place].is_finite() && is_negated(tokens, place, from));
     if negated_verb || tokens[from..anchor].iter().any(|token| token.begins("никак")) {
         return Modality::Negated;
     }
-    if begins(&["возможн", "предлож", "иде", "вопрос", "призыв", "призва", "вероятн", "перспектив", "угроз", "любо", "будущ", "основани", "услови", "отсутств", "препятств"]) {
+    if begins(&[
+        "возможн",
+        "предлож",
+        "иде",
+        "вопрос",
+        "призыв",
+        "призва",
+        "вероятн",
+        "перспектив",
+        "угроз",
+        "любо",
+        "будущ",
+        "основани",
+        "услови",
+        "отсутств",
+        "препятств",
+    ]) {
         return Modality::Hypothetical;
     }
     if begins(&[
-        "подготовк", "предстоя", "предстоит", "план", "запланирован", "намечен", "намер", "ожидает", "готов", "перенес",
-        "перенос", "отлож", "преддвери",
+        "подготовк",
+        "предстоя",
+        "предстоит",
+        "план",
+        "запланирован",
+        "намечен",
+        "намер",
+        "ожидает",
+        "готов",
+        "перенес",
+        "перенос",
+        "отлож",
+        "преддвери",
     ]) {
         return Modality::Planned;
     }
-    let verb = tokens[from..to.max(anchor + 1)].iter().filter_map(|token| token.verb).find(|verb| verb.tense != Tense::Infinitive);
+    let verb = tokens[from..to.max(anchor + 1)]
+        .iter()
+        .filter_map(|token| token.verb)
+        .find(|verb| verb.tense != Tense::Infinitive);
     if verb.is_some_and(|verb| verb.tense == Tense::Future)
-        || near.iter().any(|token| token.is(&["будет", "будут", "состоится", "состоятся", "пройдет", "пройдут"]))
+        || near
+            .iter()
+            .any(|token| token.is(&["будет", "будут", "состоится", "состоятся", "пройдет", "пройдут"]))
     {
         return ahead(sentence, tokens, anchor);
     }
@@ -160,10 +258,33 @@ fn noun(
 /// "Переговоры прошли", "на встрече", "после визита".
 fn is_said_to_happen(tokens: &[Token], anchor: usize, from: usize, to: usize) -> bool {
     const HAPPENS: [&str; 12] = [
-        "прош", "проход", "состоя", "нача", "заверш", "возобнов", "продолж", "длил", "идут", "ведут", "стартов", "заверши",
+        "прош",
+        "проход",
+        "состоя",
+        "нача",
+        "заверш",
+        "возобнов",
+        "продолж",
+        "длил",
+        "идут",
+        "ведут",
+        "стартов",
+        "заверши",
     ];
     const INSIDE: [&str; 13] = [
-        "на", "ходе", "время", "после", "итогам", "итоги", "рамках", "итогах", "темой", "тема", "темы", "день", "результатам",
+        "на",
+        "ходе",
+        "время",
+        "после",
+        "итогам",
+        "итоги",
+        "рамках",
+        "итогах",
+        "темой",
+        "тема",
+        "темы",
+        "день",
+        "результатам",
     ];
     let is_deed = |token: &Token| !token.text.ends_with("ть") && !token.text.ends_with("ться");
     let happens =
@@ -187,7 +308,8 @@ fn infinitive(sentence: &SentenceContext, tokens: &[Token], anchor: usize, from:
         if token.is(&["будет", "будут"]) {
             return if is_no { Modality::Negated } else { ahead(sentence, tokens, anchor) };
         }
-        if token.is(&["может", "могут", "мог", "могла", "могли", "могло", "можно", "способн", "вправе"]) {
+        if token.is(&["может", "могут", "мог", "могла", "могли", "могло", "можно", "способн", "вправе"])
+        {
             return if is_no { Modality::Negated } else { Modality::Hypothetical };
         }
         if begins(&ORDERED) {
@@ -210,7 +332,9 @@ fn ahead(sentence: &SentenceContext, tokens: &[Token], anchor: usize) -> Modalit
         || tokens.iter().enumerate().any(|(place, token)| {
             let is_month = MONTHS.iter().any(|month| token.begins(month)) && token.text.chars().count() < 10;
             let before = place.checked_sub(1).map(|before| tokens[before].text).unwrap_or_default();
-            is_month && (before.bytes().all(|b| b.is_ascii_digit()) && !before.is_empty() || matches!(before, "в" | "на"))
+            is_month
+                && (before.bytes().all(|b| b.is_ascii_digit()) && !before.is_empty()
+                    || matches!(before, "в" | "на"))
         });
     if is_said || !has_day { Modality::Predicted } else { Modality::Planned }
 }
@@ -218,11 +342,16 @@ fn ahead(sentence: &SentenceContext, tokens: &[Token], anchor: usize) -> Modalit
 /// A verb that has happened or holds: as a habit, long ago, or simply.
 fn settled(sentence: &SentenceContext, tokens: &[Token], from: usize, to: usize) -> Modality {
     let zone = &tokens[from..to];
-    let every = zone.windows(2).any(|pair| pair[0].begins("кажд") && (pair[1].is(&["год", "году", "месяц", "лето", "осень", "весну", "зиму", "неделю"])));
+    let every = zone.windows(2).any(|pair| {
+        pair[0].begins("кажд")
+            && (pair[1].is(&["год", "году", "месяц", "лето", "осень", "весну", "зиму", "неделю"]))
+    });
     if every || zone.iter().any(|token| token.is(&HABITUAL)) {
         return Modality::Habitual;
     }
-    let ago = tokens.windows(2).any(|pair| pair[0].is(&["лет", "года", "год", "десятилетие", "десятилетия"]) && pair[1].text == "назад");
+    let ago = tokens.windows(2).any(|pair| {
+        pair[0].is(&["лет", "года", "год", "десятилетие", "десятилетия"]) && pair[1].text == "назад"
+    });
     if ago || is_old(sentence) {
         return Modality::Historical;
     }
@@ -233,7 +362,10 @@ fn settled(sentence: &SentenceContext, tokens: &[Token], from: usize, to: usize)
 fn is_old(sentence: &SentenceContext) -> bool {
     let Some(date) = sentence.document.meta.date else { return false };
     let years = super::time::years(sentence.text());
-    !sentence.text().contains(" с 1") && !sentence.text().contains(" с 2") && !years.is_empty() && years.iter().all(|year| *year < date.year() - 1)
+    !sentence.text().contains(" с 1")
+        && !sentence.text().contains(" с 2")
+        && !years.is_empty()
+        && years.iter().all(|year| *year < date.year() - 1)
 }
 
 fn is_question(tokens: &[Token], anchor: usize) -> bool {
@@ -244,7 +376,8 @@ fn is_question(tokens: &[Token], anchor: usize) -> bool {
 fn is_negated(tokens: &[Token], at: usize, from: usize) -> bool {
     let low = from.max(at.saturating_sub(2));
     tokens[low..at].iter().any(|token| token.is(&["не", "ни"]))
-        || tokens[from..at].iter().any(|token| token.begins("никак")) && tokens[from..=at].iter().any(|token| token.text == "не")
+        || tokens[from..at].iter().any(|token| token.begins("никак"))
+            && tokens[from..=at].iter().any(|token| token.text == "не")
 }
 
 /// Whether one of some words stands in the clause right before the one of the anchor.

@@ -100,7 +100,10 @@ pub fn parse(sentence: &SentenceContext, tokens: &[Token], range: Range<usize>) 
             return by_noun(sentence, tokens, place, range.end, role, refers);
         }
         if is_latin(token) && is_capital(sentence, token) {
-            let end = (place..range.end).take_while(|at| is_latin(&tokens[*at])).last().map_or(place + 1, |at| at + 1);
+            let end = (place..range.end)
+                .take_while(|at| is_latin(&tokens[*at]))
+                .last()
+                .map_or(place + 1, |at| at + 1);
             return new(words(place, end), ChainRole::Channel, Refers::New, false);
         }
         if is_capital(sentence, token) && !sentence.text().is_empty() && token.text.chars().count() > 1 {
@@ -122,8 +125,9 @@ fn by_noun(
     refers: Refers,
 ) -> Option<Speaker> {
     let rest = &tokens[place + 1..end];
-    let is_named = rest.iter().any(|token| token.text == "\"" || is_latin(token) || is_capital(sentence, token))
-        || is_capital(sentence, &tokens[place]) && role == ChainRole::Channel && place > 0;
+    let is_named =
+        rest.iter().any(|token| token.text == "\"" || is_latin(token) || is_capital(sentence, token))
+            || is_capital(sentence, &tokens[place]) && role == ChainRole::Channel && place > 0;
     let to = match role {
         // A name behind a function belongs to a person: it is left out, and so is what follows it.
         ChainRole::Person | ChainRole::Office | ChainRole::Author => {
@@ -152,13 +156,21 @@ fn surface(sentence: &SentenceContext, tokens: &[Token], range: Range<usize>) ->
     // Placeholders cover the names of people behind an office; the surface of the mention does not.
     let mut parts: Vec<String> = Vec::new();
     for token in &tokens[range] {
-        let words = match sentence.mention(token.text).filter(|_| matches!(token.kind, Kind::Mention { .. })) {
+        let words = match sentence.mention(token.text).filter(|_| matches!(token.kind, Kind::Mention { .. }))
+        {
             Some(mention) => mention.surface.clone(),
             None => sentence.span(token.start..token.end).of(&sentence.document.text).to_owned(),
         };
         parts.push(words);
     }
-    parts.join(" ").replace("« ", "«").replace(" »", "»").replace("\" ", "\"").split_whitespace().collect::<Vec<_>>().join(" ")
+    parts
+        .join(" ")
+        .replace("« ", "«")
+        .replace(" »", "»")
+        .replace("\" ", "\"")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn quotes(tokens: &[Token], range: &Range<usize>) -> usize {
@@ -167,5 +179,22 @@ fn quotes(tokens: &[Token], range: &Range<usize>) -> usize {
 
 fn is_edge(token: &Token) -> bool {
     token.kind == Kind::Stop && !matches!(token.text, "\"" | "(")
-        || token.is(&["и", "а", "но", "также", "ранее", "уже", "позже", "в", "во", "же", "при", "этом", "затем", "вчера", "сегодня", "накануне"])
+        || token.is(&[
+            "и",
+            "а",
+            "но",
+            "также",
+            "ранее",
+            "уже",
+            "позже",
+            "в",
+            "во",
+            "же",
+            "при",
+            "этом",
+            "затем",
+            "вчера",
+            "сегодня",
+            "накануне",
+        ])
 }

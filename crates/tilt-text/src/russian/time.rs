@@ -62,8 +62,11 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
             }
         }
         None => {
-            let basis =
-                if date.is_none() && is_relative { "relative, and the document has no date" } else { "not given" };
+            let basis = if date.is_none() && is_relative {
+                "relative, and the document has no date"
+            } else {
+                "not given"
+            };
             PropositionTime { basis: basis.to_owned(), ..PropositionTime::default() }
         }
     }
@@ -114,7 +117,13 @@ fn at_token(tokens: &[Token], at: usize, date: Option<Date>) -> Read {
     // "5 марта 2024 года"
     if let (Ok(day), Some(month)) = (word(0).parse::<i8>(), month(word(1))) {
         let year = tokens.get(at + 2).and_then(year_number);
-        let length = if year.is_none() { 2 } else if is_year_word(word(3)) { 4 } else { 3 };
+        let length = if year.is_none() {
+            2
+        } else if is_year_word(word(3)) {
+            4
+        } else {
+            3
+        };
         let year = year.or_else(|| {
             let date = date?;
             Some(date.year())
@@ -123,22 +132,33 @@ fn at_token(tokens: &[Token], at: usize, date: Option<Date>) -> Read {
         return Read { found: first.map(|first| (length, FactDate::day(first))), is_relative: false };
     }
     // "в мае", "в мае 2019 года"
-    if let (true, Some(month)) = (matches!(word(0), "в" | "на" | "с" | "к" | "до" | "после"), month(word(1))) {
+    if let (true, Some(month)) = (matches!(word(0), "в" | "на" | "с" | "к" | "до" | "после"), month(word(1)))
+    {
         let year = tokens.get(at + 2).and_then(year_number);
-        let length = if year.is_none() { 2 } else if is_year_word(word(3)) { 4 } else { 3 };
+        let length = if year.is_none() {
+            2
+        } else if is_year_word(word(3)) {
+            4
+        } else {
+            3
+        };
         let year = year.or_else(|| {
             let date = date?;
             Some(if month > date.month() { date.year() - 1 } else { date.year() })
         });
         let first = year.and_then(|year| Date::new(year, month, 1).ok());
-        let found = first.map(|first| (length, FactDate { first, precision: Precision::Month, doubtful: false }));
+        let found =
+            first.map(|first| (length, FactDate { first, precision: Precision::Month, doubtful: false }));
         return Read { found, is_relative: false };
     }
     // "2019 году"
     if let Some(year) = year_number(&tokens[at])
         && is_year_word(word(1))
     {
-        return Read { found: word(0).parse().ok().map(|first: FactDate| (2, first)).filter(|_| year > 0), is_relative: false };
+        return Read {
+            found: word(0).parse().ok().map(|first: FactDate| (2, first)).filter(|_| year > 0),
+            is_relative: false,
+        };
     }
     let day = |days: i64| date.and_then(|date| date.checked_add(days.days()).ok()).map(FactDate::day);
     match word(0) {
@@ -151,14 +171,19 @@ fn at_token(tokens: &[Token], at: usize, date: Option<Date>) -> Read {
     }
     let shift = match word(0) {
         "прошлом" | "прошлого" | "минувшем" | "прошлой" => -1,
-        "этом" | "нынешнем" | "текущем" | "этой" | "текущего" | "нынешнего" => 0,
+        "этом" | "нынешнем" | "текущем" | "этой" | "текущего" | "нынешнего" => {
+            0
+        }
         "следующем" | "будущем" | "следующей" | "следующего" => 1,
         _ => return ago(tokens, at, date),
     };
     let unit = word(1);
     let first = if is_year_word(unit) {
-        date.and_then(|date| Date::new(date.year() + shift, 1, 1).ok())
-            .map(|first| FactDate { first, precision: Precision::Year, doubtful: false })
+        date.and_then(|date| Date::new(date.year() + shift, 1, 1).ok()).map(|first| FactDate {
+            first,
+            precision: Precision::Year,
+            doubtful: false,
+        })
     } else if unit.starts_with("месяц") {
         date.and_then(|date| date.checked_add(i64::from(shift).months()).ok()).and_then(month_of)
     } else if unit.starts_with("недел") {
@@ -185,8 +210,12 @@ fn ago(tokens: &[Token], at: usize, date: Option<Date>) -> Read {
     let back = |date: Date| {
         Some(match unit {
             "год" | "года" | "лет" => (date.checked_sub(number.years()).ok()?, Precision::Year),
-            _ if unit.starts_with("месяц") => (date.checked_sub(number.months()).ok()?, Precision::Month),
-            _ if unit.starts_with("недел") => (date.checked_sub((7 * number).days()).ok()?, Precision::Day),
+            _ if unit.starts_with("месяц") => {
+                (date.checked_sub(number.months()).ok()?, Precision::Month)
+            }
+            _ if unit.starts_with("недел") => {
+                (date.checked_sub((7 * number).days()).ok()?, Precision::Day)
+            }
             "день" | "дня" | "дней" => (date.checked_sub(number.days()).ok()?, Precision::Day),
             _ => return None,
         })
