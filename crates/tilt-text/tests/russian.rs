@@ -323,7 +323,8 @@ fn score_of_our_sentences() {
 }
 
 /// Sentences that name two states and yielded nothing.
-fn print_missed(document: &Document, reading: &tilt_core::proposition::Reading) {
+fn missed(document: &Document, reading: &tilt_core::proposition::Reading) -> Vec<String> {
+    let mut lines = Vec::new();
     for missed in reading.not_understood.iter().filter(|missed| missed.reason == "no rule for its words") {
         let sentence = tilt_text::sentence::Sentence { span: missed.span, paragraph: 0, is_heading: false };
         let context = tilt_text::russian::context(document, sentence, None);
@@ -334,9 +335,11 @@ fn print_missed(document: &Document, reading: &tilt_core::proposition::Reading) 
             .filter_map(tilt_text::Mention::state)
             .collect();
         if states.len() > 1 {
-            println!("missed {}\n    {}", missed.span.of(&document.text).replace('\n', " "), context.text());
+            let words = missed.span.of(&document.text).replace('\n', " ");
+            lines.push(format!("missed {words}\n    {}", context.text()));
         }
     }
+    lines
 }
 
 /// `EXPORT=1 cargo test -p tilt-text --test russian export -- --nocapture` prints the records that name two actors.
@@ -372,7 +375,9 @@ fn an_export_is_read() {
         posts += 1;
         sentences += reading.sentences;
         if std::env::var("EXPORT").is_ok_and(|what| what == "missed") {
-            print_missed(&document.value, &reading);
+            for line in missed(&document.value, &reading) {
+                println!("{line}");
+            }
         }
         for p in &reading.propositions {
             records += 1;

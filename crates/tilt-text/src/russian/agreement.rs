@@ -1,6 +1,6 @@
 //! Agreements in Russian: which word names the instrument, how far it has come, who is bound, what it is about.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use tilt_core::agreement::{Instrument, Stage, SubjectKey};
@@ -91,11 +91,14 @@ const STAGES: [Stage; 9] = [
 /// How far from the instrument its word of stage may stand, in tokens.
 const REACH: usize = 9;
 
+/// The other words of a form of an instrument, its kind, the cases it can be.
+type InstrumentForm = (Vec<String>, Option<Instrument>, Cases);
+
 struct Words {
-    /// First word of a form to the other words and the kind.
-    instruments: HashMap<String, Vec<(Vec<String>, Option<Instrument>, Cases)>>,
+    /// Forms of instruments by their first word.
+    instruments: BTreeMap<String, Vec<InstrumentForm>>,
     /// Words of stage: verb, or beginning of a word.
-    verbs: HashMap<usize, usize>,
+    verbs: BTreeMap<usize, usize>,
     nouns: Vec<(&'static str, usize)>,
     subjects: Vec<(Vec<&'static str>, SubjectKey)>,
 }
@@ -104,8 +107,8 @@ fn words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
     WORDS.get_or_init(|| {
         let mut words = Words {
-            instruments: HashMap::new(),
-            verbs: HashMap::new(),
+            instruments: BTreeMap::new(),
+            verbs: BTreeMap::new(),
             nouns: Vec::new(),
             subjects: Vec::new(),
         };
@@ -217,6 +220,9 @@ fn draft(sentence: &SentenceContext, tokens: &[Token], words: &Words, found: &Fo
             )
         )
     {
+        return None;
+    }
+    if found.first > 0 && tokens[found.first - 1].text == "без" {
         return None;
     }
     let (parties, carried) = bound(sentence, tokens, found, verb);

@@ -227,7 +227,11 @@ fn event(
 ) -> Option<(Vec<Party>, Vec<Party>)> {
     let id = act.rule.id;
     sources.retain(|party| targets.iter().all(|target| target.span != party.span));
-    if id == "R-event-1" && targets.iter().any(|target| target.reason.starts_with("office")) {
+    if id == "R-event-1"
+        && targets
+            .iter()
+            .any(|target| target.reason.starts_with("office") || target.reason.starts_with("seat"))
+    {
         // To come to a ministry is no visit to its state.
         return None;
     }

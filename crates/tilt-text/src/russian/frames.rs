@@ -21,8 +21,8 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
     let finder = Finder { sentence, tokens: &tokens };
     let mut found = finder.references();
     found.extend(finder.headline());
-    for place in 0..tokens.len() {
-        let is_taken = found.iter().any(|frame| frame.own.contains(&tokens[place].start));
+    for (place, token) in tokens.iter().enumerate() {
+        let is_taken = found.iter().any(|frame| frame.own.contains(&token.start));
         if !is_taken {
             found.extend(finder.spoken(place));
         }
@@ -62,10 +62,10 @@ impl Finder<'_, '_> {
         while let Some(token) = self.tokens.get(place) {
             if token.text == "\"" {
                 in_quotes = !in_quotes;
-            } else if !in_quotes && token.kind == Kind::Stop && !token.is(&["-", "/", "*"]) {
-                break;
             } else if !in_quotes
-                && (token.is(&["что", "со", "ссылаясь", "сообщает", "об"]) || token.is_finite())
+                && (token.kind == Kind::Stop && !token.is(&["-", "/", "*"])
+                    || token.is(&["что", "со", "ссылаясь", "сообщает", "об"])
+                    || token.is_finite())
             {
                 break;
             }

@@ -2,7 +2,7 @@
 //!
 //! Each mention keeps the cases its words can have. A name that does not decline takes them from the word before it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use tilt_core::actor::{Actor, Role};
@@ -116,10 +116,10 @@ struct OfficeForm {
     has_seat: bool,
 }
 
-fn offices() -> &'static HashMap<String, Vec<OfficeForm>> {
-    static TABLE: OnceLock<HashMap<String, Vec<OfficeForm>>> = OnceLock::new();
+fn offices() -> &'static BTreeMap<String, Vec<OfficeForm>> {
+    static TABLE: OnceLock<BTreeMap<String, Vec<OfficeForm>>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut table: HashMap<String, Vec<OfficeForm>> = HashMap::new();
+        let mut table: BTreeMap<String, Vec<OfficeForm>> = BTreeMap::new();
         for row in lexicon_rows(include_str!("../../lexicon/russian/offices.tsv")) {
             let cell = |index: usize| row.get(index).copied().unwrap_or_default();
             let is_person = cell(3).starts_with("person");
@@ -512,7 +512,7 @@ impl Joiner<'_> {
         is_before: bool,
     ) {
         let is_former = self.word_before(start).is_some_and(|word| {
-            ["бывш", "будущ", "экс", "кандидат", "самопровозглаш"]
+            ["бывш", "будущ", "экс", "кандидат", "самопровозглаш", "супруг", "вдов", "дочер", "дочь", "сын"]
                 .iter()
                 .any(|stem| word.lower.starts_with(stem))
         });
@@ -523,7 +523,7 @@ impl Joiner<'_> {
         mention.surface = mention.span.of(self.text).to_owned();
         if is_former {
             mention.kind = MentionKind::People;
-            mention.reason = "no longer in office".to_owned();
+            mention.reason = "not the holder of the office".to_owned();
             return;
         }
         let state = mention.state().or_else(|| {

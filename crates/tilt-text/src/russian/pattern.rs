@@ -91,11 +91,7 @@ impl Pattern {
     fn follow(&self, tokens: &[Token], index: usize, at: usize, is_first: bool, hit: &mut Hit) -> bool {
         let Some(part) = self.parts.get(index) else { return true };
         let reach = if part.is_adjacent || is_first { 0 } else { GAP };
-        let mut place = at;
-        for _ in 0..=reach {
-            if place >= tokens.len() {
-                break;
-            }
+        for place in at..tokens.len().min(at + reach + 1) {
             if let Some(next) = part.what.matches(tokens, place, hit) {
                 let saved = hit.clone();
                 let decides = hit.anchor == usize::MAX
@@ -117,7 +113,6 @@ impl Pattern {
             if is_first || !is_passable(tokens, place) {
                 break;
             }
-            place += 1;
         }
         part.is_optional && self.follow(tokens, index + 1, at, is_first, hit)
     }

@@ -198,23 +198,27 @@ fn noun(
     if negated_verb || tokens[from..anchor].iter().any(|token| token.begins("никак")) {
         return Modality::Negated;
     }
-    if begins(&[
-        "возможн",
-        "предлож",
-        "иде",
-        "вопрос",
-        "призыв",
-        "призва",
-        "вероятн",
-        "перспектив",
-        "угроз",
-        "любо",
-        "будущ",
-        "основани",
-        "услови",
-        "отсутств",
-        "препятств",
-    ]) {
+    let ahead_of = &tokens[from.max(anchor.saturating_sub(5))..anchor];
+    let before = |stems: &[&str]| ahead_of.iter().any(|token| stems.iter().any(|stem| token.begins(stem)));
+    let lacks = |stems: &[&str]| near.iter().any(|token| stems.iter().any(|stem| token.begins(stem)));
+    if lacks(&["отсутств"])
+        || before(&[
+            "возможн",
+            "предлож",
+            "иде",
+            "вопрос",
+            "призыв",
+            "призва",
+            "вероятн",
+            "перспектив",
+            "угроз",
+            "любо",
+            "будущ",
+            "основани",
+            "услови",
+            "препятств",
+        ])
+    {
         return Modality::Hypothetical;
     }
     if begins(&[
@@ -248,7 +252,7 @@ fn noun(
     if draft.modality.is_some() {
         return draft.modality.unwrap_or(Modality::Planned);
     }
-    if matches!(draft.content, Content::Event { .. }) && !is_said_to_happen(tokens, anchor, from, to) {
+    if matches!(draft.content, Content::Event { .. }) && !is_said_to_happen(tokens, anchor, from, comma) {
         // Talks or a visit that are only named may lie ahead.
         return Modality::Hypothetical;
     }
@@ -269,9 +273,9 @@ fn is_said_to_happen(tokens: &[Token], anchor: usize, from: usize, to: usize) ->
         "идут",
         "ведут",
         "стартов",
-        "заверши",
+        "законч",
     ];
-    const INSIDE: [&str; 13] = [
+    const INSIDE: [&str; 14] = [
         "на",
         "ходе",
         "время",
@@ -280,6 +284,7 @@ fn is_said_to_happen(tokens: &[Token], anchor: usize, from: usize, to: usize) ->
         "итоги",
         "рамках",
         "итогах",
+        "итогом",
         "темой",
         "тема",
         "темы",

@@ -84,7 +84,7 @@ pub fn parse(sentence: &SentenceContext, tokens: &[Token], range: Range<usize>) 
     for place in range.start..range.end.min(range.start + HEAD_WITHIN) {
         let token = &tokens[place];
         match token.kind {
-            Kind::Mention { letter, .. } if matches!(letter, b's' | b'o' | b'u' | b'l') => {
+            Kind::Mention { letter: b's' | b'o' | b'u' | b'l', .. } => {
                 let mention = sentence.mention(token.text)?;
                 return new(mention.surface.clone(), ChainRole::Office, Refers::New, false);
             }

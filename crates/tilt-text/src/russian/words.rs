@@ -1,6 +1,6 @@
 //! The words of a sentence of symbols, with what the verb table says of them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use tilt_core::proposition::CueClass;
@@ -166,15 +166,15 @@ const CLASSES: [CueClass; 9] = [
 ];
 
 struct Table {
-    forms: HashMap<String, Verb>,
-    ids: HashMap<&'static str, usize>,
+    forms: BTreeMap<String, Verb>,
+    ids: BTreeMap<&'static str, usize>,
     cues: Vec<Option<CueClass>>,
 }
 
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut table = Table { forms: HashMap::new(), ids: HashMap::new(), cues: Vec::new() };
+        let mut table = Table { forms: BTreeMap::new(), ids: BTreeMap::new(), cues: Vec::new() };
         for row in lexicon_rows(include_str!("../../lexicon/russian/verbs.tsv")) {
             let cell = |index: usize| row.get(index).copied().unwrap_or_default();
             let id = table.cues.len();
