@@ -516,3 +516,79 @@ fn renaming_states_only_renames_the_codes() {
     }
     assert!(changed > 30, "{changed} renamed sentences");
 }
+
+mod any_text {
+    use proptest::prelude::*;
+    use tilt_core::Document;
+    use tilt_core::document::DocumentMeta;
+
+    const PIECES: [&str; 44] = [
+        "Россия",
+        "США",
+        "МИД РФ",
+        "министр обороны",
+        "Казахстана",
+        "с Китаем",
+        "в Париже",
+        "НАТО",
+        "РК",
+        "заявил",
+        ", что",
+        "сообщил",
+        "обвинил",
+        "подписали",
+        "соглашение",
+        "между",
+        "и",
+        ",",
+        ".",
+        "?",
+        ":",
+        "—",
+        "\"",
+        "«",
+        "»",
+        "не",
+        "бы",
+        "если",
+        "визит",
+        "в Индию",
+        "по словам",
+        "со ссылкой на",
+        "Об этом",
+        "источник",
+        "5 марта",
+        "2019 году",
+        "лет назад",
+        "российско-китайские",
+        "переговоры",
+        "вступил в",
+        "ОДКБ",
+        "якобы",
+        "\n\n",
+        "ё̈",
+    ];
+
+    fn text() -> impl Strategy<Value = String> {
+        let pieces = prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..30);
+        prop_oneof![pieces.prop_map(|pieces| pieces.join(" ")), any::<String>()]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn is_read_without_harm(text in text()) {
+            let meta = DocumentMeta { lang: Some("ru".to_owned()), date: "2025-06-17".parse().ok(), ..DocumentMeta::default() };
+            let document = Document::from_text("any", &text, meta);
+            let reading = tilt_text::read(&document);
+            prop_assert_eq!(&reading, &tilt_text::read(&document));
+            for p in &reading.propositions {
+                prop_assert!(document.body.contains(p.quote.span) && !p.quote.span.is_empty());
+                prop_assert!(p.chain.iter().filter_map(|link| link.cue_span).all(|span| document.body.contains(span)));
+                prop_assert_eq!(p.chain.len(), p.factuality.len());
+                prop_assert!(!p.rules.is_empty());
+            }
+        }
+    }
+}
