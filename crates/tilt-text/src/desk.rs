@@ -15,20 +15,18 @@ use tilt_core::warning::{Warning, raise};
 use crate::attribution::brat::Voice;
 use crate::attribution::passage::Passage;
 use crate::attribution::tagger::Tagger;
-use crate::attribution::{Memory, TAGGER_RULE, frames, missed};
-use crate::coder::{CODERS, Draft};
-use crate::document::is_read;
+use crate::attribution::{Memory, TAGGER_RULE, missed};
+use crate::coder::Draft;
 use crate::factuality::{self, Guide, Scale};
 use crate::fold::{self, Found};
 use crate::learnt::{Parsed, passages};
 use crate::lexicon::Lexicon;
-use crate::loaded;
-use crate::mention::{self, Mention, MentionKind, Named, names};
-use crate::modality::{self, Certainty};
+use crate::mention::{Mention, MentionKind, Named, names};
+use crate::modality::Certainty;
 use crate::relation::Reader;
 use crate::sentence::{MAX_SENTENCE, Normal, Sentence, SentenceContext, split};
 use crate::testable;
-use crate::time;
+use crate::tongue::Tongue;
 
 /// Most propositions listed for one document: enough for a long book chapter, and a bound on memory.
 const MAX_PROPOSITIONS: usize = 20_000;
@@ -85,19 +83,22 @@ pub fn read_by<'d>(
         unresolved: Vec::new(),
         warnings: Vec::new(),
     };
-    if !is_read(document.lang.as_deref()) {
+    let Some(tongue) = Tongue::of(document.lang.as_deref()) else {
         for sentence in &cut.sentences {
             not_understood(&mut reading, sentence.span, "the language is not read");
         }
         return reading;
-    }
+    };
     if document.meta.date.is_none() {
         raise(&mut reading.warnings, Warning::new("W-text-no-date", "the document has no date"));
     }
-    let named = named(document, &cut.sentences, lexicon);
-    let mut walk = Walk::new(document, named);
-    walk.reader = reader;
-    walk.models = models;
+    let named = named(document, &cut.sentences, lexicon, tongue);
+    let mut walk = Walk::new(document, named, tongue);
+    if tongue == Tongue::English {
+        // The models have learnt from English alone.
+        walk.reader = reader;
+        walk.models = models;
+    }
     for range in passages(&cut.sentences) {
         walk.listen(&cut.sentences[range.clone()]);
         for sentence in &cut.sentences[range] {
@@ -110,14 +111,17 @@ pub fn read_by<'d>(
 }
 
 /// First pass: which actors the document names beyond doubt.
-fn named(document: &Document, sentences: &[Sentence], lexicon: Option<&Arc<Lexicon>>) -> Named {
+fn named(
+    document: &Document,
+    sentences: &[Sentence],
+    lexicon: Option<&Arc<Lexicon>>,
+    tongue: Tongue,
+) -> Named {
     let mut alone = Named::on(document.meta.date);
     alone.lexicon = lexicon.cloned();
     let mut named = alone.clone();
     for sentence in sentences.iter().filter(|sentence| is_short(sentence)) {
-        let normal = Normal::of(&document.text, sentence.span);
-        let mentions = mention::find(&document.text, &normal, &alone);
-        named.learn(&mentions);
+        named.learn(&tongue.mentions(document, *sentence, &alone));
     }
     named
 }
@@ -140,6 +144,7 @@ fn not_understood(reading: &mut Reading, span: Span, reason: &'static str) {
 /// What one sentence hands on to the next.
 struct Walk<'d> {
     document: &'d Document,
+    tongue: Tongue,
     reader: Option<Reader<'d>>,
     models: Option<Models<'d>>,
     /// Sentences of the paragraph as the models see them, and who speaks there.
@@ -157,9 +162,10 @@ struct Walk<'d> {
 }
 
 impl<'d> Walk<'d> {
-    fn new(document: &'d Document, named: Named) -> Self {
+    fn new(document: &'d Document, named: Named, tongue: Tongue) -> Self {
         Walk {
             document,
+            tongue,
             reader: None,
             models: None,
             parsed: Vec::new(),
@@ -204,10 +210,7 @@ impl<'d> Walk<'d> {
             not_understood(reading, sentence.span, "longer than a sentence");
             return;
         }
-        let normal = Normal::of(&self.document.text, sentence.span);
-        let mut mentions = mention::find(&self.document.text, &normal, &self.named);
-        self.corefer(&normal, &mut mentions);
-        let context = self.context(sentence, &normal, mentions);
+        let context = self.context(sentence);
         if context.text().matches('"').count() % 2 == 1 {
             raise(
                 &mut reading.warnings,
@@ -215,8 +218,8 @@ impl<'d> Walk<'d> {
             );
         }
         list_unresolved(&context, reading);
-        let mut drafts: Vec<Draft> = CODERS.iter().flat_map(|coder| coder.code(&context)).collect();
-        reconcile(&context, &mut drafts);
+        let mut drafts: Vec<Draft> = self.tongue.drafts(&context);
+        reconcile(self.tongue, &context, &mut drafts);
         if drafts.is_empty() {
             drafts.extend(self.reader.and_then(|reader| reader.draft(&context)));
         }
@@ -239,14 +242,10 @@ impl<'d> Walk<'d> {
         self.remember_states(&context);
     }
 
-    fn context(
-        &mut self,
-        sentence: Sentence,
-        normal: &Normal,
-        mentions: Vec<Mention>,
-    ) -> SentenceContext<'d> {
-        let mut context = SentenceContext::new(self.document, sentence, normal, mentions);
-        context.frames = frames(&context);
+    fn context(&mut self, sentence: Sentence) -> SentenceContext<'d> {
+        let corefer = |normal: &Normal, mentions: &mut Vec<Mention>| self.corefer(normal, mentions);
+        let mut context = self.tongue.context(self.document, sentence, &self.named, corefer);
+        context.frames = self.tongue.frames(&context);
         let missed = missed(&context, &self.voices);
         self.heard = missed.iter().map(|frame| frame.cue_span).collect();
         if !missed.is_empty() {
@@ -365,7 +364,7 @@ impl<'d> Walk<'d> {
 
     fn proposition(&self, context: &SentenceContext, draft: Draft) -> Proposition {
         let chain = self.memory.chain(context, draft.at);
-        let sense = modality::sense(context, &draft);
+        let sense = self.tongue.sense(context, &draft);
         let is_denied =
             chain.links.iter().any(|link| link.cue_class == tilt_core::proposition::CueClass::Deny);
         let is_ambiguous = sense.warnings.iter().any(|warning| warning.code == "W-text-ambiguous-negation");
@@ -417,9 +416,9 @@ impl<'d> Walk<'d> {
             chain: chain.links,
             factuality,
             modality,
-            time: time::find(context, draft.at),
+            time: self.tongue.time(context, draft.at),
             hedges: sense.hedges,
-            loaded: loaded::find(context),
+            loaded: self.tongue.loaded(context),
             testable,
             rules,
             warnings,
@@ -470,7 +469,7 @@ fn as_said(content: Content, modality: Modality) -> Content {
 }
 
 /// What one coder says makes another's draft superfluous: a prediction beside a plan, an evaluation word inside an act.
-fn reconcile(context: &SentenceContext, drafts: &mut Vec<Draft>) {
+fn reconcile(tongue: Tongue, context: &SentenceContext, drafts: &mut Vec<Draft>) {
     let meta = drafts.iter().find(|draft| matches!(draft.content, Content::Meta));
     if let Some(rule) = meta.and_then(|draft| draft.rules.first().copied()) {
         let takes_back = rule == "T-meta-2" && takes_back(context.text());
@@ -492,7 +491,7 @@ fn reconcile(context: &SentenceContext, drafts: &mut Vec<Draft>) {
     if has_act {
         let ahead = |draft: &Draft| {
             matches!(
-                modality::sense(context, draft).modality,
+                tongue.sense(context, draft).modality,
                 Modality::Planned
                     | Modality::Predicted
                     | Modality::Negated

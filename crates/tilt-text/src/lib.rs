@@ -40,7 +40,10 @@ pub mod company;
 pub mod copies;
 pub mod lexicon;
 
+pub mod russian;
+
 mod desk;
+mod tongue;
 
 pub use coder::{CODERS, Coder, Draft, RULES, Rule, rules};
 pub use desk::{Models, read, read_by, read_with};
@@ -59,7 +62,7 @@ pub const WARNINGS: &[WarningDoc] = &[
     },
     WarningDoc {
         code: "W-text-language",
-        doc: "The rules read English. In another language sentences are split and names in base form are found, but no proposition is made.",
+        doc: "The rules read English and Russian. In another language sentences are split, but no proposition is made.",
     },
     WarningDoc {
         code: "W-text-language-unknown",

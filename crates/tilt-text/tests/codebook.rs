@@ -69,6 +69,7 @@ fn read(case: &Case) -> Vec<String> {
         match row.split_once(": ") {
             Some(("outlet", value)) => meta.outlet = Some(value.to_owned()),
             Some(("channel", value)) => meta.channel = Some(value.to_owned()),
+            Some(("lang", value)) => meta.lang = Some(value.to_owned()),
             Some(("date", value)) => meta.date = Some(value.parse().expect("a day")),
             _ => panic!("unknown line @ {row}"),
         }

@@ -72,7 +72,7 @@ pub fn decode(name: &str, bytes: &[u8], overrides: &DocumentMeta) -> Result<Warn
 
 /// Whether the rules of this room read the language.
 pub fn is_read(lang: Option<&str>) -> bool {
-    lang.is_none_or(|lang| lang == "en" || lang.starts_with("en-"))
+    crate::tongue::Tongue::of(lang).is_some()
 }
 
 fn merge(front: DocumentMeta, overrides: &DocumentMeta) -> DocumentMeta {
@@ -123,7 +123,10 @@ fn language(body: &str, given: Option<&str>, warnings: &mut Vec<Warning>) -> Opt
             // An unsure guess within the Latin script may be a short English text; in another script it is not English.
             let is_usable =
                 |info: &whatlang::Info| info.is_reliable() || info.script() != whatlang::Script::Latin;
-            whatlang::detect(&head).filter(is_usable).map(|info| iso1(info.lang()).to_owned())
+            let found = whatlang::detect(&head).filter(is_usable);
+            let is_sure = found.as_ref().is_some_and(whatlang::Info::is_reliable);
+            let by_letters = if is_sure { None } else { by_letters(&head) };
+            by_letters.or_else(|| found.map(|info| iso1(info.lang()).to_owned()))
         }
     };
     match found.as_deref() {
@@ -132,10 +135,6 @@ fn language(body: &str, given: Option<&str>, warnings: &mut Vec<Warning>) -> Opt
             "the language was not recognised; read as English",
         )),
         Some(lang) if is_read(Some(lang)) => {}
-        Some("ru") => warnings.push(Warning::new(
-            "W-text-language",
-            "Russian is read only in part: sentences and names in base form, no propositions",
-        )),
         Some(lang) => {
             warnings.push(Warning::new(
                 "W-text-language",
@@ -144,6 +143,17 @@ fn language(body: &str, given: Option<&str>, warnings: &mut Vec<Warning>) -> Opt
         }
     }
     found
+}
+
+/// Russian by its letters, where the statistics of a short text are unsure: ы or э, and none that Russian lacks.
+/// Bulgarian, Serbian and Ukrainian have neither letter, Belarusian and the Turkic languages have letters of their own.
+fn by_letters(text: &str) -> Option<String> {
+    let is_russian = |c: char| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё');
+    let cyrillic: Vec<char> = text.chars().filter(|c| matches!(c, '\u{400}'..='\u{52f}')).collect();
+    let has_own = cyrillic.iter().any(|c| matches!(c, 'ы' | 'э' | 'Ы' | 'Э'));
+    let has_i = cyrillic.iter().any(|c| matches!(c, 'и' | 'И' | 'щ'));
+    let is_most = cyrillic.len() * 2 > text.chars().filter(|c| c.is_alphabetic()).count();
+    (has_own && has_i && is_most && cyrillic.iter().all(|c| is_russian(*c))).then(|| "ru".to_owned())
 }
 
 /// ISO 639-1 tag of a detected language; where there is none, the ISO 639-3 code.

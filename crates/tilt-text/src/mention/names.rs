@@ -16,14 +16,14 @@ use crate::sentence::{Normal, lexicon_rows};
 
 /// One row of a name table.
 #[derive(Debug, Clone)]
-struct Form {
-    actor: Actor,
-    kind: NameKind,
+pub(crate) struct Form {
+    pub actor: Actor,
+    pub kind: NameKind,
     /// Sectors of a body from the lexicon; empty for rows of the reference tables.
-    sectors: Vec<Sector>,
-    form: &'static str,
-    spell: Spell,
-    ambiguous: Vec<&'static str>,
+    pub sectors: Vec<Sector>,
+    pub form: &'static str,
+    pub spell: Spell,
+    pub ambiguous: Vec<&'static str>,
 }
 
 struct Names {
@@ -116,7 +116,7 @@ fn is_armed(sector: Sector) -> bool {
 }
 
 /// One lower-case character for one character, so that offsets stay in step.
-pub(super) fn lower_one(c: char) -> char {
+pub(crate) fn lower_one(c: char) -> char {
     let mut lower = c.to_lowercase();
     match (lower.next(), lower.next()) {
         (Some(only), None) => only,
@@ -161,7 +161,7 @@ pub fn find(text: &str, normal: &Normal, day: Option<Date>) -> Vec<Mention> {
 }
 
 /// Whether the text writes the form as a name: in the form's own case, or all in capitals.
-pub(super) fn is_written(form: &str, written: &str) -> bool {
+pub(crate) fn is_written(form: &str, written: &str) -> bool {
     if form == written {
         return true;
     }
@@ -172,7 +172,8 @@ pub(super) fn is_written(form: &str, written: &str) -> bool {
     !is_abbreviation && (is_capitals || keeps_capitals)
 }
 
-fn decide(
+/// What the rows of one form mean in the case they are written in, on a day; `None`: not written as a name.
+pub(crate) fn decide(
     rows: &[Form],
     written: &str,
     day: Option<Date>,

@@ -32,13 +32,19 @@ pub struct Symbols {
 impl Symbols {
     /// Writes a sentence as symbols.
     pub fn of(normal: &Normal, mentions: &[Mention]) -> Symbols {
+        Symbols::marked(normal, mentions, &[])
+    }
+
+    /// As [`Symbols::of`], with letters between the kind and the number of each mention: its grammar, where forms tell.
+    pub fn marked(normal: &Normal, mentions: &[Mention], marks: &[String]) -> Symbols {
         let mut symbols = Symbols::default();
         let mut next = 0;
         let mut at = 0;
         while at < normal.chars.len() {
             if let Some(mention) = mentions.get(next).filter(|mention| mention.covers.start <= at) {
                 let span = normal.span(mention.covers.start, mention.covers.end);
-                symbols.push_str(&format!("<{}{next}>", letter(mention.kind)), span);
+                let mark = marks.get(next).map_or("", String::as_str);
+                symbols.push_str(&format!("<{}{mark}{next}>", letter(mention.kind)), span);
                 at = mention.covers.end;
                 next += 1;
                 continue;
