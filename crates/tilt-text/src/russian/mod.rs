@@ -12,6 +12,7 @@ mod forms;
 mod frames;
 pub mod inflect;
 pub mod mentions;
+mod offices;
 mod pattern;
 mod rules;
 mod sense;
