@@ -10,9 +10,9 @@ use tilt_core::document::Document;
 
 use super::{conflict, cooperation};
 use crate::attribution::frames;
-use crate::document::is_read;
 use crate::mention::{self, MentionKind, Named};
 use crate::sentence::{MAX_SENTENCE, Normal, SentenceContext, split};
+use crate::tongue::Tongue;
 
 /// One attributed sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,9 +30,10 @@ pub struct Said {
 }
 
 /// The sentences of a document that are attributed to an office of a state, in order; of a sentence with several such
-/// sources the innermost counts. `None` if the language is not read.
+/// sources the innermost counts. `None` unless the text is read as English.
 pub fn said(document: &Document) -> Option<Vec<Said>> {
-    if !is_read(document.lang.as_deref()) {
+    // The words of cooperation and conflict are English.
+    if Tongue::of(document.lang.as_deref()) != Some(Tongue::English) {
         return None;
     }
     let mut named = Named::on(document.meta.date);
