@@ -11,6 +11,7 @@ pub mod passage;
 pub mod score;
 mod seam;
 mod speaker;
+mod tail;
 pub mod tagger;
 pub mod voices;
 
