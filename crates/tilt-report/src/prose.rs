@@ -349,7 +349,9 @@ pub(crate) fn likelihood(verdict: &Verdict) -> String {
             figure::probability(found.p)
         ),
         None if !verdict.is_tested() => "none given: not tested".to_owned(),
-        None if verdict.numbers.is_some() => "none given: no calibrated probability stands behind the numbers".to_owned(),
+        None if verdict.numbers.is_some() => {
+            "none given: no calibrated probability stands behind the numbers".to_owned()
+        }
         None => "none given: the data do not cover the claim".to_owned(),
     }
 }

@@ -552,9 +552,7 @@ fn reason(context: &SentenceContext) -> &'static str {
 
 /// The state of the first office named earlier in the same sentence.
 fn office_before(mentions: &[Mention], at: usize) -> Option<Party> {
-    let is_office = |mention: &&Mention| {
-        matches!(mention.actor, Some(Actor::State(_, role)) if role != tilt_core::actor::Role::State)
-    };
+    let is_office = |mention: &&Mention| matches!(mention.actor, Some(Actor::State(_, role)) if role != tilt_core::actor::Role::State);
     mentions.iter().take_while(|mention| mention.covers.end <= at).find(is_office).map(Mention::party)
 }
 
@@ -582,9 +580,9 @@ fn coreferences(normal: &Normal, mentions: &[Mention]) -> Vec<(usize, usize)> {
     let folded: Vec<char> = normal.chars.iter().map(|n| n.c.to_lowercase().next().unwrap_or(n.c)).collect();
     let mut found: Vec<(usize, usize)> = Vec::new();
     let is_edge = |index: Option<&char>| index.is_none_or(|c| !c.is_alphanumeric());
-    for from in (0..folded.len())
-        .filter(|from| matches!(folded[*from], 't' | 'h' | 'o') && is_edge(from.checked_sub(1).map(|at| &folded[at])))
-    {
+    for from in (0..folded.len()).filter(|from| {
+        matches!(folded[*from], 't' | 'h' | 'o') && is_edge(from.checked_sub(1).map(|at| &folded[at]))
+    }) {
         let is_here = |phrase: &&&str| folded[from..].iter().copied().take(phrase.len()).eq(phrase.chars());
         let Some(phrase) = PHRASES.iter().find(is_here) else { continue };
         // The phrases are plain ASCII: bytes are characters.

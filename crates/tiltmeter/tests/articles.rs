@@ -45,7 +45,8 @@ struct Score {
 #[test]
 fn twenty_documents_say_what_a_reader_would_say_they_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/articles");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|ext| ext != "tsv"));
     files.sort();
     assert_eq!(files.len(), 20);
@@ -66,7 +67,12 @@ fn twenty_documents_say_what_a_reader_would_say_they_say() {
         let parts: Vec<String> = (0..PARTS.len())
             .map(|at| format!("{} {}/{}", PARTS[at], score.right[at], score.of[at]))
             .collect();
-        println!("{half}: {}; forbidden {}, too certain {}", parts.join(", "), score.forbidden, score.too_certain);
+        println!(
+            "{half}: {}; forbidden {}, too certain {}",
+            parts.join(", "),
+            score.forbidden,
+            score.too_certain
+        );
     }
 }
 
@@ -80,7 +86,8 @@ fn check(file: &Path) -> Value {
         .output()
         .unwrap();
     let shown = String::from_utf8_lossy(&done.stderr).into_owned();
-    serde_json::from_slice(&done.stdout).unwrap_or_else(|error| panic!("{}: {error}: {shown}", file.display()))
+    serde_json::from_slice(&done.stdout)
+        .unwrap_or_else(|error| panic!("{}: {error}: {shown}", file.display()))
 }
 
 fn score(report: &Value, cells: &[&str], name: &str, shown: bool, score: &mut Score) {
@@ -89,7 +96,10 @@ fn score(report: &Value, cells: &[&str], name: &str, shown: bool, score: &mut Sc
     if let Some(kind) = kind.strip_prefix('!') {
         let counted = here.iter().filter(|found| {
             found["counts_as_realis"] == true
-                && matches!(found["kind"].as_str(), Some("event" | "membership" | "agreement" | "relation_trend"))
+                && matches!(
+                    found["kind"].as_str(),
+                    Some("event" | "membership" | "agreement" | "relation_trend")
+                )
                 && (kind == "*" || is_kind(found, kind))
                 && (parties == "*" || any(parties, |wanted| fits(found, wanted)))
                 && (chain != "outlet" || found["outlet_asserts"] == true)
@@ -102,8 +112,9 @@ fn score(report: &Value, cells: &[&str], name: &str, shown: bool, score: &mut Sc
         }
         return;
     }
-    let fitting =
-        here.iter().find(|found| any(kind, |kind| is_kind(found, kind)) && any(parties, |wanted| fits(found, wanted)));
+    let fitting = here
+        .iter()
+        .find(|found| any(kind, |kind| is_kind(found, kind)) && any(parties, |wanted| fits(found, wanted)));
     let verdicts = fitting.map(|found| letters(report, found)).unwrap_or_default();
     let expected = [parties, chain, modality, time, testable, verdict];
     let holds = |part: usize, found: &Value| match part {
@@ -126,7 +137,11 @@ fn score(report: &Value, cells: &[&str], name: &str, shown: bool, score: &mut Sc
                     score.too_certain += 1;
                 }
                 if shown {
-                    println!("{name}: `{phrase}`: {} wanted {wanted}: {} [{verdicts}]", PARTS[part], describe(found));
+                    println!(
+                        "{name}: `{phrase}`: {} wanted {wanted}: {} [{verdicts}]",
+                        PARTS[part],
+                        describe(found)
+                    );
                 }
             }
             None if part == 0 && shown => {
@@ -150,12 +165,14 @@ fn at_phrase(report: &Value, phrase: &str) -> Vec<Value> {
         let start = ends.iter().filter_map(|end| Some(text[..at].rfind(end)? + end.len())).max().unwrap_or(0);
         let end = ends.iter().filter_map(|end| text[at..].find(end)).min().map_or(text.len(), |end| at + end);
         let is_here = |span: &Value| {
-            let (from, to) = (span["start"].as_u64().unwrap() as usize, span["end"].as_u64().unwrap() as usize);
+            let (from, to) =
+                (span["start"].as_u64().unwrap() as usize, span["end"].as_u64().unwrap() as usize);
             from < end && start < to
         };
         let all = document["propositions"].as_array().unwrap().iter();
         found.extend(
-            all.filter(|p| is_here(&p["span"]) || p["mentions"].as_array().unwrap().iter().any(is_here)).cloned(),
+            all.filter(|p| is_here(&p["span"]) || p["mentions"].as_array().unwrap().iter().any(is_here))
+                .cloned(),
         );
     }
     assert!(is_there, "no document holds `{phrase}`");
@@ -189,12 +206,14 @@ fn codes(parties: &Value) -> String {
 fn parties(found: &Value) -> String {
     let side = |party: &Value| if party.is_null() { "-".to_owned() } else { code(party) };
     if let Some(trend) = found.get("relation_trend").filter(|trend| !trend.is_null()) {
-        let fields: Vec<&str> = trend["domains"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        let fields: Vec<&str> =
+            trend["domains"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
         let fields = if fields.is_empty() { String::new() } else { format!("#{}", fields.join("+")) };
         return format!("{}:{}>{}{fields}", side(&trend["state"]), side(&trend["from"]), side(&trend["to"]));
     }
     if let Some(member) = found.get("membership").filter(|member| !member.is_null()) {
-        let mut orgs: Vec<&str> = member["organisations"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        let mut orgs: Vec<&str> =
+            member["organisations"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
         orgs.sort_unstable();
         let end = match (member["left"] == true, member["status"].as_str()) {
             (true, _) => ":left".to_owned(),
@@ -208,7 +227,8 @@ fn parties(found: &Value) -> String {
     }
     if let Some(event) = found.get("event").filter(|event| !event.is_null()) {
         if !event["agreement"].is_null() {
-            let about: Vec<&str> = event["provisions"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+            let about: Vec<&str> =
+                event["provisions"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
             let stage = event["life_cycle"].as_str().unwrap_or("");
             return format!("{}~{}~{stage}", codes(&event["parties"]), about.join("+"));
         }
@@ -245,7 +265,8 @@ fn fits(found: &Value, wanted: &str) -> bool {
             (star || head == own_head) && tail == own_tail
         }
         (None, Some((own_head, own_tail))) if !wanted.contains(':') => {
-            let mut both: Vec<&str> = own_head.split('+').chain(own_tail.split('+')).filter(|c| !c.is_empty()).collect();
+            let mut both: Vec<&str> =
+                own_head.split('+').chain(own_tail.split('+')).filter(|c| !c.is_empty()).collect();
             both.sort_unstable();
             both.join("+") == wanted
         }

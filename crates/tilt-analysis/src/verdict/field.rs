@@ -52,7 +52,8 @@ fn numbers(plan: &Plan, claimed: &Claimed, evidence: &Evidence, field: &FieldVie
         show(numbers.baseline_b),
         show(numbers.tilt)
     );
-    let uncalibrated = "what this field alone shows has no calibrated probability; the numbers are shown without one";
+    let uncalibrated =
+        "what this field alone shows has no calibrated probability; the numbers are shown without one";
     let (gap, reason) = match claimed.years {
         Some(years) if !in_years(years) => {
             let gap = format!("no value of this field lies in {}", span(years));

@@ -10,7 +10,10 @@ use crate::sentence::SentenceContext;
 
 /// "The ⟨name⟩ reports that": after a noun with its article, "reports" is what it does.
 fn is_verb_after(before: &str) -> bool {
-    let start = [", ", "; ", ": ", " and ", " but "].iter().filter_map(|edge| Some(before.rfind(edge)? + edge.len())).max();
+    let start = [", ", "; ", ": ", " and ", " but "]
+        .iter()
+        .filter_map(|edge| Some(before.rfind(edge)? + edge.len()))
+        .max();
     let chunk = before[start.unwrap_or(0)..].trim();
     ["the ", "a ", "an "].iter().any(|article| chunk.starts_with(article))
         && chunk.split(' ').count() <= 6

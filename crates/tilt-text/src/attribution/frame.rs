@@ -214,7 +214,8 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
         // "Would respond" and "are expected to" report nothing.
         return None;
     }
-    if start >= speaker_end || is_noun_here(text, &cue) || denies_a_thing(text, &cue) {
+    let trails = tail::is_tail(text, text[..start].trim_end(), &cue);
+    if start >= speaker_end || is_noun_here(text, &cue) && !trails || denies_a_thing(text, &cue) {
         return None;
     }
     let speaker = speaker::parse(sentence, start..speaker_end)?;
@@ -232,7 +233,7 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     let follows_quote = (before.ends_with("\",") || before.ends_with(",\"") || before.ends_with('"'))
         && before.matches('"').count().is_multiple_of(2)
         && !after.starts_with("that ");
-    let closes = closes || follows_quote || tail::is_tail(text, before, &cue);
+    let closes = closes || follows_quote || trails;
     let scope = if opens {
         cue.end..cue.end
     } else if (closes && !quoted_next) || as_clause {
@@ -240,7 +241,10 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
         if !content_before && !as_clause {
             return None;
         }
-        outer_start(sentence, start)..text.len()
+        // "A did this, and that, he notes, does not end it": an insertion speaks of its own clause.
+        let is_inserted = after.starts_with(", ") && !as_clause && !follows_quote;
+        let own = text[..start].rfind(", and ").filter(|_| is_inserted).map_or(0, |at| at + ", and ".len());
+        own.max(outer_start(sentence, start))..text.len()
     } else if is_judged_before(before) {
         0..text.len()
     } else if speaker::is_earlier_version(&text[start..speaker_end]) {

@@ -11,8 +11,8 @@ pub mod passage;
 pub mod score;
 mod seam;
 mod speaker;
-mod tail;
 pub mod tagger;
+mod tail;
 pub mod voices;
 
 pub use chain::{Chain, Memory};

@@ -129,6 +129,15 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
     if text.is_empty() {
         return None;
     }
+    if is_earlier_version(text) {
+        let agent = plain(sentence, sentence.span(range.clone()));
+        return Some(Speaker {
+            agent: without_article(&agent),
+            role: ChainRole::Document,
+            refers: Refers::New,
+            unnamed: false,
+        });
+    }
     let words: Vec<(usize, &str)> = words(text);
     if let Some(start) = late_article(text, &words) {
         return parse(sentence, range.start + start..range.end);
@@ -138,10 +147,6 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
     }
     if let [(_, "he" | "she" | "they" | "it")] = words[..] {
         return Some(Speaker::pronoun());
-    }
-    if is_earlier_version(text) {
-        let agent = plain(sentence, sentence.span(range.clone()));
-        return Some(Speaker { agent: without_article(&agent), role: ChainRole::Document, refers: Refers::New, unnamed: false });
     }
     if let Some(name) = publication_of_place(text, &words) {
         let agent = plain(sentence, sentence.span(range.start + name..range.end));
@@ -170,7 +175,9 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
 
 /// "An earlier version of this article": the publication speaks of itself, no other text is relayed.
 pub(super) fn is_earlier_version(words: &str) -> bool {
-    words.contains("version of this ") || words.contains("version of our ") || words.contains("version of the article")
+    words.contains("version of this ")
+        || words.contains("version of our ")
+        || words.contains("version of the article")
 }
 
 /// "The ⟨capital⟩ Courier": a name that begins with a place and ends as publications do; where it begins.
@@ -178,7 +185,8 @@ fn publication_of_place(text: &str, words: &[(usize, &str)]) -> Option<usize> {
     let skip = usize::from(words.len() > 1 && words[0].1 == "the");
     let named = &words[skip..];
     let last = named.last()?.1.trim_matches(['"', '\'', ',']);
-    let is_place = named.len() > 1 && named.len() <= 4 && named[0].1.starts_with('<') && named[0].1.ends_with('>');
+    let is_place =
+        named.len() > 1 && named.len() <= 4 && named[0].1.starts_with('<') && named[0].1.ends_with('>');
     let rest_is_plain = named[1..].iter().all(|(_, word)| !word.starts_with('<'));
     (is_place && rest_is_plain && PUBLICATIONS.contains(&last) && last != "press" && !text.contains('"'))
         .then_some(named[0].0)

@@ -16,16 +16,42 @@ const SAID_WORDS: usize = 4;
 /// Whether what follows a cue only says where, when and to whom it was said, so that what is said stands before.
 pub(super) fn is_tail(text: &str, before: &str, cue: &Range<usize>) -> bool {
     const OPENERS: [&str; 30] = [
-        "in", "on", "at", "to", "during", "after", "before", "for", "via", "by", "from", "ahead", "through",
-        "yesterday", "today", "last", "this", "earlier", "later", "recently", "monday", "tuesday", "wednesday",
-        "thursday", "friday", "saturday", "sunday", "when", "while", "without",
+        "in",
+        "on",
+        "at",
+        "to",
+        "during",
+        "after",
+        "before",
+        "for",
+        "via",
+        "by",
+        "from",
+        "ahead",
+        "through",
+        "yesterday",
+        "today",
+        "last",
+        "this",
+        "earlier",
+        "later",
+        "recently",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "when",
+        "while",
+        "without",
     ];
     const SENTENCE: [&str; 20] = [
-        "that", "they", "he", "she", "it", "we", "would", "will", "had", "has", "have", "was", "were", "is", "are",
-        "could", "may", "might", "should", "must",
+        "that", "they", "he", "she", "it", "we", "would", "will", "had", "has", "have", "was", "were", "is",
+        "are", "could", "may", "might", "should", "must",
     ];
-    let is_content =
-        before.ends_with([',', '—']) && before.split_whitespace().count() >= SAID_WORDS && !before.ends_with(">,");
+    let is_content = before.ends_with([',', '—']) && before.split_whitespace().count() >= SAID_WORDS;
     let rest = text[cue.end..].trim_start().trim_end_matches(['.', '!', '?', ' ']);
     let mut words = rest.split_whitespace();
     let first = words.next().unwrap_or_default().trim_matches([',', '"']);
@@ -39,8 +65,8 @@ pub(super) fn is_tail(text: &str, before: &str, cue: &Range<usize>) -> bool {
 /// Whether every actor in a tail hangs on a preposition or is whom one speaks to, so that none can be a subject.
 fn are_places(rest: &str) -> bool {
     const BEFORE: [&str; 20] = [
-        "in", "of", "for", "with", "to", "at", "from", "by", "on", "about", "during", "after", "before", "near",
-        "and", "told", "between", "outside", "under", "against",
+        "in", "of", "for", "with", "to", "at", "from", "by", "on", "about", "during", "after", "before",
+        "near", "and", "told", "between", "outside", "under", "against",
     ];
     let mut from = 0;
     while let Some(open) = rest[from..].find('<') {
@@ -81,22 +107,21 @@ pub(super) fn carrier(sentence: &SentenceContext, inner: &Frame) -> Option<Frame
         if words.starts_with("his ") || words.starts_with("her ") || words.starts_with("their ") {
             // Somebody's own column is no publication named before.
             speaker.refers = Refers::New;
-            speaker.agent = speaker.agent.split_once(' ').map_or(speaker.agent.clone(), |(_, rest)| rest.to_owned());
+            speaker.agent =
+                speaker.agent.split_once(' ').map_or(speaker.agent.clone(), |(_, rest)| rest.to_owned());
         }
         found = Some((speaker, part));
     }
     let (speaker, part) = found?;
-    let cue = inner.own.end..inner.own.end;
-    let mut outer = frame(
-        sentence,
-        speaker,
-        cue,
-        CueClass::Report,
-        Stance::Neutral,
-        0..text.len(),
-        part,
-        false,
-    );
+    // "In his column for": the words between hand on; where none stand, the name itself.
+    let between = &text[inner.own.end..part.start];
+    let start = inner.own.end + (between.len() - between.trim_start().len());
+    let cue = match between.trim() {
+        "" => part.clone(),
+        words => start..start + words.len(),
+    };
+    let mut outer =
+        frame(sentence, speaker, cue, CueClass::Report, Stance::Neutral, 0..text.len(), part, false);
     outer.trails = true;
     Some(outer)
 }

@@ -168,7 +168,8 @@ fn elided(sentence: &SentenceContext, hit: &Hit, own: &[Draft]) -> Vec<Draft> {
     let mut found: Vec<Draft> = Vec::new();
     let mut end = hit.whole().end;
     while let Some(groups) = next.captures(&sentence.text()[end..]) {
-        let (Some(first), Some(org), Some(when)) = (own.first(), groups.name("org"), groups.name("when")) else {
+        let (Some(first), Some(org), Some(when)) = (own.first(), groups.name("org"), groups.name("when"))
+        else {
             break;
         };
         let party = sentence.party(org.as_str());

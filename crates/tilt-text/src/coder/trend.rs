@@ -273,8 +273,12 @@ fn domains(text: &str, hit: &Hit) -> Vec<Domain> {
     };
     let after: String =
         text[whole.end..].split(' ').filter(|word| !word.is_empty()).take(3).collect::<Vec<_>>().join(" ");
-    let near =
-        format!("{before} {} {} in {}", opening(text, whole.start), &text[whole], after.strip_prefix("in ").unwrap_or(""));
+    let near = format!(
+        "{before} {} {} in {}",
+        opening(text, whole.start),
+        &text[whole],
+        after.strip_prefix("in ").unwrap_or("")
+    );
     const WORDS: [(&str, Domain); 29] = [
         ("military", Domain::Alliances),
         ("militarily", Domain::Alliances),

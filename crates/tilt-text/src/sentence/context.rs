@@ -246,7 +246,7 @@ impl<'d> SentenceContext<'d> {
         let opens_anew = matches!(
             word,
             "when" | "as" | "after" | "before" | "if" | "because" | "since" | "where" | "and" | "that"
-        ) || before.trim_end().ends_with([',', ';', ':']);
+        ) || before.contains(", ");
         (first < last.start && !earlier.is_empty() && !opens_anew).then_some(last)
     }
 
