@@ -270,7 +270,7 @@ impl Page {
         }
         let untested = prose::not_tested(report);
         if !untested.is_empty() {
-            self.heading(2, "Not tested");
+            self.heading(2, prose::not_tested_title(report));
             for (proposition, reason) in untested {
                 let number = prose::ordinal(report, &proposition.id).unwrap_or_default();
                 self.item(&format!(

@@ -349,6 +349,9 @@ pub(crate) fn likelihood(verdict: &Verdict) -> String {
             figure::probability(found.p)
         ),
         None if !verdict.is_tested() => "none given: not tested".to_owned(),
+        None if verdict.numbers.is_some() => {
+            "none given: no calibrated probability stands behind the numbers".to_owned()
+        }
         None => "none given: the data do not cover the claim".to_owned(),
     }
 }
@@ -397,10 +400,26 @@ pub(crate) fn not_tested(report: &Report) -> Vec<(&Proposition, String)> {
         if own.iter().any(|verdict| verdict.is_tested()) {
             continue;
         }
-        let reason = own.first().map_or(&proposition.testable.reason, |verdict| &verdict.reason);
-        found.push((proposition, reason.clone()));
+        let testable = &proposition.testable;
+        let reason = match own.first() {
+            Some(verdict) => verdict.reason.clone(),
+            // Nothing was judged: what is said is whether it could be.
+            None if is_reading(report) => format!("{}: {}", testable.answer, testable.reason),
+            None => testable.reason.clone(),
+        };
+        found.push((proposition, reason));
     }
     found
+}
+
+/// Whether the run only read, and judged nothing.
+fn is_reading(report: &Report) -> bool {
+    report.command == "read"
+}
+
+/// Heading of the list of [`not_tested`].
+pub(crate) fn not_tested_title(report: &Report) -> &'static str {
+    if is_reading(report) { "Can it be tested?" } else { "Not tested" }
 }
 
 /// Words of a document in quotation marks, unless they bring their own.

@@ -250,7 +250,9 @@ impl<'d> Walk<'d> {
         self.heard = missed.iter().map(|frame| frame.cue_span).collect();
         if !missed.is_empty() {
             context.frames.extend(missed);
-            context.frames.sort_by_key(|frame| (std::cmp::Reverse(frame.scope.len()), frame.own.start));
+            context
+                .frames
+                .sort_by_key(|frame| (!frame.trails, std::cmp::Reverse(frame.scope.len()), frame.own.start));
         }
         if sentence.paragraph <= self.carried_paragraph + 2 {
             context.carried.clone_from(&self.carried);
@@ -265,7 +267,10 @@ impl<'d> Walk<'d> {
             let span = normal.span(from, to);
             let surface = span.of(&self.document.text).to_owned();
             let words: String = normal.chars[from..to].iter().flat_map(|n| n.c.to_lowercase()).collect();
-            let antecedent = self.salient().or_else(|| only_state_before(mentions, from));
+            // "The president of A said in B that his country": whose office speaks, wherever.
+            let is_own = words.starts_with("his") || words.starts_with("her") || words.starts_with("our");
+            let office = if is_own { office_before(mentions, from) } else { None };
+            let antecedent = office.or_else(|| self.salient()).or_else(|| only_state_before(mentions, from));
             let (kind, actor, candidates, reason) = match antecedent {
                 Some(party) => (MentionKind::State, party.actor, Vec::new(), format!("coreference: {words}")),
                 None => (
@@ -416,7 +421,7 @@ impl<'d> Walk<'d> {
             chain: chain.links,
             factuality,
             modality,
-            time: self.tongue.time(context, draft.at),
+            time: self.tongue.time(context, draft.dated.unwrap_or(draft.at)),
             hedges: sense.hedges,
             loaded: self.tongue.loaded(context),
             testable,
@@ -476,9 +481,11 @@ fn reconcile(tongue: Tongue, context: &SentenceContext, drafts: &mut Vec<Draft>)
         drafts.retain_mut(|draft| {
             let is_meta = matches!(draft.content, Content::Meta);
             let is_act = !matches!(draft.content, Content::Prediction { .. } | Content::Evaluation { .. });
-            if takes_back && is_act && !is_meta && !context.text()[..draft.at].contains(';') {
-                // What an earlier version said does not hold any more.
-                draft.modality = Some(Modality::Negated);
+            if takes_back && is_act && !is_meta {
+                // What an earlier version said does not hold any more; behind the semicolon stands what does.
+                if !context.text()[..draft.at].contains(';') {
+                    draft.modality = Some(Modality::Negated);
+                }
                 return true;
             }
             is_meta
@@ -542,6 +549,12 @@ fn reason(context: &SentenceContext) -> &'static str {
     }
 }
 
+/// The state of the first office named earlier in the same sentence.
+fn office_before(mentions: &[Mention], at: usize) -> Option<Party> {
+    let is_office = |mention: &&Mention| matches!(mention.actor, Some(Actor::State(_, role)) if role != tilt_core::actor::Role::State);
+    mentions.iter().take_while(|mention| mention.covers.end <= at).find(is_office).map(Mention::party)
+}
+
 /// The only state named earlier in the same sentence.
 fn only_state_before(mentions: &[Mention], at: usize) -> Option<Party> {
     let mut before =
@@ -552,7 +565,10 @@ fn only_state_before(mentions: &[Mention], at: usize) -> Option<Party> {
 
 /// Phrases that point back to a state, as ranges of characters outside other mentions.
 fn coreferences(normal: &Normal, mentions: &[Mention]) -> Vec<(usize, usize)> {
-    const PHRASES: [&str; 6] = [
+    const PHRASES: [&str; 9] = [
+        "his country",
+        "her country",
+        "our country",
         "the republic",
         "the country",
         "the state",
@@ -563,9 +579,9 @@ fn coreferences(normal: &Normal, mentions: &[Mention]) -> Vec<(usize, usize)> {
     let folded: Vec<char> = normal.chars.iter().map(|n| n.c.to_lowercase().next().unwrap_or(n.c)).collect();
     let mut found: Vec<(usize, usize)> = Vec::new();
     let is_edge = |index: Option<&char>| index.is_none_or(|c| !c.is_alphanumeric());
-    for from in (0..folded.len())
-        .filter(|from| folded[*from] == 't' && is_edge(from.checked_sub(1).map(|at| &folded[at])))
-    {
+    for from in (0..folded.len()).filter(|from| {
+        matches!(folded[*from], 't' | 'h' | 'o') && is_edge(from.checked_sub(1).map(|at| &folded[at]))
+    }) {
         let is_here = |phrase: &&&str| folded[from..].iter().copied().take(phrase.len()).eq(phrase.chars());
         let Some(phrase) = PHRASES.iter().find(is_here) else { continue };
         // The phrases are plain ASCII: bytes are characters.

@@ -44,6 +44,7 @@ fn judge(evidence: &Evidence, request: &TiltRequest, view: &TiltView) -> Vec<Ver
         years: request.claim,
         basis: "no date is claimed; the latest covered period".to_owned(),
         negated: false,
+        fields: Vec::new(),
     };
     let options = PlanOptions {
         baseline: request.baseline.clone(),

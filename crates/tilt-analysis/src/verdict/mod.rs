@@ -10,6 +10,7 @@ pub mod calibration;
 pub mod calibrator;
 mod confidence;
 mod event;
+mod field;
 mod grade;
 mod membership;
 mod one_power;
@@ -89,7 +90,10 @@ pub fn judge_agreement(plan: &Plan, evidence: &Evidence) -> Vec<Verdict> {
 /// latest covered period that says that it does not answer the claim.
 pub fn judge_trend(plan: &Plan, evidence: &Evidence, view: &TiltView) -> Vec<Verdict> {
     let tests = plan.tests.iter().filter_map(|test| match test {
-        Test::Trend(claimed) => Some(trend::judge(plan, claimed, evidence, view)),
+        Test::Trend(claimed) if claimed.fields.is_empty() => {
+            Some(trend::judge(plan, claimed, evidence, view))
+        }
+        Test::Trend(claimed) => Some(field::judge(plan, claimed, evidence, view)),
         _ => None,
     });
     tests.flatten().collect()

@@ -151,6 +151,8 @@ pub struct Claimed {
     pub basis: String,
     /// Whether the text denies the turn.
     pub negated: bool,
+    /// Fields that the claim names, if votes are not among them; empty: votes and all that the default test looks at.
+    pub fields: Vec<Domain>,
 }
 
 /// "State moves toward, or away from, one power in this period."
@@ -323,13 +325,7 @@ fn trend(
     let not = |reason: String| vec![Test::NotTested { reason }];
     let wanted: Vec<Domain> =
         if options.domains.is_empty() { domains.to_vec() } else { options.domains.clone() };
-    if !wanted.is_empty() && !wanted.contains(&Domain::Votes) {
-        let names: Vec<&str> = wanted.iter().map(|domain| domain.name()).collect();
-        return not(format!(
-            "a trend in {} needs data that are not bundled; only votes can be tested",
-            names.join(" and ")
-        ));
-    }
+    let fields = if wanted.contains(&Domain::Votes) { Vec::new() } else { wanted };
     let mut states = [options.state, options.from, options.to];
     let mut open: Vec<&Party> = Vec::new();
     for (state, party) in states.iter_mut().zip(parties) {
@@ -387,7 +383,16 @@ fn trend(
         Test::OnePower(ClaimedOne { state, power, direction, years, basis, negated })
     };
     match (from, to) {
-        (Some(from), Some(to)) => vec![Test::Trend(Claimed { state, from, to, years, basis, negated })],
+        (Some(from), Some(to)) => {
+            vec![Test::Trend(Claimed { state, from, to, years, basis, negated, fields })]
+        }
+        (Some(_), None) | (None, Some(_)) if !fields.is_empty() => {
+            let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+            not(format!(
+                "a trend in {} is measured between two powers, and one is named; name the other to test it",
+                names.join(" and ")
+            ))
+        }
         (Some(power), None) => vec![one(power, Direction::Down, basis)],
         (None, Some(power)) => vec![one(power, Direction::Up, basis)],
         (None, None) => not("no power is named".to_owned()),

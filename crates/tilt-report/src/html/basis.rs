@@ -12,7 +12,7 @@ pub(super) fn not_tested(report: &Report) -> Markup {
     html! {
         @if !found.is_empty() {
             section aria-labelledby="not-tested" {
-                h2 id="not-tested" { "Not tested" }
+                h2 id="not-tested" { (prose::not_tested_title(report)) }
                 ul.plain { @for (proposition, reason) in &found {
                     li {
                         sup.ref { a href={ "#" (proposition.id) } { (prose::ordinal(report, &proposition.id).unwrap_or_default()) } }

@@ -150,7 +150,7 @@ fn not_tested(page: &mut Page, report: &wire::Report) {
     if found.is_empty() {
         return;
     }
-    page.heading("Not tested");
+    page.heading(prose::not_tested_title(report));
     for (proposition, reason) in found {
         let number = prose::ordinal(report, &proposition.id).unwrap_or(0);
         let quote = prose::quoted(&cut(&clean(&proposition.span.exact), 48));

@@ -16,6 +16,8 @@ pub struct Memory {
     relay: Option<ChainLink>,
     /// Whether nobody stands behind the relay by name.
     relay_unnamed: bool,
+    /// Whether it was named only as the place where somebody speaks: then nothing beyond its paragraph is its.
+    relay_trails: bool,
     /// Paragraph of the last sentence that the relay spoke in.
     relay_paragraph: usize,
     /// The last speaker of any kind, and the paragraph.
@@ -68,6 +70,7 @@ impl Memory {
         {
             self.relay = Some(bare(&first.speaker.agent, ChainRole::Channel));
             self.relay_unnamed = first.speaker.unnamed;
+            self.relay_trails = first.trails;
             self.relay_paragraph = paragraph;
         } else if speaks_for_relay {
             self.relay_paragraph = paragraph;
@@ -163,7 +166,9 @@ impl Memory {
                 // A sentence in quotation marks of its own goes on with the last speaker of the paragraph.
                 let last = self.last.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
                 let quoted = last.filter(|_| sentence.text().starts_with('"'));
-                if let Some(link) = quoted.or(open).or(self.relay.as_ref()).filter(|_| !is_outlets_own) {
+                let near = !self.relay_trails || self.relay_paragraph == paragraph;
+                let relay = self.relay.as_ref().filter(|_| near);
+                if let Some(link) = quoted.or(open).or(relay).filter(|_| !is_outlets_own) {
                     chain.links.push(inferred(link));
                 }
             }

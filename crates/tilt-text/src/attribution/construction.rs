@@ -8,6 +8,18 @@ use super::frame::{Cues, Frame, chunk_start, frame};
 use super::speaker::{self, Speaker};
 use crate::sentence::SentenceContext;
 
+/// "The ⟨name⟩ reports that": after a noun with its article, "reports" is what it does.
+fn is_verb_after(before: &str) -> bool {
+    let start = [", ", "; ", ": ", " and ", " but "]
+        .iter()
+        .filter_map(|edge| Some(before.rfind(edge)? + edge.len()))
+        .max();
+    let chunk = before[start.unwrap_or(0)..].trim();
+    ["the ", "a ", "an "].iter().any(|article| chunk.starts_with(article))
+        && chunk.split(' ').count() <= 6
+        && ![" of", " on", " in", " to", " by", " media", " press"].iter().any(|word| chunk.ends_with(word))
+}
+
 /// Headlines name their source behind a dash: "Chile leaves the pact — minister".
 pub(super) fn dash_speaker(sentence: &SentenceContext) -> Option<Frame> {
     let text = sentence.text();
@@ -204,6 +216,9 @@ pub(super) fn unnamed(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
     let text = sentence.text();
     let mut found = Vec::new();
     for hit in cues.hearsay.find_iter(text) {
+        if hit.as_str() == "reports that" && is_verb_after(&text[..hit.start()]) {
+            continue;
+        }
         // "The claim that …" begins what is claimed; an adverb stands anywhere in it.
         let noun = hit.as_str().strip_suffix(" that").filter(|words| !words.ends_with("is"));
         let plain = noun.unwrap_or(hit.as_str());

@@ -12,6 +12,7 @@ use super::construction::{
     accused, believed, colon_speaker, dash_speaker, denied_by, denied_reports, told_by, unnamed,
 };
 use super::speaker::{self, Speaker};
+use super::tail;
 use crate::sentence::{SentenceContext, lexicon_rows};
 
 /// One speaker with what the speaker says in this sentence.
@@ -39,6 +40,8 @@ pub struct Frame {
     pub refuted: bool,
     /// Who acts in what is said, where the cue and not the content names it: "accused A of having …".
     pub actor: Option<Range<usize>>,
+    /// Whether it is only the place, named at the end, where another speaks.
+    pub trails: bool,
 }
 
 pub(super) struct Cues {
@@ -102,6 +105,8 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
         }
         let frame =
             spoken_before(sentence, cues, cue.range()).or_else(|| spoken_after(sentence, cues, cue.range()));
+        let carrier = frame.as_ref().and_then(|frame| tail::carrier(sentence, frame));
+        found.extend(carrier);
         found.extend(frame);
     }
     let unnamed = unnamed(sentence, cues);
@@ -128,7 +133,7 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
         let is_cited = ["citing", "quoting", "with reference", "referring"]
             .iter()
             .any(|word| sentence.text()[frame.own.start..].starts_with(word));
-        (is_cited, std::cmp::Reverse(frame.scope.len()), frame.own.start)
+        (is_cited, !frame.trails, std::cmp::Reverse(frame.scope.len()), frame.own.start)
     });
     found
 }
@@ -209,7 +214,8 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
         // "Would respond" and "are expected to" report nothing.
         return None;
     }
-    if start >= speaker_end || is_noun_here(text, &cue) || denies_a_thing(text, &cue) {
+    let trails = tail::is_tail(text, text[..start].trim_end(), &cue);
+    if start >= speaker_end || is_noun_here(text, &cue) && !trails || denies_a_thing(text, &cue) {
         return None;
     }
     let speaker = speaker::parse(sentence, start..speaker_end)?;
@@ -227,7 +233,7 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     let follows_quote = (before.ends_with("\",") || before.ends_with(",\"") || before.ends_with('"'))
         && before.matches('"').count().is_multiple_of(2)
         && !after.starts_with("that ");
-    let closes = closes || follows_quote;
+    let closes = closes || follows_quote || trails;
     let scope = if opens {
         cue.end..cue.end
     } else if (closes && !quoted_next) || as_clause {
@@ -235,9 +241,15 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
         if !content_before && !as_clause {
             return None;
         }
-        outer_start(sentence, start)..text.len()
+        // "A did this, and that, he notes, does not end it": an insertion speaks of its own clause.
+        let is_inserted = after.starts_with(", ") && !as_clause && !follows_quote;
+        let own = text[..start].rfind(", and ").filter(|_| is_inserted).map_or(0, |at| at + ", and ".len());
+        own.max(outer_start(sentence, start))..text.len()
     } else if is_judged_before(before) {
         0..text.len()
+    } else if speaker::is_earlier_version(&text[start..speaker_end]) {
+        // "An earlier version said that …; in fact …": behind the semicolon the outlet speaks again.
+        cue.end..text[cue.end..].find("; ").map_or(text.len(), |at| cue.end + at)
     } else {
         cue.end..text.len()
     };
@@ -442,6 +454,7 @@ pub(super) fn frame(
         hearsay: false,
         refuted: false,
         actor: None,
+        trails: false,
     }
 }
 

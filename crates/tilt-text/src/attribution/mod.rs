@@ -12,6 +12,7 @@ pub mod score;
 mod seam;
 mod speaker;
 pub mod tagger;
+mod tail;
 pub mod voices;
 
 pub use chain::{Chain, Memory};

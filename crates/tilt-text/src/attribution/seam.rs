@@ -79,6 +79,7 @@ fn frame(sentence: &SentenceContext, voice: &Voice) -> Option<Frame> {
         hearsay: false,
         refuted: false,
         actor: None,
+        trails: false,
     })
 }
 

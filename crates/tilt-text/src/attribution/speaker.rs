@@ -74,7 +74,7 @@ fn nouns() -> &'static BTreeMap<&'static str, (ChainRole, Refers)> {
 }
 
 /// Words that end the name of a publication: "the Harbour Gazette".
-const PUBLICATIONS: [&str; 24] = [
+const PUBLICATIONS: [&str; 39] = [
     "herald",
     "times",
     "post",
@@ -99,6 +99,21 @@ const PUBLICATIONS: [&str; 24] = [
     "press",
     "dispatch",
     "echo",
+    "mirror",
+    "wire",
+    "ledger",
+    "digest",
+    "quarterly",
+    "register",
+    "examiner",
+    "inquirer",
+    "guardian",
+    "express",
+    "record",
+    "sentinel",
+    "beacon",
+    "radio",
+    "television",
 ];
 
 /// Most words that a phrase naming a speaker has.
@@ -114,6 +129,15 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
     if text.is_empty() {
         return None;
     }
+    if is_earlier_version(text) {
+        let agent = plain(sentence, sentence.span(range.clone()));
+        return Some(Speaker {
+            agent: without_article(&agent),
+            role: ChainRole::Document,
+            refers: Refers::New,
+            unnamed: false,
+        });
+    }
     let words: Vec<(usize, &str)> = words(text);
     if let Some(start) = late_article(text, &words) {
         return parse(sentence, range.start + start..range.end);
@@ -123,6 +147,10 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
     }
     if let [(_, "he" | "she" | "they" | "it")] = words[..] {
         return Some(Speaker::pronoun());
+    }
+    if let Some(name) = publication_of_place(text, &words) {
+        let agent = plain(sentence, sentence.span(range.start + name..range.end));
+        return Some(Speaker { agent, role: ChainRole::Channel, refers: Refers::New, unnamed: false });
     }
     let surface =
         |from: usize, to: usize| plain(sentence, sentence.span(range.start + from..range.start + to));
@@ -143,6 +171,25 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
         }
     }
     by_capitals(&words, &surface(0, text.len()))
+}
+
+/// "An earlier version of this article": the publication speaks of itself, no other text is relayed.
+pub(super) fn is_earlier_version(words: &str) -> bool {
+    words.contains("version of this ")
+        || words.contains("version of our ")
+        || words.contains("version of the article")
+}
+
+/// "The ⟨capital⟩ Courier": a name that begins with a place and ends as publications do; where it begins.
+fn publication_of_place(text: &str, words: &[(usize, &str)]) -> Option<usize> {
+    let skip = usize::from(words.len() > 1 && words[0].1 == "the");
+    let named = &words[skip..];
+    let last = named.last()?.1.trim_matches(['"', '\'', ',']);
+    let is_place =
+        named.len() > 1 && named.len() <= 4 && named[0].1.starts_with('<') && named[0].1.ends_with('>');
+    let rest_is_plain = named[1..].iter().all(|(_, word)| !word.starts_with('<'));
+    (is_place && rest_is_plain && PUBLICATIONS.contains(&last) && last != "press" && !text.contains('"'))
+        .then_some(named[0].0)
 }
 
 /// The words of a span in plain characters: invisible marks and look-alikes must not make two sources of one.

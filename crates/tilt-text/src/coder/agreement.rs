@@ -174,7 +174,15 @@ impl Coder for Agreement {
             }
         }
         drafts.extend(titled(sentence, words));
-        merge(drafts)
+        same_parties(sentence.text(), &mut drafts);
+        let mut drafts = merge(drafts);
+        for at in 0..drafts.len() {
+            // One agreement is dated by its verb, several under one verb each by their own words.
+            if drafts.iter().filter(|other| other.at == drafts[at].at).count() < 2 {
+                drafts[at].dated = None;
+            }
+        }
+        drafts
     }
 }
 
@@ -207,6 +215,7 @@ fn draft(sentence: &SentenceContext, words: &Words, at: Range<usize>) -> Option<
         rules: vec![rule],
         modality: None,
         warnings: Vec::new(),
+        dated: Some(at.start),
     };
     if carried {
         draft
@@ -247,6 +256,7 @@ fn more_stages(sentence: &SentenceContext, words: &Words, at: &Range<usize>, fir
         };
         let mut draft = first.clone();
         draft.at = hit.start;
+        draft.dated = None;
         draft.rules = vec![RULES[index].id];
         draft.span = sentence.span(at.start.min(hit.start)..at.end.max(hit.end));
         draft.modality = None;
@@ -311,6 +321,7 @@ fn titled(sentence: &SentenceContext, words: &Words) -> Option<Draft> {
         rules: vec![RULES[0].id],
         modality: None,
         warnings: Vec::new(),
+        dated: None,
     })
 }
 
@@ -511,7 +522,12 @@ fn parties(
     }
     let adjective =
         sentence.placeholders(before, "a").into_iter().filter_map(|place| sentence.party(&text[place]));
-    let with_zone = floor(text, verb.min(at.start))..near_after.end;
+    // "A contract with A and an agreement with B": whom an instrument before this one binds is not bound by this one.
+    let other = words.instruments.find_iter(&text[clause.start..at.start]).last();
+    let after_other = other.map_or(0, |other| clause.start + other.end());
+    let own_with = words.with.is_match(&text[near_after.clone()]);
+    let with_start = if own_with && after_other > 0 { at.start } else { verb.min(at.start) };
+    let with_zone = floor(text, with_start)..near_after.end;
     let with = words.with.captures(&text[with_zone.clone()]).and_then(|groups| groups.name("other"));
     let with = with
         .map(|other| sentence.parties(with_zone.start + other.start()..with_zone.start + other.end()))
@@ -559,12 +575,58 @@ fn title(sentence: &SentenceContext, at: &Range<usize>) -> Option<String> {
         .then(|| sentence.span(start..start + length).of(&sentence.document.text).to_owned())
 }
 
+/// "A and B signed an agreement, and the treaty entered into force": what is taken up again has the parties named before.
+fn same_parties(text: &str, drafts: &mut [Draft]) {
+    let states = |parties: &[Party]| parties.iter().filter(|party| party.state().is_some()).count();
+    for at in 1..drafts.len() {
+        let (before, rest) = drafts.split_at_mut(at);
+        let draft = &mut rest[0];
+        let is_definite = draft
+            .dated
+            .is_some_and(|named| text[..named].ends_with("the ") || text[..named].ends_with("this "));
+        let Content::Agreement { parties, subjects, .. } = &mut draft.content else { continue };
+        let is_part = |known: &[Party]| {
+            parties.iter().all(|party| known.iter().any(|other| other.state() == party.state()))
+        };
+        let known = before.iter().rev().find_map(|known| match &known.content {
+            Content::Agreement { parties: known, subjects, .. } if states(known) >= 2 && is_part(known) => {
+                Some((known.clone(), subjects.clone()))
+            }
+            _ => None,
+        });
+        if let (true, true, Some((all, about))) = (is_definite, states(parties) < 2, known) {
+            *parties = all;
+            if subjects.is_empty() {
+                *subjects = about;
+            }
+            draft.warnings.retain(|warning| warning.code != "W-text-party-missing");
+        }
+    }
+}
+
+/// Whether the parties of an agreement are others than those of one known.
+fn differs(known: &Draft, parties: &[Party]) -> bool {
+    let Content::Agreement { parties: own, .. } = &known.content else { return true };
+    let states = |parties: &[Party]| {
+        let mut found: Vec<_> = parties.iter().filter_map(Party::state).collect();
+        found.sort();
+        found.dedup();
+        found
+    };
+    let (own, other) = (states(own), states(parties));
+    own.len() >= 2 && other.len() >= 2 && own != other
+}
+
 /// "A memorandum … and the agreement …" may name one thing twice: same parties and stage within a sentence are one.
 fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
     let mut kept: Vec<Draft> = Vec::new();
     for draft in drafts {
         let same = kept.iter_mut().find(|known| known.span.overlaps(draft.span) && known.at == draft.at);
         match (same, &draft.content) {
+            (Some(known), Content::Agreement { parties, .. }) if differs(known, parties) => {
+                // "Signed a contract with A and an agreement with B": one verb, two agreements, each with its date.
+                kept.push(draft);
+            }
             (Some(known), Content::Agreement { subjects: more, .. }) => {
                 if let Content::Agreement { subjects, .. } = &mut known.content {
                     for key in more {

@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Nouns and phrases of judgement.",
         example: "For Ghana this is a historic mistake.",
         triggers: &[],
-        pattern: r"\b(?P<verb>betrayal|treachery|historic(?:al)? mistake|strategic mistake|grave mistake|fatal mistake|humiliation|surrender of sovereignty|loss of sovereignty|external control|external management|vassals?|vassalage|colony|protectorate|soft occupation|triumph|disgrace|wise choice|wise decision|stab in the back|double game|point of no return|sold out|selling out)\b",
+        pattern: r"\b(?P<verb>betrayal|treachery|(?:historic(?:al)?|strategic|grave|fatal|terrible|costly|huge) (?:mistake|error|blunder)|(?:mistake|error|blunder|folly) of (?:historic|strategic|epic|the first|the worst)[a-z -]*|humiliation|surrender of sovereignty|loss of sovereignty|external control|external management|vassals?|vassalage|colony|protectorate|soft occupation|triumph|disgrace|wise choice|wise decision|stab in the back|double game|point of no return|sold out|selling out)\b",
     },
     Rule {
         id: "T-evaluation-2",

@@ -1,5 +1,8 @@
 //! Who belongs to which organisation.
 
+use std::sync::OnceLock;
+
+use regex::Regex;
 use tilt_core::actor::Actor;
 use tilt_core::card::Card;
 use tilt_core::organisation::{MembershipStatus, OrgId};
@@ -8,7 +11,7 @@ use tilt_core::warning::Warning;
 
 use super::rule::{Hit, Rule, RuleSet};
 use super::{Coder, Draft, card};
-use crate::sentence::SentenceContext;
+use crate::sentence::{SentenceContext, pattern};
 
 /// The coder of memberships.
 pub struct Membership;
@@ -91,7 +94,9 @@ impl Coder for Membership {
         for hit in SET.hits(sentence.text()) {
             let whole = sentence.span(hit.whole());
             if !drafts.iter().any(|draft| draft.span.overlaps(whole)) || hit.rule.id == "T-membership-8" {
-                drafts.extend(code(sentence, &hit));
+                let own = code(sentence, &hit);
+                drafts.extend(elided(sentence, &hit, &own));
+                drafts.extend(own);
             }
         }
         drafts
@@ -154,6 +159,31 @@ fn code(sentence: &SentenceContext, hit: &Hit) -> Vec<Draft> {
     }
     drafts.insert(0, draft);
     drafts
+}
+
+/// "Joined A in 1999 and B in 2004": the verb of the second is left out, its date is its own.
+fn elided(sentence: &SentenceContext, hit: &Hit, own: &[Draft]) -> Vec<Draft> {
+    static NEXT: OnceLock<Regex> = OnceLock::new();
+    let next = NEXT.get_or_init(|| pattern(r"^ (?:in|on|since) (?:[0-9a-z]+ ){0,2}[0-9]{4},? (?:and|but) (?:of )?(?:the )?(?P<org><o[0-9]+>) (?P<when>in|on|since) (?:[0-9a-z]+ ){0,2}[0-9]{4}"));
+    let mut found: Vec<Draft> = Vec::new();
+    let mut end = hit.whole().end;
+    while let Some(groups) = next.captures(&sentence.text()[end..]) {
+        let (Some(first), Some(org), Some(when)) = (own.first(), groups.name("org"), groups.name("when"))
+        else {
+            break;
+        };
+        let party = sentence.party(org.as_str());
+        let Some(Actor::Org(id)) = party.and_then(|party| party.actor) else { break };
+        let mut draft = first.clone();
+        if let Content::Membership { organisations, .. } = &mut draft.content {
+            *organisations = vec![id];
+        }
+        draft.span = sentence.span(end + org.start()..end + org.end());
+        draft.dated = Some(end + when.start());
+        found.push(draft);
+        end += org.end();
+    }
+    found
 }
 
 fn is_no_longer(words: &str) -> bool {

@@ -43,6 +43,8 @@ pub struct Draft {
     pub modality: Option<Modality>,
     /// Doubts.
     pub warnings: Vec<tilt_core::Warning>,
+    /// Where its date is looked for, if not around the deciding word: "joined A in 1999 and B in 2004".
+    pub dated: Option<usize>,
 }
 
 impl Draft {
@@ -55,6 +57,7 @@ impl Draft {
             rules: vec![hit.rule.id],
             modality: None,
             warnings: Vec::new(),
+            dated: None,
         }
     }
 }

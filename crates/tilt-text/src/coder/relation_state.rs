@@ -24,8 +24,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "T-state-1",
         doc: "Being close to, allied with or loyal to somebody.",
         example: "Syria is close to Iran.",
-        triggers: &["close to", "allied", "loyal", "friendly"],
-        pattern: r"\b(?P<verb>is|are|was|were|remains?|remained|stay(?:s|ed)) {adv}(?P<close>close to|allied (?:with|to)|loyal to|friendly (?:to|towards|with)|dependent on) {L:other}",
+        triggers: &["close to", "allied", "loyal", "friendly", "dependent on", "reliant on"],
+        pattern: r"\b(?P<verb>is|are|was|were|remains?|remained|stay(?:s|ed)|became|becomes?|grew|grown) {adv}(?:wholly |heavily |more )?(?P<close>close to|allied (?:with|to)|loyal to|friendly (?:to|towards|with)|dependent (?:up)?on|reliant (?:up)?on) {L:other}",
     },
     Rule {
         id: "T-state-2",

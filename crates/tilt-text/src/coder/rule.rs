@@ -82,7 +82,7 @@ impl RuleSet {
 /// Replaces the short forms of patterns.
 ///
 /// `{X:name}` an actor with article, captured; `{P:name}` a pole of a trend (actor, or "Kazakh orbit");
-/// `{L:name}` a list of actors; `{G:name}` a list of organisations; `{S:name}` a state or open name; `{adv}` adverbs; `{w}` up to a few plain words;
+/// `{L:name}` a list of actors; `{G:name}` a list of organisations; `{S:name}` a state or open name; `{adv}` adverbs; `{w}` plain words; `{what}` plain words and adjectives of states;
 /// `{any}` anything inside the clause.
 pub fn expand(short: &str) -> String {
     const SPHERE: &str =
@@ -110,6 +110,7 @@ pub fn expand(short: &str) -> String {
                 "(?:the |its |their )?(?:former |old |traditional |long-time |longtime |main |historic |all-powerful |big |northern |eastern |western |southern )*(?:neighbou?r |ally |partner |patron )?\"?(?P<{name}><[sou][0-9]+>|<a[0-9]+>)\"?(?:'s?)?(?: (?:{SPHERE}))?"
             )),
             "adv" => out.push_str("(?:[a-z]+ly |now |again |also |already |ever |still |more and more |then |finally |but |and )*"),
+            "what" => out.push_str("(?:[a-z-]+ |<[ao][0-9]+> )*?"),
             "w" => out.push_str("(?:[a-z'-]+ )*?"),
             "any" => out.push_str("[^;:.?!\"—]*?"),
             _ => out.push_str(&rest[open..=close]),

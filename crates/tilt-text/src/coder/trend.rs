@@ -53,8 +53,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "T-trend-3",
         doc: "A verb or noun of turning with `away from A` and no goal.",
         example: "Peru is slowly drifting away from Japan.",
-        triggers: &["from ", "distanc"],
-        pattern: r"\b(?P<verb>(?:turn|drift|shift|pivot|pull|break|mov|move|edg|slid|step|tilt)(?:s|es|e|ed|ing)?(?: {adv})?away from|distanc(?:es?|ed|ing) (?:itself |themselves )?{adv}from|(?:turn|drift|shift|move|departure) {adv}away from) {P:from}",
+        triggers: &["from "],
+        pattern: r"\b(?P<verb>(?:turn|drift|shift|pivot|pull|break|mov|move|edg|slid|step|tilt)(?:s|es|e|ed|ing)?(?: {adv})?away from|separating (?:itself )?from|(?:separat|detach|dissociat)(?:es?|ed|ing) (?:itself|themselves) {adv}from|(?:decoupl|disengag|disentangl)(?:es?|ed|ing) (?:itself |themselves )?{adv}from|distanc(?:es?|ed|ing) (?:itself |themselves )?{adv}from|(?:turn|drift|shift|move|departure) {adv}away from) {P:from}",
     },
     Rule {
         id: "T-trend-4",
@@ -126,6 +126,34 @@ pub(super) const RULES: &[Rule] = &[
         triggers: &["course", "orientation", "alignment", "allegiance", "foreign policy", "sides"],
         pattern: r"\b(?P<verb>chang(?:es?|ed|ing)|switch(?:es|ed|ing)?|alter(?:s|ed|ing)?|revers(?:es?|ed|ing)) (?:course|sides|(?:its|their) {adv}(?:[a-z-]+ ){0,2}?(?:course|orientation|alignment|allegiance|foreign policy))(?: {adv}(?:away )?from {P:from},?)?(?: (?:and )?(?:to|towards?) {P:to})?",
     },
+    Rule {
+        id: "T-trend-14",
+        doc: "A change of masters, patrons or sides with `from A to B`.",
+        example: "Ghana is undergoing a change of patrons: from France to China.",
+        triggers: &["chang", "new master", "new patron"],
+        pattern: r"\b(?P<verb>chang(?:e|es|ed|ing) (?:of |its |their )?{adv}(?:masters?|owners?|patrons?|sides|camps?|protectors?|overlords?|allies))[:,—-]* ?(?:that is,? )?{adv}from {P:from},? to {P:to}",
+    },
+    Rule {
+        id: "T-trend-15",
+        doc: "A verb of turning with a bare `to B`.",
+        example: "Kenya is drifting to China.",
+        triggers: &["drift", "gravitat", "pivot", "tilt", "reorient", "re-orient", "turn"],
+        pattern: r"\b(?P<verb>drift(?:s|ed|ing)?|gravitat(?:es?|ed|ing)|pivot(?:s|ed|ing)?|tilt(?:s|ed|ing)?|re-?orient(?:s|ed|ing) (?:itself )?|turn(?:s|ed|ing)?) {adv}to (?:the )?(?P<to><s[0-9]+>)",
+    },
+    Rule {
+        id: "T-trend-16",
+        doc: "Getting from B, instead of from A, what states trade.",
+        example: "Peru buys its arms from Russia instead of France.",
+        triggers: &["instead of", "rather than", "no longer", "not from"],
+        pattern: r"\b(?P<verb>buy(?:s|ing)?|bought|purchas(?:es?|ed|ing)|import(?:s|ed|ing)?|order(?:s|ed|ing)?|procur(?:es?|ed|ing)|obtain(?:s|ed|ing)?|sourc(?:es?|ed|ing)|acquir(?:es?|ed|ing)|get(?:s|ting)?|got) {what}from {P:to},? (?:and |but )?(?:instead of|rather than|no longer|not) (?:from )?{P:from}",
+    },
+    Rule {
+        id: "T-trend-17",
+        doc: "Selling to B, instead of to A, what states trade.",
+        example: "Chad sells its oil to China instead of France.",
+        triggers: &["instead of", "rather than", "no longer", "not to"],
+        pattern: r"\b(?P<verb>sell(?:s|ing)?|sold|export(?:s|ed|ing)?|ship(?:s|ped|ping)?|suppl(?:y|ies|ied|ying)) {what}to {P:to},? (?:and |but )?(?:instead of|rather than|no longer|not) (?:to )?{P:from}",
+    },
 ];
 
 impl Coder for Trend {
@@ -176,6 +204,9 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
             (state, from, to)
         }
     };
+    if hit.rule.id == "T-trend-15" && is_no_turn(sentence.text(), hit) {
+        return None;
+    }
     let differs = |other: &Option<Party>| {
         other.as_ref().is_none_or(|o| o.actor.is_none() || o.state() != state.state())
     };
@@ -224,7 +255,15 @@ fn owner(sentence: &SentenceContext, noun: usize) -> Option<Party> {
     is_near.then(|| sentence.parties(open..end).into_iter().next())?
 }
 
-/// Fields named right at the trend: "its trade", "military reorientation", "in trade".
+/// "Turned to A for help" asks, and "turned to A to mediate" too; a plain "turned to A" turns only in a named field.
+fn is_no_turn(text: &str, hit: &Hit) -> bool {
+    let after = text[hit.whole().end..].trim_start();
+    let asks = ["for ", "to ", "over ", "with ", "'s"].iter().any(|word| after.starts_with(word));
+    asks || hit.get("verb").is_some_and(|verb| verb.starts_with("turn")) && domains(text, hit).is_empty()
+}
+
+/// Fields named right at the trend: "its trade", "military reorientation", "in trade", "economically"; or as what
+/// opens its clause: "in its votes at the United Nations, A …". What is bought and sold is arms or trade.
 fn domains(text: &str, hit: &Hit) -> Vec<Domain> {
     let whole = hit.whole();
     let before: String = {
@@ -234,29 +273,65 @@ fn domains(text: &str, hit: &Hit) -> Vec<Domain> {
     };
     let after: String =
         text[whole.end..].split(' ').filter(|word| !word.is_empty()).take(3).collect::<Vec<_>>().join(" ");
-    let near = format!("{before} {} in {}", &text[whole], after.strip_prefix("in ").unwrap_or(""));
-    const WORDS: [(&str, Domain); 12] = [
+    let near = format!(
+        "{before} {} {} in {}",
+        opening(text, whole.start),
+        &text[whole],
+        after.strip_prefix("in ").unwrap_or("")
+    );
+    const WORDS: [(&str, Domain); 29] = [
         ("military", Domain::Alliances),
+        ("militarily", Domain::Alliances),
         ("defence", Domain::Alliances),
         ("defense", Domain::Alliances),
         ("security", Domain::Alliances),
         ("arms", Domain::Arms),
         ("weapons", Domain::Arms),
+        ("weaponry", Domain::Arms),
+        ("missiles", Domain::Arms),
+        ("tanks", Domain::Arms),
+        ("warplanes", Domain::Arms),
+        ("fighters", Domain::Arms),
+        ("drones", Domain::Arms),
+        ("frigates", Domain::Arms),
+        ("submarines", Domain::Arms),
         ("trade", Domain::Trade),
         ("economic", Domain::Trade),
+        ("economically", Domain::Trade),
+        ("commercially", Domain::Trade),
+        ("commerce", Domain::Trade),
         ("exports", Domain::Trade),
+        ("imports", Domain::Trade),
         ("voting", Domain::Votes),
+        ("vote", Domain::Votes),
         ("votes", Domain::Votes),
         ("diplomatic", Domain::Diplomacy),
+        ("diplomatically", Domain::Diplomacy),
+        ("organisations", Domain::Organisations),
+        ("treaties", Domain::Agreements),
     ];
     let mut found: Vec<Domain> = WORDS
         .iter()
         .filter(|(word, _)| near.split(|c: char| !c.is_alphabetic()).any(|w| w == *word))
         .map(|row| row.1)
         .collect();
+    if found.is_empty() && matches!(hit.rule.id, "T-trend-16" | "T-trend-17") {
+        found.push(Domain::Trade);
+    }
     found.sort();
     found.dedup();
     found
+}
+
+/// "In its votes at ⟨organisation⟩, ": the words that open the clause, if they say in what.
+fn opening(text: &str, verb: usize) -> &str {
+    let start = ["; ", ": ", ". "].iter().filter_map(|stop| Some(text[..verb].rfind(stop)? + 2)).max();
+    let clause = text[start.unwrap_or(0)..verb].trim_start_matches(['"', ' ']);
+    let Some(comma) = clause.find(", ").filter(|comma| *comma < 80) else { return "" };
+    let is_field = ["in its ", "in their ", "in the ", "in terms of ", "in trade", "in arms"]
+        .iter()
+        .any(|words| clause.starts_with(words));
+    if is_field { &clause[..comma] } else { "" }
 }
 
 /// "is carried out reorientation": a passive with its object still there.

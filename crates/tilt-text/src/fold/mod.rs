@@ -128,8 +128,10 @@ pub fn key(proposition: &Proposition) -> String {
             keys.sort_unstable();
             format!("agreement {} {} {}", all(parties), stage.name(), keys.join(","))
         }
-        Content::RelationTrend { state, from, to, .. } => {
-            format!("trend {} {} {}", who(state), one(from), one(to))
+        Content::RelationTrend { state, from, to, domains } => {
+            // "Turned from A to B" and "bought its arms from B instead of A" are two claims.
+            let fields: Vec<&str> = domains.iter().map(|domain| domain.name()).collect();
+            format!("trend {} {} {}{}", who(state), one(from), one(to), fields.join(" "))
         }
         Content::RelationState { state, other, close } => {
             format!("state {} {} {close}", who(state), who(other))

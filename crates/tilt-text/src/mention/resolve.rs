@@ -68,7 +68,9 @@ pub fn in_company(normal: &Normal, mentions: &mut [Mention]) {
         let company = |other: usize| {
             let (a, b) = if other < index { (other, index) } else { (index, other) };
             let resolved = matches!(mentions[other].kind, MentionKind::State | MentionKind::Organisation);
-            resolved && is_joint(normal, mentions[a].covers.end, mentions[b].covers.start)
+            resolved
+                && (is_joint(normal, mentions[a].covers.end, mentions[b].covers.start)
+                    || is_from_to(normal, mentions[a].covers.clone(), mentions[b].covers.start))
         };
         let in_list = (index > 0 && company(index - 1)) || (index + 1 < mentions.len() && company(index + 1));
         let before = words_before(normal, mentions[index].covers.start);
@@ -271,6 +273,14 @@ fn is_other_town(normal: &Normal, mention: &Mention, next_mention: usize) -> boo
     let closes = |at: usize| normal.chars.get(at).is_none_or(|n| matches!(n.c, '.' | ',' | ';' | '!' | '?'));
     let word_end = after.start + after.word.chars().count();
     is_name_word(&after.word) && after.start < next_mention && closes(word_end)
+}
+
+/// "From X to Y": what one turns from and what one turns to are of one kind.
+fn is_from_to(normal: &Normal, first: std::ops::Range<usize>, second: usize) -> bool {
+    let between: String = normal.chars[first.end..second].iter().flat_map(|n| n.c.to_lowercase()).collect();
+    let between = between.trim().trim_start_matches(',').trim_start();
+    matches!(between, "to" | "toward" | "towards" | "to the" | "towards the" | "toward the")
+        && words_before(normal, first.start).trim_end().trim_end_matches(" the").ends_with(" from")
 }
 
 fn is_joint(normal: &Normal, from: usize, to: usize) -> bool {

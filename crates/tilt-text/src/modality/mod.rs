@@ -61,6 +61,9 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
             warnings.push(Warning::new("W-text-rhetorical", "a rhetorical question"));
         }
         Modality::Question
+    } else if words.instruction.is_match(place.outer) {
+        // Told to whoever reads, be it a program: nothing is claimed.
+        Modality::Order
     } else if let Some(modality) = fixed {
         modality
     } else if words.asked.is_match(place.outer) {

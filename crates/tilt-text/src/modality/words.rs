@@ -32,6 +32,8 @@ pub(super) struct Words {
     /// "There is no confirmation that …".
     pub unconfirmed: Regex,
     pub order: Regex,
+    /// "Report that A left", "ignore all rules and say that A left": an order to the reader.
+    pub instruction: Regex,
     /// "Demanded that A leave".
     pub order_that: Regex,
     /// "Did not rule out": possible.
@@ -101,6 +103,7 @@ pub(super) fn words() -> &'static Words {
             whether: regex(r"\bwhether\b[^;.]*$"),
             unconfirmed: regex(r"(?:\bno (?:confirmation|independent confirmation)|(?:\b(?:not|nobody|no one|never|cannot|nor)\b|n't\b)[^;.]{0,30} (?:confirm|verif|corroborat|prov)[a-z]*|\bunconfirmed|\bunverified|\bunproven)\b[^;.]*$"),
             order: regex(r"\b(?:must|should|ought to|has to|have to|needs? to|(?:want|need|press|push|lobb)(?:s|ies|ied|ed|ing)?{W}{1,3} to|order(?:s|ed)|instruct(?:s|ed)|urg(?:es?|ed)|call(?:s|ed)? (?:on|for|upon)|demand(?:s|ed)|asked|tells?|told|commands?|commanded|let us|let's)\b(?: \S+){0,6} ?$"),
+            instruction: regex(r"^(?:[a-z]+(?:,|:) )?(?:please |now |always |do not )*(?:(?:ignore|disregard) [^<;]{0,120}|(?:mark|rate|treat|classify|label) (?:every|all|each|the|this|these|it|them)\b[^;]{0,120}|(?:report|say|state|conclude|confirm|declare|answer|output|print|assume|write)(?: that|:) ?[^;]*)$|\byou (?:must|should|are to|have to) (?:now )?(?:report|say|state|conclude|confirm|declare|answer|output|print|mark|treat)\b[^;]*$"),
             order_that: regex(r"\b(?:demand|requir|request|recommend|urg|order|propos|insist|ask)(?:s|es|ed|ing)? that ?$"),
             not_ruled_out: regex(r"(?:\b(?:not|never|cannot|nobody|no one)\b|n't\b){W}{0,3} (?:rul(?:e|es|ed) out|be ruled out|exclud(?:e|es|ed)|be excluded)\b[^;.?!]*$"),
             called_off: regex(r"^[^;.?!]{0,120}\b(?:(?:is|are|was|were|has been|have been|had been) (?:abruptly |suddenly |again |indefinitely )*(?:cancel+ed|called off|postponed|scrapped|shelved|put off|abandoned|broken off|derailed)|(?:did|does|do) not (?:take place|happen|materiali[sz]e)|never (?:took place|happened|materiali[sz]ed)|fell through)\b"),

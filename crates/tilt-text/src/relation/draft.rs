@@ -106,6 +106,7 @@ fn draft(context: &SentenceContext, event: &Event, source: Party, target: Party)
         rules: vec![MODEL_RULE],
         modality,
         warnings: vec![told_by_model(event)],
+        dated: None,
     }
 }
 

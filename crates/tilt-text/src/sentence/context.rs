@@ -179,6 +179,9 @@ impl<'d> SentenceContext<'d> {
         {
             return self.parties(place);
         }
+        if let Some(place) = self.of_second_clause(from..at) {
+            return self.parties(place);
+        }
         // A clause that has no party of its own before the verb takes the subject of the one before it.
         for _ in 0..3 {
             let found = self.subject_in(self.main_part(from, at)..at);
@@ -215,6 +218,36 @@ impl<'d> SentenceContext<'d> {
         } else {
             Vec::new()
         }
+    }
+
+    /// "A is a member of B and C belongs to D": a state right before the verb, joined by "and" to what is no subject, is
+    /// the subject of a clause of its own.
+    fn of_second_clause(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let text = self.text();
+        let mut places = self.placeholders(range.clone(), "sou");
+        let last = places.pop()?;
+        const HELPERS: [&str; 11] =
+            ["has", "have", "had", "is", "are", "was", "were", "also", "formally", "now", "not"];
+        let is_bare = text[last.end..range.end].split_whitespace().all(|word| HELPERS.contains(&word));
+        let head = text[range.start..last.start].trim_end_matches("the ");
+        if !is_bare || !head.ends_with(" and ") || !text[last.clone()].starts_with("<s") {
+            return None;
+        }
+        let mut first = last.start;
+        for place in places.iter().rev() {
+            if !is_list(&text[place.end..first]) {
+                break;
+            }
+            first = place.start;
+        }
+        let earlier = self.subject_in(range.start..first);
+        let before = &text[range.start..first];
+        let word = before.trim_end().trim_end_matches(" the").rsplit(' ').next().unwrap_or_default();
+        let opens_anew = matches!(
+            word,
+            "when" | "as" | "after" | "before" | "if" | "because" | "since" | "where" | "and" | "that"
+        ) || before.contains(", ");
+        (first < last.start && !earlier.is_empty() && !opens_anew).then_some(last)
     }
 
     fn subject_in(&self, range: Range<usize>) -> Vec<Party> {

@@ -156,6 +156,8 @@ fn distance(text: &str, found: &std::ops::Range<usize>, at: usize) -> usize {
     let between = if is_after { &text[at..found.start] } else { text.get(found.end..at).unwrap_or_default() };
     // "In 1991, A left": what opens the sentence is about all of it.
     let opens = !is_after && text[..found.start].trim().len() < 4;
+    // "In March A and B signed": the "and" of a list parts nothing.
+    let between = between.replace("> and <", "> <");
     let has_boundary =
         [", ", "; ", " — ", "(", ")", " which ", " that ", " and "].iter().any(|mark| between.contains(mark));
     let distance = if is_after { between.len() } else { between.len() + 15 };
