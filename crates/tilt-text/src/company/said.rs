@@ -64,7 +64,7 @@ fn attributed(context: &SentenceContext) -> Option<Said> {
                 _ => None,
             }
         })
-        .last()?;
+        .next_back()?;
     let words = context.text().get(frame.scope.clone())?;
     let states = context
         .mentions

@@ -4,7 +4,7 @@
 //! text that stands in the other follows from two sketches. A text of at most [`SKETCH`] runs is compared whole. Memory
 //! holds the sketches of the last texts, so that a corpus of any size can pass.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 /// Words in a run: long enough that two writers do not hit on it by chance.
 const RUN: usize = 5;
@@ -37,7 +37,7 @@ pub struct Copies {
     added: usize,
     sketches: VecDeque<Sketch>,
     /// Texts by the hashes of their sketches, oldest first.
-    places: HashMap<u64, VecDeque<usize>>,
+    places: BTreeMap<u64, VecDeque<usize>>,
 }
 
 #[derive(Debug)]

@@ -353,8 +353,11 @@ fn mutual(codes: &[String], code: &str) -> Vec<CodedEvent> {
     pairs.filter(|(one, other)| one != other).map(|(one, other)| event(one, other, code)).collect()
 }
 
+/// Places of a text with the codes that stand there.
+type Coded = Vec<(Range<usize>, Vec<String>)>;
+
 /// The sentence with a stand-in for each actor of the dictionary, and the codes at each stand-in.
-fn stand_ins(lexicon: &Lexicon, text: &str, day: Option<Date>) -> (String, Vec<(Range<usize>, Vec<String>)>) {
+fn stand_ins(lexicon: &Lexicon, text: &str, day: Option<Date>) -> (String, Coded) {
     let mut words: Vec<Range<usize>> = Vec::new();
     let mut open: Option<usize> = None;
     for (at, c) in text.char_indices() {
