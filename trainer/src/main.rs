@@ -21,6 +21,7 @@ mod recurrent;
 mod relations;
 mod rules;
 mod shape;
+mod speed;
 mod vectors;
 
 use std::path::{Path, PathBuf};
@@ -41,6 +42,7 @@ const USAGE: &str = "usage: tilt-train syntax DATA OUT --vectors FILE [--set nam
        tilt-train loaded DIR [--out FILE] [--folds N] [--set name=value]…
        tilt-train read-models FILE…
        tilt-train speed-relations FILE
+       tilt-train speed-read STAGE THREADS FILE
        tilt-train read-relations [--model FILE] FILE…
        tilt-train relation-sentences OUT FRAMES… [--noise FILE] [--each N] [--seed N] [--bare]
        tilt-train eval-relations --vectors FILE --own FILE… --plv FILE [--test FILE] [--ablation] [--errors] [--set name=value]…";
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         ["relations", ref rest @ ..] => relations::make(rest),
         ["eval-pairs", ref rest @ ..] => relations::eval_pairs(rest),
         ["speed-relations", ref rest @ ..] => relations::speed(rest),
+        ["speed-read", ref rest @ ..] => speed::read(rest),
         ["read-relations", ref rest @ ..] => relations::read(rest),
         ["relation-sentences", ref rest @ ..] => relations::sentences(rest),
         ["read-models", ref rest @ ..] => attribution::read(rest),

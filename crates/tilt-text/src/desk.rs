@@ -19,7 +19,7 @@ use crate::attribution::{Memory, TAGGER_RULE, missed};
 use crate::coder::Draft;
 use crate::factuality::{self, Guide, Scale};
 use crate::fold::{self, Found};
-use crate::learnt::{Parsed, passages};
+use crate::learnt::{Kept, Parsed, passages};
 use crate::lexicon::Lexicon;
 use crate::mention::{Mention, MentionKind, Named, names};
 use crate::modality::Certainty;
@@ -98,6 +98,7 @@ pub fn read_by<'d>(
         // The models have learnt from English alone.
         walk.reader = reader;
         walk.models = models;
+        walk.kept = models.map(|models| Kept::new(models.analyser));
     }
     for range in passages(&cut.sentences) {
         walk.listen(&cut.sentences[range.clone()]);
@@ -147,7 +148,9 @@ struct Walk<'d> {
     tongue: Tongue,
     reader: Option<Reader<'d>>,
     models: Option<Models<'d>>,
-    /// Sentences of the paragraph as the models see them, and who speaks there.
+    /// Trees of the paragraph at hand.
+    kept: Option<Kept<'d>>,
+    /// Sentences of a paragraph that names an actor, as the models see them, and who speaks there.
     parsed: Vec<(Span, Parsed)>,
     voices: Vec<Voice>,
     /// Cues of the sentence that only the tagger found.
@@ -168,6 +171,7 @@ impl<'d> Walk<'d> {
             tongue,
             reader: None,
             models: None,
+            kept: None,
             parsed: Vec::new(),
             voices: Vec::new(),
             heard: Vec::new(),
@@ -181,23 +185,29 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// Hears who speaks in a paragraph that names an actor.
+    /// Hears who speaks in a paragraph that names an actor; others are not parsed.
     fn listen(&mut self, sentences: &[Sentence]) {
         self.parsed.clear();
         self.voices.clear();
-        let Some(models) = self.models else { return };
-        let mut names_actor = false;
-        for sentence in sentences.iter().filter(|sentence| is_short(sentence)) {
-            let normal = Normal::of(&self.document.text, sentence.span);
-            let mentions = names::find(&self.document.text, &normal, None);
-            names_actor |=
-                mentions.iter().any(|m| m.kind != MentionKind::Place && m.kind != MentionKind::Adjective);
-            self.parsed.push((sentence.span, Parsed::read(&normal, mentions.iter(), models.analyser)));
+        let (Some(models), Some(kept)) = (self.models, &self.kept) else { return };
+        kept.forget();
+        let short = || sentences.iter().filter(|sentence| is_short(sentence));
+        let found: Vec<(Normal, Vec<Mention>)> = short()
+            .map(|sentence| {
+                let normal = Normal::of(&self.document.text, sentence.span);
+                let mentions = names::find(&self.document.text, &normal, None);
+                (normal, mentions)
+            })
+            .collect();
+        let is_actor = |m: &Mention| m.kind != MentionKind::Place && m.kind != MentionKind::Adjective;
+        if !found.iter().any(|(_, mentions)| mentions.iter().any(is_actor)) {
+            return;
         }
-        if names_actor {
-            let parsed: Vec<&Parsed> = self.parsed.iter().map(|(_, parsed)| parsed).collect();
-            self.voices = models.tagger.voices(&Passage::new(&self.document.text, &parsed));
+        for (sentence, (normal, mentions)) in short().zip(&found) {
+            self.parsed.push((sentence.span, Parsed::read(normal, mentions.iter(), kept)));
         }
+        let parsed: Vec<&Parsed> = self.parsed.iter().map(|(_, parsed)| parsed).collect();
+        self.voices = models.tagger.voices(&Passage::new(&self.document.text, &parsed));
     }
 
     fn sentence(&mut self, sentence: Sentence, reading: &mut Reading) {
@@ -221,7 +231,7 @@ impl<'d> Walk<'d> {
         let mut drafts: Vec<Draft> = self.tongue.drafts(&context);
         reconcile(self.tongue, &context, &mut drafts);
         if drafts.is_empty() {
-            drafts.extend(self.reader.and_then(|reader| reader.draft(&context)));
+            drafts.extend(self.reader.and_then(|reader| self.sharing(reader).draft(&context)));
         }
         if drafts.is_empty() {
             not_understood(reading, sentence.span, reason(&context));
@@ -240,6 +250,14 @@ impl<'d> Walk<'d> {
         }
         self.memory.learn(&context);
         self.remember_states(&context);
+    }
+
+    /// The reader with the trees that the other models have read already.
+    fn sharing<'s>(&'s self, reader: Reader<'s>) -> Reader<'s> {
+        match &self.kept {
+            Some(kept) if kept.asks(reader.analyser) => Reader { analyser: kept, model: reader.model },
+            _ => reader,
+        }
     }
 
     fn context(&mut self, sentence: Sentence) -> SentenceContext<'d> {
@@ -361,7 +379,16 @@ impl<'d> Walk<'d> {
 
     /// The trained scale's value where it says that the text is not committed to what stands there.
     fn doubt(&self, context: &SentenceContext, at: usize) -> Option<(Factuality, f32)> {
-        let (_, parsed) = self.parsed.iter().find(|(span, _)| *span == context.sentence.span)?;
+        let span = context.sentence.span;
+        let late;
+        let parsed = match self.parsed.iter().find(|(known, _)| *known == span) {
+            Some((_, parsed)) => parsed,
+            // The paragraph names nobody: who acts was carried over from one before.
+            None => {
+                late = Parsed::of(&self.document.text, span, self.kept.as_ref()?)?;
+                &late
+            }
+        };
         let word = factuality::predicate(parsed, context.span(at..at + 1))?;
         let score = self.models?.scale.score(parsed, word, Guide::Uw);
         (f64::from(score) < factuality::score::NOT_FACTUAL).then(|| (factuality::value(score), score))

@@ -123,9 +123,13 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
             .collect::<Vec<_>>(),
     );
     found.extend(told_by(sentence, cues));
-    if found.is_empty() {
-        found.extend(dash_speaker(sentence).or_else(|| colon_speaker(sentence)));
+    // Who stands behind the dash of a headline says all of it, whoever speaks inside.
+    let behind_dash =
+        dash_speaker(sentence).filter(|frame| found.is_empty() || frame.speaker.agent != "a person");
+    if found.is_empty() && behind_dash.is_none() {
+        found.extend(colon_speaker(sentence));
     }
+    found.extend(behind_dash);
     found.sort_by_key(|frame| frame.own.start);
     end_at_the_next_voice(sentence.text(), &mut found);
     found.sort_by_key(|frame| {

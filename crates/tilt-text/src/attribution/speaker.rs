@@ -1,6 +1,6 @@
 //! Speakers: channels, offices, sources, people in a function.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -9,6 +9,8 @@ use tilt_core::document::Span;
 use tilt_core::proposition::ChainRole;
 
 use crate::mention::MentionKind;
+use crate::mention::gazetteer::bodies;
+use crate::mention::sector::Sector;
 use crate::sentence::{Normal, SentenceContext, lexicon_rows};
 
 /// Whether a speaker is new or points back.
@@ -300,7 +302,17 @@ fn actor(sentence: &SentenceContext, placeholder: &str, surface: &str) -> Option
     Some(Speaker { agent, role: ChainRole::Office, refers: Refers::New, unnamed: false })
 }
 
-/// Capitalised words without any known noun: a publication if they end like one, else a person, who is not named.
+/// Names of media in the lexicon of bodies.
+fn media() -> &'static BTreeSet<&'static str> {
+    static MEDIA: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    MEDIA.get_or_init(|| {
+        let media = bodies().filter(|body| body.sectors.contains(&Sector::Jrn));
+        media.map(|body| body.form).collect()
+    })
+}
+
+/// Capitalised words without any known noun: a publication if they end like one or the lexicon knows them as a medium,
+/// else a person, who is not named.
 fn by_capitals(words: &[(usize, &str)], surface: &str) -> Option<Speaker> {
     let last = words.last()?.1.trim_matches(['"', '\'', ',']);
     let has_article = words[0].1 == "the";
@@ -314,7 +326,7 @@ fn by_capitals(words: &[(usize, &str)], surface: &str) -> Option<Speaker> {
     if !is_capitalised || words.iter().any(|(_, word)| word.starts_with('<')) {
         return None;
     }
-    if PUBLICATIONS.contains(&last) {
+    if PUBLICATIONS.contains(&last) || media().contains(names.join(" ").as_str()) {
         return Some(Speaker {
             agent: names.join(" "),
             role: ChainRole::Channel,

@@ -3,9 +3,11 @@
 //! [`Parsed`] is a sentence as the models see it, names replaced by stand-ins, so that no name can change what a model
 //! says. [`Weights`] are tables of rounded weights under the hash of a feature: no word and no sentence is in them.
 
+mod kept;
 mod parsed;
 mod weights;
 
+pub use kept::Kept;
 pub use parsed::{Parsed, passages};
 pub use weights::{Table, Weights, WeightsError, WeightsWriter};
 

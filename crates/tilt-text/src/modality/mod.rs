@@ -193,7 +193,7 @@ fn is_negated(words: &Words, text: &str, at: usize, place: &Place) -> bool {
     words.negation.is_match(&before)
         || words.soft_negation.is_match(&before)
         || words.outer_negation.is_match(place.outer)
-        || negated_after(text, at)
+        || negated_after(words, text, at)
         || words.said_untrue.is_match(&text[at..])
         || (words.noun.is_match(&text[at..]) && words.called_off.is_match(&text[at..]))
 }
@@ -247,11 +247,13 @@ fn condition_zone(text: &str, at: usize) -> &str {
     &text[start..end]
 }
 
-/// "signed no …", "did … not": the negation right behind the verb.
-fn negated_after(text: &str, at: usize) -> bool {
+/// "signed no …", "did … not", "will never …", "won't …": the negation in the verb or right behind it.
+fn negated_after(words: &Words, text: &str, at: usize) -> bool {
     let verb_end = text[at..].find(' ').map_or(text.len(), |length| at + length);
     let rest = &text[verb_end..];
-    rest.starts_with(" no ") || rest.starts_with(" neither ") || rest.starts_with(" not ")
+    let denies = [" no ", " neither ", " not ", " never "].iter().any(|word| rest.starts_with(word));
+    let only = words.no_negation.find(rest).is_some_and(|found| found.start() <= 1);
+    denies && !only || text[at..verb_end].ends_with("n't")
 }
 
 /// A request is an event of its own; its words do not make it an order.
