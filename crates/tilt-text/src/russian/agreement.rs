@@ -248,6 +248,7 @@ fn draft(sentence: &SentenceContext, tokens: &[Token], words: &Words, found: &Fo
     let first = found.first.min(anchor);
     let last = end.saturating_sub(1).max(found.last).max(anchor);
     let mut draft = Draft {
+        dated: None,
         span: sentence.span(tokens[first].start..tokens[last].end),
         at: tokens[anchor].start,
         content: Content::Agreement {

@@ -111,6 +111,7 @@ fn draft(sentence: &SentenceContext, tokens: &[Token], act: &Act, hit: &Hit) -> 
     let first = by.iter().copied().chain([hit.first]).filter(is_outside).min()?;
     let last = by.iter().copied().chain([hit.last]).filter(is_outside).max()?;
     Some(Draft {
+        dated: None,
         span: sentence.span(tokens[first].start..tokens[last].end),
         at: tokens[anchor].start,
         content,

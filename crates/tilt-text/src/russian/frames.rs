@@ -129,6 +129,7 @@ impl Finder<'_, '_> {
             hearsay: false,
             refuted: false,
             actor: None,
+            trails: false,
         }
     }
 
