@@ -258,6 +258,18 @@ fn everything_with_an_id_can_be_explained() {
     ] {
         assert!(crate::explain(&report, id).is_some(), "{id}");
     }
+    // Figures in words: those of other explanations and of the confidence.
+    let judged =
+        report.verdicts.iter().find(|v| v.confidence.is_some() && !v.alternatives.is_empty()).unwrap();
+    for other in &judged.alternatives {
+        let text = crate::explain(&report, &format!("{}/{}", judged.id, other.name)).unwrap();
+        assert!(text.contains(&other.finding) && text.contains(&judged.id), "{text}");
+    }
+    for input in &judged.confidence.as_ref().unwrap().inputs {
+        let text = crate::explain(&report, &format!("{}/{}", judged.id, input.name)).unwrap();
+        assert!(text.contains(&format!("{} of 2", input.points)) && text.contains(&input.note), "{text}");
+    }
+    assert_eq!(crate::explain(&report, &format!("{}/none", judged.id)), None);
     let warning = crate::explain(&report, "W-text-bracket").unwrap();
     assert!(warning.contains("2 times") && warning.contains("steppe.txt"), "{warning}");
     assert_eq!(crate::explain(&report, "n-0000000000"), None);
@@ -482,7 +494,8 @@ fn every_judged_statement_is_marked_as_a_claim() {
                 let start: String =
                     verdict.statement.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
                 if start.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == ',') {
-                    assert!(out.contains(&format!("Claim tested: {start}")), "{format}: {start}");
+                    let mark = if format == "html" { "Claim tested:</span>" } else { "Claim tested:" };
+                    assert!(out.contains(&format!("{mark} {start}")), "{format}: {start}");
                 }
             }
         }

@@ -13,7 +13,7 @@ pub fn diff(old: &Report, new: &Report) -> String {
     let mut same = 0;
     let mut changed = String::new();
     for verdict in &new.verdicts {
-        let Some(before) = old.verdicts.iter().find(|known| subject(known) == subject(verdict)) else {
+        let Some(before) = earlier(old, verdict) else {
             let _ = writeln!(changed, "new      {}\n         {}", verdict.id, verdict.statement);
             state(&mut changed, "now", verdict);
             continue;
@@ -54,6 +54,12 @@ pub fn diff(old: &Report, new: &Report) -> String {
         out.push_str(&changed);
     }
     out
+}
+
+/// The judgement of the same subject in the earlier record: of the same proposition if several propositions say it.
+fn earlier<'r>(old: &'r Report, verdict: &Verdict) -> Option<&'r Verdict> {
+    let same = || old.verdicts.iter().filter(|known| subject(known) == subject(verdict));
+    same().find(|known| known.proposition == verdict.proposition).or_else(|| same().next())
 }
 
 /// What a judgement is about: the statement without its numbers, which are part of the answer.
@@ -162,6 +168,25 @@ mod tests {
         let text = diff(&report, &report);
         assert!(text.contains("Causes: none"), "{text}");
         assert!(!text.contains("changed ") && !text.contains("new ") && !text.contains("gone "), "{text}");
+    }
+
+    #[test]
+    fn each_of_two_judgements_of_one_statement_is_compared_with_its_own() {
+        let mut old = Report::from(&sample::full());
+        let at = old.verdicts.iter().position(|verdict| verdict.likelihood.is_some()).unwrap();
+        let mut second = old.verdicts[at].clone();
+        second.id = "v-1111111111".to_owned();
+        second.proposition = Some("p-1111111111".to_owned());
+        old.verdicts.push(second);
+        let mut new = old.clone();
+        for verdict in &mut new.verdicts {
+            if let Some(likelihood) = &mut verdict.likelihood {
+                likelihood.p = 0.123;
+            }
+        }
+        let text = diff(&old, &new);
+        assert!(text.contains("changed  v-1111111111 -> v-1111111111"), "{text}");
+        assert!(!text.contains(&format!("{} -> v-1111111111", old.verdicts[at].id)), "{text}");
     }
 
     /// Q7: a change from the last judgement is explained.

@@ -19,6 +19,7 @@ pub fn explain(report: &Report, id: &str) -> Option<String> {
         .number(id)
         .or_else(|| lookup.point(id))
         .or_else(|| lookup.verdict(id))
+        .or_else(|| lookup.part(id))
         .or_else(|| report.proposition(id).map(|found| lookup.proposition(found)))
         .or_else(|| report.documents.iter().find(|found| found.id == id).map(|found| lookup.document(found)))
         .or_else(|| lookup.row(id))
@@ -132,14 +133,59 @@ impl Lookup<'_> {
         });
         sheet.add("confidence", &prose::confidence(verdict));
         for input in verdict.confidence.iter().flat_map(|confidence| &confidence.inputs) {
-            sheet.add("basis", &format!("{} {}/2: {}", input.name, input.points, input.note));
+            let part = prose::part(verdict, &input.name);
+            sheet.add("basis", &format!("{} {}/2: {} ({part})", input.name, input.points, input.note));
         }
         sheet.add("answer", &verdict.reason);
         self.verdict_basis(&mut sheet, verdict);
         Some(sheet.finish())
     }
 
+    /// Another explanation or an input of confidence: `v-…/hedging`, `v-…/coverage`.
+    fn part(&self, id: &str) -> Option<String> {
+        let (of, name) = id.split_once('/')?;
+        let verdict = self.report.verdicts.iter().find(|verdict| verdict.id == of)?;
+        let judgement = format!("{of} {}", verdict.statement);
+        if let Some(other) = verdict.alternatives.iter().find(|other| other.name == name) {
+            let mut sheet = Sheet::new(id, &other.statement);
+            sheet.add("finding", &other.finding);
+            sheet.add("tested", if other.tested { "yes" } else { "not testable here" });
+            sheet.add("part of", &judgement);
+            self.numbers(&mut sheet, verdict);
+            return Some(sheet.finish());
+        }
+        let confidence = verdict.confidence.as_ref()?;
+        let input = confidence.inputs.iter().find(|input| input.name == name)?;
+        let mut sheet = Sheet::new(id, &format!("{name}, an input of the confidence"));
+        sheet.add("points", &format!("{} of 2", input.points)).add("counted", &input.note);
+        sheet.add("confidence", &prose::confidence(verdict)).add("part of", &judgement);
+        Some(sheet.finish())
+    }
+
     fn verdict_basis(&self, sheet: &mut Sheet, verdict: &Verdict) {
+        self.numbers(sheet, verdict);
+        for fact in &verdict.facts {
+            sheet
+                .add("record", &format!("{} {} ({}; {})", fact.row, fact.statement, fact.cited, fact.origin));
+        }
+        for other in &verdict.alternatives {
+            let name = prose::spaced(&other.name);
+            sheet.add(
+                "alternative",
+                &format!("{name}: {} ({})", other.finding, prose::part(verdict, &other.name)),
+            );
+        }
+        for change in &verdict.would_change {
+            sheet.add("would change", change);
+        }
+        sheet.add("not to read", &verdict.not_to_read_as);
+        if let Some(proposition) = verdict.proposition.as_deref().and_then(|id| self.report.proposition(id)) {
+            self.words(sheet, proposition);
+        }
+    }
+
+    /// The three numbers that a judgement rests on.
+    fn numbers(&self, sheet: &mut Sheet, verdict: &Verdict) {
         if let Some(numbers) = &verdict.numbers {
             let all = [
                 &numbers.toward_a,
@@ -151,20 +197,6 @@ impl Lookup<'_> {
             for value in all {
                 sheet.add("number", &self.one_line(&value.number));
             }
-        }
-        for fact in &verdict.facts {
-            sheet
-                .add("record", &format!("{} {} ({}; {})", fact.row, fact.statement, fact.cited, fact.origin));
-        }
-        for other in &verdict.alternatives {
-            sheet.add("alternative", &format!("{}: {}", prose::spaced(&other.name), other.finding));
-        }
-        for change in &verdict.would_change {
-            sheet.add("would change", change);
-        }
-        sheet.add("not to read", &verdict.not_to_read_as);
-        if let Some(proposition) = verdict.proposition.as_deref().and_then(|id| self.report.proposition(id)) {
-            self.words(sheet, proposition);
         }
     }
 

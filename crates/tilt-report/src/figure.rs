@@ -29,13 +29,15 @@ pub fn probability(p: f64) -> String {
     format!("{p:.2}")
 }
 
-/// A number with three decimals and a true minus sign; large ones lose decimals, tiny ones keep three digits.
+/// A number with three decimals and a true minus sign; large ones lose decimals, small ones gain one, tiny ones are
+/// written with an exponent.
 pub fn plain(number: f64) -> String {
     let size = number.abs();
     let written = match size {
         _ if size >= 1000.0 => format!("{size:.0}"),
         _ if size >= 10.0 => format!("{size:.1}"),
-        _ if size == 0.0 || size >= 0.001 => format!("{size:.3}"),
+        _ if size == 0.0 || size >= 0.00095 => format!("{size:.3}"),
+        _ if size >= 0.00005 => format!("{size:.4}"),
         _ => format!("{size:.1e}"),
     };
     if number < 0.0 { format!("−{written}") } else { written }
@@ -86,6 +88,9 @@ mod tests {
         assert_eq!(signed(-0.0523), "−0.052");
         assert_eq!(plain(0.0), "0.000");
         assert_eq!(plain(-0.0), "0.000");
+        assert_eq!(plain(-0.00091), "−0.0009");
+        assert_eq!(signed(0.00083), "+0.0008");
+        assert_eq!(plain(0.00096), "0.001");
         assert_eq!(plain(0.00004), "4.0e-5");
         assert_eq!(plain(12.345), "12.3");
         assert_eq!(plain(12345.6), "12346");

@@ -98,7 +98,7 @@ impl Page {
         if main.is_empty() {
             self.line("Nothing was judged.");
         }
-        for answer in main.into_iter().take(2) {
+        for answer in main.into_iter().take(prose::on_top(report)) {
             let numbers = match prose::listed(&answer.propositions) {
                 numbers if numbers.is_empty() => numbers,
                 numbers => format!(" ({numbers})"),

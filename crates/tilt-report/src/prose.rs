@@ -290,6 +290,11 @@ pub(crate) struct Answer<'r> {
     pub propositions: Vec<usize>,
 }
 
+/// How many answers stand on top; the rest stand below. A page about one state shows all its pairs of powers.
+pub(crate) fn on_top(report: &Report) -> usize {
+    if report.documents.is_empty() { 4 } else { 2 }
+}
+
 /// The judgements that answer a reader's first question: trends, or where there is none the first other tested ones.
 ///
 /// A statement names subject, powers, period and direction: the same statement is the same test.
@@ -317,6 +322,19 @@ pub(crate) fn answers(report: &Report) -> Vec<Answer<'_>> {
 /// The judged statement, marked as what was tested: it is the text's claim, never a finding of the program.
 pub(crate) fn claim(verdict: &Verdict) -> String {
     format!("Claim tested: {}", sentence(&verdict.statement))
+}
+
+/// Id of another explanation or of an input of confidence, as `explain` takes it.
+pub(crate) fn part(verdict: &Verdict, name: &str) -> String {
+    format!("{}/{name}", verdict.id)
+}
+
+/// A statement, and what it is taken to mean where the statement says so behind a colon.
+pub(crate) fn parted(statement: &str) -> (&str, Option<&str>) {
+    match statement.split_once(": relative to comparable states") {
+        Some((claim, _)) => (claim, Some(&statement[claim.len() + 2..])),
+        None => (statement, None),
+    }
 }
 
 /// "2", "2 and 7", "2, 7 and 9".
@@ -451,7 +469,47 @@ pub(crate) fn unstopped(text: &str) -> &str {
 pub(crate) fn sentence(text: &str) -> String {
     let first = text.split_whitespace().next().unwrap_or_default();
     let is_word = first.len() > 1 && first.bytes().all(|b| b.is_ascii_lowercase()) || first == "a";
-    let text = text.trim();
-    let text = if is_word { text[..1].to_ascii_uppercase() + &text[1..] } else { text.to_owned() };
+    let text = &true_minus(text.trim());
+    let text = if is_word { text[..1].to_ascii_uppercase() + &text[1..] } else { text.clone() };
     if text.is_empty() || text.ends_with(['.', '!', '?', '…', ':']) { text } else { format!("{text}.") }
+}
+
+/// Negative numbers with the sign that tables and charts have. Only a hyphen that stands before a digit and after a
+/// space or a bracket is one: dates, ids and ranges keep theirs.
+fn true_minus(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let is_minus = letter == '-'
+            && matches!(before, ' ' | '[' | '(')
+            && letters.peek().is_some_and(char::is_ascii_digit);
+        out.push(if is_minus { '−' } else { letter });
+        before = letter;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn negative_numbers_of_sentences_look_like_those_of_tables() {
+        assert_eq!(sentence("changed by -0.059 [-0.083, +0.1]"), "Changed by −0.059 [−0.083, +0.1].");
+        for same in ["Since 2016-12-31.", "In v-67d94c969e, 2-3.", "A - 5.", "Sessions 1-75."] {
+            assert_eq!(sentence(same), same);
+        }
+    }
+
+    #[test]
+    fn a_claim_is_parted_from_what_it_is_taken_to_mean() {
+        let long = "In 2011, X turned from A toward B: relative to comparable states it moved toward B";
+        assert_eq!(
+            parted(long),
+            ("In 2011, X turned from A toward B", Some("relative to comparable states it moved toward B"))
+        );
+        let quote = "\"It said: relative calm\"";
+        assert_eq!(parted(quote), (quote, None));
+    }
 }

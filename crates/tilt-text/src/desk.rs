@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use tilt_core::actor::Actor;
-use tilt_core::agreement::Stage;
 use tilt_core::document::{Document, Span};
 use tilt_core::id::{Id, IdKind};
 use tilt_core::proposition::{
@@ -21,10 +20,12 @@ use crate::factuality::{self, Guide, Scale};
 use crate::fold::{self, Found};
 use crate::learnt::{Kept, Parsed, passages};
 use crate::lexicon::Lexicon;
+use crate::mention::coreference::{coreferences, office_before, only_state_before};
 use crate::mention::{Mention, MentionKind, Named, names};
 use crate::modality::Certainty;
 use crate::relation::Reader;
 use crate::sentence::{MAX_SENTENCE, Normal, Sentence, SentenceContext, split};
+use crate::settle::{as_said, reconcile};
 use crate::testable;
 use crate::tongue::Tongue;
 
@@ -468,87 +469,6 @@ fn without_blanks(text: &str, span: Span) -> Span {
     Span::new(start, start + words.trim().len())
 }
 
-/// A trend, a relation or a membership that is only predicted is a prediction about its parties.
-fn as_said(content: Content, modality: Modality) -> Content {
-    if let (
-        Content::Agreement { parties, instrument, subjects, stage: Stage::Signed, title },
-        Modality::Planned | Modality::Predicted,
-    ) = (&content, modality)
-    {
-        // "Are to sign": nothing is signed before a later document says so.
-        let (parties, subjects, title) = (parties.clone(), subjects.clone(), title.clone());
-        return Content::Agreement {
-            parties,
-            instrument: *instrument,
-            subjects,
-            stage: Stage::Announced,
-            title,
-        };
-    }
-    if modality != Modality::Predicted {
-        return content;
-    }
-    let about: Vec<Party> = match content {
-        Content::RelationTrend { state, from, to, .. } => {
-            [Some(state), from, to].into_iter().flatten().collect()
-        }
-        Content::RelationState { state, other, .. } => vec![state, other],
-        Content::Membership { state, .. } => vec![state],
-        Content::Event { sources, targets, .. } => sources.into_iter().chain(targets).collect(),
-        other => return other,
-    };
-    Content::Prediction { about }
-}
-
-/// What one coder says makes another's draft superfluous: a prediction beside a plan, an evaluation word inside an act.
-fn reconcile(tongue: Tongue, context: &SentenceContext, drafts: &mut Vec<Draft>) {
-    let meta = drafts.iter().find(|draft| matches!(draft.content, Content::Meta));
-    if let Some(rule) = meta.and_then(|draft| draft.rules.first().copied()) {
-        let takes_back = rule == "T-meta-2" && takes_back(context.text());
-        drafts.retain_mut(|draft| {
-            let is_meta = matches!(draft.content, Content::Meta);
-            let is_act = !matches!(draft.content, Content::Prediction { .. } | Content::Evaluation { .. });
-            if takes_back && is_act && !is_meta {
-                // What an earlier version said does not hold any more; behind the semicolon stands what does.
-                if !context.text()[..draft.at].contains(';') {
-                    draft.modality = Some(Modality::Negated);
-                }
-                return true;
-            }
-            is_meta
-        });
-        return;
-    }
-    let has_act = drafts
-        .iter()
-        .any(|draft| !matches!(draft.content, Content::Prediction { .. } | Content::Evaluation { .. }));
-    if has_act {
-        let ahead = |draft: &Draft| {
-            matches!(
-                tongue.sense(context, draft).modality,
-                Modality::Planned
-                    | Modality::Predicted
-                    | Modality::Negated
-                    | Modality::Hypothetical
-                    | Modality::Counterfactual
-                    | Modality::Question
-            )
-        };
-        let acts_ahead =
-            drafts.iter().any(|draft| !matches!(draft.content, Content::Prediction { .. }) && ahead(draft));
-        if acts_ahead {
-            drafts.retain(|draft| !matches!(draft.content, Content::Prediction { .. }));
-        }
-    }
-}
-
-/// Whether a correction repeats what was wrong, rather than what is right.
-fn takes_back(text: &str) -> bool {
-    ["version", "earlier", "wrongly", "mistakenly", "incorrectly", "withdrew", "retract"]
-        .iter()
-        .any(|word| text.contains(word))
-}
-
 fn list_unresolved(context: &SentenceContext, reading: &mut Reading) {
     for mention in &context.mentions {
         if mention.kind == MentionKind::Unresolved
@@ -574,52 +494,4 @@ fn reason(context: &SentenceContext) -> &'static str {
     } else {
         "no actor"
     }
-}
-
-/// The state of the first office named earlier in the same sentence.
-fn office_before(mentions: &[Mention], at: usize) -> Option<Party> {
-    let is_office = |mention: &&Mention| matches!(mention.actor, Some(Actor::State(_, role)) if role != tilt_core::actor::Role::State);
-    mentions.iter().take_while(|mention| mention.covers.end <= at).find(is_office).map(Mention::party)
-}
-
-/// The only state named earlier in the same sentence.
-fn only_state_before(mentions: &[Mention], at: usize) -> Option<Party> {
-    let mut before =
-        mentions.iter().filter(|mention| mention.kind == MentionKind::State && mention.covers.end <= at);
-    let first = before.next()?;
-    before.all(|other| other.state() == first.state()).then(|| first.party())
-}
-
-/// Phrases that point back to a state, as ranges of characters outside other mentions.
-fn coreferences(normal: &Normal, mentions: &[Mention]) -> Vec<(usize, usize)> {
-    const PHRASES: [&str; 9] = [
-        "his country",
-        "her country",
-        "our country",
-        "the republic",
-        "the country",
-        "the state",
-        "this country",
-        "the former soviet republic",
-        "the kingdom",
-    ];
-    let folded: Vec<char> = normal.chars.iter().map(|n| n.c.to_lowercase().next().unwrap_or(n.c)).collect();
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    let is_edge = |index: Option<&char>| index.is_none_or(|c| !c.is_alphanumeric());
-    for from in (0..folded.len()).filter(|from| {
-        matches!(folded[*from], 't' | 'h' | 'o') && is_edge(from.checked_sub(1).map(|at| &folded[at]))
-    }) {
-        let is_here = |phrase: &&&str| folded[from..].iter().copied().take(phrase.len()).eq(phrase.chars());
-        let Some(phrase) = PHRASES.iter().find(is_here) else { continue };
-        // The phrases are plain ASCII: bytes are characters.
-        let to = from + phrase.len();
-        let after: String = folded[to..].iter().take(5).collect();
-        let is_other = [" of ", " depa", " secr"].iter().any(|start| after.starts_with(start));
-        let is_free = mentions.iter().all(|mention| mention.covers.end <= from || to <= mention.covers.start);
-        if is_edge(folded.get(to)) && is_free && !is_other {
-            found.push((from, to));
-        }
-    }
-    found.sort_unstable();
-    found
 }

@@ -43,6 +43,7 @@ pub mod lexicon;
 pub mod russian;
 
 mod desk;
+mod settle;
 mod tongue;
 
 pub use coder::{CODERS, Coder, Draft, RULES, Rule, rules};

@@ -90,6 +90,29 @@ fn ctrl_c_abandons_the_file_at_hand_and_keeps_those_before() {
 }
 
 #[test]
+fn tables_of_ties_are_made_when_a_dataset_is_added() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, file) = (folder.path().join("store"), folder.path().join("dyads.csv"));
+    let rows = "ccode1,ccode2,year,flow1,flow2,smoothflow1,smoothflow2\n365,705,2014,7,15,7,15\n";
+    std::fs::write(&file, rows).unwrap();
+    let added = run(&store, &["data", "add", file.to_str().unwrap()]);
+    assert_eq!(added.status.code(), Some(0), "{}", text(&added.stderr));
+    let kept = || -> Vec<String> {
+        let files = std::fs::read_dir(store.join("derived")).unwrap();
+        let mut names: Vec<String> =
+            files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let after_adding = kept();
+    assert!(after_adding.iter().any(|name| name.starts_with("ties-trade-")), "{after_adding:?}");
+    // The first question finds the table that it needs.
+    let asked = run(&store, &["tilt", "KAZ", "--from", "RUS", "--to", "GBR", "-O", "json"]);
+    assert_eq!(asked.status.code(), Some(0), "{}", text(&asked.stderr));
+    assert_eq!(kept(), after_adding);
+}
+
+#[test]
 fn votes_in_two_files_are_told_that_one_lacks_the_other() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("store");

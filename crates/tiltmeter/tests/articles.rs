@@ -9,6 +9,7 @@
 //! E roughly even, F false side, N not covered, X not tested. `|` parts alternatives. A kind with `!` must not be
 //! counted as something that happened.
 
+#![expect(clippy::print_stdout, reason = "what is missing is printed for whoever mends it")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
 
 use std::path::{Path, PathBuf};

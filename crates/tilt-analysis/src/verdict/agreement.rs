@@ -12,8 +12,14 @@ use super::{blank, row_id};
 /// Probability where a row fits parties, form, subject, date and stage.
 const FOUND: f64 = 0.95;
 
-/// Probability where it fits only in part.
-const FOUND_IN_PART: f64 = 0.80;
+/// Probability where one said property does not fit, and where several do not.
+const FOUND_IN_PART: [f64; 2] = [0.80, 0.55];
+
+/// Probability that it is in force where the row shows it suspended or ended.
+const ENDED: f64 = 0.15;
+
+/// Years after which an agreement is hardly the one that a text without a date reports.
+const OLD: i16 = 10;
 
 /// Years by which a said date may miss the row's.
 const TOLERANCE: i16 = 1;
@@ -25,6 +31,10 @@ struct Fit<'t> {
     misses: Vec<String>,
     /// Number of said properties that fit.
     hits: usize,
+    /// Whether it is about something else, or of another time, than the text says: another agreement then.
+    other: bool,
+    /// Whether the row shows it suspended or ended, and the text says in force.
+    over: bool,
 }
 
 pub(super) fn judge(plan: &Plan, claim: &AgreementClaim, evidence: &Evidence) -> Verdict {
@@ -44,7 +54,7 @@ pub(super) fn judge(plan: &Plan, claim: &AgreementClaim, evidence: &Evidence) ->
     });
     // A row that shares nothing with the claim but its parties is no match, unless the text says no more than that.
     let says_more = claim.instrument.is_some() || !claim.subjects.is_empty() || claim.said.is_some();
-    let matches: Vec<&Fit> = fits.iter().filter(|fit| fit.hits > 0 || !says_more).collect();
+    let matches: Vec<&Fit> = fits.iter().filter(|fit| !fit.other && (fit.hits > 0 || !says_more)).collect();
     let mut verdict = Verdict {
         domain: Some(Domain::Agreements),
         inputs: vec![
@@ -73,12 +83,18 @@ pub(super) fn judge(plan: &Plan, claim: &AgreementClaim, evidence: &Evidence) ->
     };
     verdict.facts = matches.iter().take(5).map(|fit| fact(fit.row, day)).collect();
     let full = best.misses.is_empty();
-    let strength = if full { FOUND } else { FOUND_IN_PART };
+    let strength = match best.misses.len() {
+        _ if best.over => ENDED,
+        0 => FOUND,
+        1 => FOUND_IN_PART[0],
+        _ => FOUND_IN_PART[1],
+    };
     let p = if claim.negated { 1.0 - strength } else { strength };
     verdict.uncertainty =
         vec!["the table is not complete: another agreement of the same parties may be meant".to_owned()];
     verdict.uncertainty.extend(best.misses.clone());
     verdict.reason = match (full, claim.negated) {
+        (_, false) if best.over => format!("The table shows it as no longer in force: {}", best.row.title),
         (true, false) => format!("The table holds it: {}", best.row.title),
         (false, false) => format!("The table holds one that fits in part: {}", best.row.title),
         (_, true) => format!("The table holds what the text denies: {}", best.row.title),
@@ -125,7 +141,8 @@ fn binds_all(row: &Agreement, claim: &AgreementClaim) -> bool {
 }
 
 fn fit<'t>(row: &'t Agreement, claim: &AgreementClaim, day: Date) -> Fit<'t> {
-    let mut found = Fit { row, misses: Vec::new(), hits: 0 };
+    let mut found = Fit { row, misses: Vec::new(), hits: 0, other: false, over: false };
+    let mut other = false;
     let mut check = |ok: bool, miss: String| if ok { found.hits += 1 } else { found.misses.push(miss) };
     if let Some(instrument) = claim.instrument {
         check(
@@ -136,12 +153,22 @@ fn fit<'t>(row: &'t Agreement, claim: &AgreementClaim, day: Date) -> Fit<'t> {
     if !claim.subjects.is_empty() {
         let shared = claim.subjects.iter().filter(|subject| row.subjects.contains(subject)).count();
         check(shared > 0, "the row names none of the subjects".to_owned());
+        other |= shared == 0;
     }
     if let Some(said) = claim.said {
         check(is_near(row, said), format!("no act of the row lies within {TOLERANCE} year of {said}"));
+        other |= !is_near(row, said);
+    }
+    found.other = other;
+    let first = row.first_date().map(|date| date.first.year());
+    if let (None, Some(first)) = (claim.said, first.filter(|first| day.year() - first > OLD)) {
+        found
+            .misses
+            .push(format!("the row is of {first}; the text gives no date, and tells it as if it were new"));
     }
     let reached = row.stage_on(day);
     if claim.stage == Stage::InForce && matches!(reached, Some(Stage::Suspended | Stage::Ended)) {
+        found.over = true;
         found.misses.push(format!("on {day} the row shows: {}", reached.map_or("", Stage::name)));
     }
     if claim.stage > Stage::Announced && reached.is_none_or(|reached| reached < claim.stage) {

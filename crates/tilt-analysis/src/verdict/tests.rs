@@ -459,7 +459,22 @@ fn agreements_are_found_in_full_or_in_part_and_never_denied_by_absence() {
     assert_eq!(full[0].likelihood.unwrap().p(), 0.95, "{:?}", full[0]);
     assert!(full[0].facts.iter().any(|fact| fact.statement.contains(&row.title)));
     let wrong_year = verdicts(&agreement_claim(row, Some("1950")), Some("2024-01-01"), &options());
-    assert_eq!(wrong_year[0].likelihood.unwrap().p(), 0.80);
+    assert!(wrong_year[0].likelihood.is_none(), "of another time, it is another agreement");
+    let another = |row: &&tilt_core::SubjectKey| !some_agreement().subjects.contains(row);
+    let all = AgreementTable::bundled().agreements().iter().flat_map(|row| &row.subjects);
+    let mut other_subject = agreement_claim(row, Some(&year));
+    if let Content::Agreement { subjects, .. } = &mut other_subject.content {
+        *subjects = vec![*all.clone().find(another).unwrap()];
+    }
+    let other_subject = verdicts(&other_subject, Some("2024-01-01"), &options());
+    assert!(other_subject[0].likelihood.is_none_or(|found| found.p() < 0.95), "about something else");
+    let mut other_form = agreement_claim(row, Some(&year));
+    if let Content::Agreement { instrument, .. } = &mut other_form.content {
+        let forms = AgreementTable::bundled().agreements().iter().map(|other| other.instrument);
+        *instrument = forms.clone().find(|form| *form != row.instrument);
+    }
+    let other_form = verdicts(&other_form, Some("2024-01-01"), &options());
+    assert_eq!(other_form[0].likelihood.unwrap().p(), 0.80);
     let mut strangers = agreement_claim(row, None);
     if let Content::Agreement { parties, .. } = &mut strangers.content {
         *parties = vec![party("PER"), party("NPL")];
@@ -488,7 +503,7 @@ fn an_agreement_that_ended_is_not_in_force() {
     }
     claim.time.from = row.first_date();
     let found = verdicts(&claim, Some("2024-01-01"), &options());
-    assert_eq!(found[0].likelihood.unwrap().p(), 0.80);
+    assert_eq!(found[0].likelihood.unwrap().p(), 0.15);
     assert!(found[0].uncertainty.iter().any(|cause| cause.contains("ended")), "{:?}", found[0].uncertainty);
 }
 

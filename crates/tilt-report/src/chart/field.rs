@@ -40,7 +40,7 @@ fn draw(
     id: &str,
     (first, last): (f64, f64),
 ) -> (f64, Markup) {
-    let top = if layout.names_at_ends { 24.0 } else { 46.0 };
+    let top = if layout.names_at_ends { 32.0 } else { 60.0 };
     let bottom = top + PANEL;
     let right = layout.width - layout.right;
     let x = Scale::new(first, last, layout.left, right);

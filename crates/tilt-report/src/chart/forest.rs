@@ -78,7 +78,7 @@ fn one(row: &Row<'_>, x: &Scale, middle: f64, layout: &Layout) -> Markup {
             text class="value" x="752" y=(px(middle + 4.0)) { (label) }
         } @else {
             text class={ "name " (row.class) } x="0" y=(px(middle - 12.0)) { (row.short) }
-            text class="value" x=(px(layout.width)) y=(px(middle - 12.0)) text-anchor="end" { (label) }
+            text class="value halo" x=(px(layout.width)) y=(px(middle - 12.0)) text-anchor="end" { (label) }
         }
         @if let Some((lower, upper)) = interval {
             line class={ "interval " (row.class) } x1=(px(x.at(lower))) x2=(px(x.at(upper))) y1=(px(middle)) y2=(px(middle)) {}

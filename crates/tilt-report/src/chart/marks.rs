@@ -157,7 +157,7 @@ pub(super) fn data_end(x: &Scale, at: f64, top: f64, bottom: f64, pattern: &str,
             text class="note halo" x=(px((from + to) / 2.0)) y=(px(top + 14.0)) text-anchor="middle" { (head) }
             text class="note halo" x=(px((from + to) / 2.0)) y=(px(top + 29.0)) text-anchor="middle" { "after " (year) }
         } @else {
-            text class="note halo" x=(px(from - 5.0)) y=(px(top + 14.0)) text-anchor="end" { (words) }
+            text class="note halo" x=(px(to)) y=(px(top - 5.0)) text-anchor="end" { (words) }
         }
     }
 }

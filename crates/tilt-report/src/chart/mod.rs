@@ -36,7 +36,7 @@ pub(crate) struct Layout {
 }
 
 const LAYOUTS: [Layout; 2] = [
-    Layout { name: "wide", width: 960.0, left: 108.0, right: 172.0, names_at_ends: true },
+    Layout { name: "wide", width: 960.0, left: 108.0, right: 184.0, names_at_ends: true },
     Layout { name: "narrow", width: 350.0, left: 92.0, right: 10.0, names_at_ends: false },
 ];
 

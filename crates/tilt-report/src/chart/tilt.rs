@@ -35,7 +35,7 @@ pub(crate) fn tilt(report: &Report, view: &Tilt, key: &str) -> Option<Markup> {
 }
 
 fn draw(view: &Tilt, series: &Series, layout: &Layout, id: &str, first: f64, last: f64) -> (f64, Markup) {
-    let top = if layout.names_at_ends { 24.0 } else { 42.0 };
+    let top = if layout.names_at_ends { 32.0 } else { 54.0 };
     let bottom = top + PANEL;
     let x = Scale::new(first, last, layout.left, layout.width - layout.right);
     let values = series

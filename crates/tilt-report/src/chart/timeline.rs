@@ -72,7 +72,7 @@ pub(super) fn end_of_data(series: &[&Series]) -> Option<f64> {
 
 fn draw(report: &Report, view: &Tilt, layout: &Layout, id: &str, first: f64, last: f64) -> (f64, Markup) {
     let (left, right) = (layout.left, layout.width - layout.right);
-    let top = if layout.names_at_ends { 24.0 } else { 90.0 };
+    let top = if layout.names_at_ends { 32.0 } else { 106.0 };
     let bottom = top + PANEL;
     let x = Scale::new(first, last, left, right);
     let y = value_scale(view, &x, top, bottom);

@@ -15,7 +15,7 @@ pub(super) fn section(report: &Report, view: &Tilt, key: &str) -> Markup {
         @if !view.fields.is_empty() {
             h4 { "Other fields: what is signed, done and said" }
             figure {
-                div.scroll tabindex="0" role="region" aria-label="Other fields" { table {
+                div.scroll tabindex="0" role="region" aria-label={ "Other fields, " (view.title()) } { table {
                     caption { "Change with each power, in brackets of all comparable states; every field on its own scale" }
                     thead { tr {
                         th scope="col" { "Field" } th scope="col" { "Windows" }
@@ -48,7 +48,7 @@ fn row(field: &Field) -> Markup {
     };
     html! { tr {
         th scope="row" { (field.domain) " " span.small { (field.layer) ", " (numbers.measure) } }
-        td { (numbers.before.label) ", " (numbers.after.label) }
+        td { span.nw { (numbers.before.label) "," } " " span.nw { (numbers.after.label) } }
         (with(&numbers.toward_a, &numbers.baseline.with_a))
         (with(&numbers.toward_b, &numbers.baseline.with_b))
         td { (linked(&numbers.tilt, figure::change_with_interval)) }

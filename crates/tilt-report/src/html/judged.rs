@@ -8,17 +8,14 @@ use crate::figure;
 use crate::prose;
 use crate::wire::{Likelihood, Report, Verdict};
 
-/// How many answers stand on top; the rest stand below.
-const ANSWERS: usize = 2;
-
 pub(super) fn answers(report: &Report) -> Markup {
-    let main = prose::answers(report);
+    let (main, on_top) = (prose::answers(report), prose::on_top(report));
     html! {
         section aria-labelledby="answer" {
             h2 id="answer" { "Answer" }
             @if main.is_empty() { (nothing(report)) }
-            @for found in main.iter().take(ANSWERS) { (answer(report, found)) }
-            @if main.len() > ANSWERS { p { a href="#tests" { (main.len() - ANSWERS) " more below" } } }
+            @for found in main.iter().take(on_top) { (answer(report, found)) }
+            @if main.len() > on_top { p { a href="#tests" { (main.len() - on_top) " more below" } } }
         }
     }
 }
@@ -52,9 +49,12 @@ fn statement(report: &Report, verdict: &Verdict, numbers: &[usize]) -> Markup {
         .flat_map(|document| &document.propositions)
         .map(|proposition| proposition.id.as_str())
         .collect();
+    let (claim, meaning) = prose::parted(&verdict.statement);
     html! {
-        (safe(&prose::claim(verdict)))
+        span.kicker { "Claim tested:" }
+        " " (safe(&prose::sentence(claim)))
         @for number in numbers { " " sup.ref { a href={ "#" (propositions[number - 1]) } aria-label={ "Proposition " (number) } { (number) } } }
+        @if let Some(meaning) = meaning { " " span.meaning { (safe(&prose::sentence(meaning))) } }
     }
 }
 
@@ -67,10 +67,10 @@ fn judgement(verdict: &Verdict, changes: usize) -> Markup {
                 @if let Some(found) = &verdict.likelihood {
                     p {
                         span.term { (found.term) } " (" (found.range[0]) "–" (found.range[1]) " %), "
-                        a.fig href={ "#" (found.number) } title=(found.number) { "p = " (figure::probability(found.p)) }
+                        a.fig.p href={ "#" (found.number) } title=(found.number) { "p = " (figure::probability(found.p)) }
                     }
                     (ruler(found))
-                } @else { p { (prose::likelihood(verdict)) } }
+                } @else { p { span.term { "none given" } ": " (prose::likelihood(verdict).trim_start_matches("none given: ")) } }
             }
             dt { "Confidence" }
             dd { p {
@@ -175,7 +175,7 @@ fn alternatives(verdict: &Verdict) -> Markup {
                     thead { tr { th scope="col" { "Explanation" } th scope="col" { "What the data say" } th scope="col" { "Tested" } } }
                     tbody { @for other in &verdict.alternatives { tr {
                         th scope="row" { (safe(&prose::sentence(&other.statement))) }
-                        td { (safe(&prose::sentence(&other.finding))) }
+                        td { (safe(&prose::sentence(&other.finding))) " " span.id { (prose::part(verdict, &other.name)) } }
                         td { (if other.tested { "yes" } else { "not testable here" }) }
                     } } }
                 }
@@ -197,7 +197,7 @@ fn workings(verdict: &Verdict) -> Markup {
             (list("How the probability came about", &verdict.likelihood_steps))
             @if let Some(confidence) = &verdict.confidence {
                 h4 { "What the basis is made of" }
-                ul.plain { @for input in &confidence.inputs { li { (input.name) " " (input.points) "/2: " (safe(&prose::sentence(&input.note))) } } }
+                ul.plain { @for input in &confidence.inputs { li { (input.name) " " (input.points) "/2: " (safe(&prose::sentence(&input.note))) " " span.id { (prose::part(verdict, &input.name)) } } } }
                 (list("Assumed, not scored", &confidence.assumptions))
             }
             @if !verdict.coverage.is_empty() {

@@ -98,7 +98,7 @@ fn three_numbers(view: &Tilt, key: &str) -> Markup {
         h4 { "Three numbers: with " (a) ", with " (b) ", and everybody" }
         figure {
             (chart::forest(numbers, &view.triple, &format!("{key}-three")))
-            div.scroll tabindex="0" role="region" aria-label="Three numbers" {
+            div.scroll tabindex="0" role="region" aria-label={ "Three numbers, " (view.title()) } {
                 table {
                     caption { "Change between the windows " (numbers.before.label) " and " (numbers.after.label) }
                     thead { tr { th scope="col" { "Alignment" } th.r scope="col" { "before" } th.r scope="col" { "after" } th scope="col" { "change [interval]" } } }
@@ -107,11 +107,11 @@ fn three_numbers(view: &Tilt, key: &str) -> Markup {
                         (row(html! { (safe(&comparison)) " with " (a) }, None, None, &numbers.baseline.with_a))
                         (row(html! { span.pole-b { "■ with " (b) } }, Some(&numbers.levels_b.before), Some(&numbers.levels_b.after), &numbers.toward_b))
                         (row(html! { (safe(&comparison)) " with " (b) }, None, None, &numbers.baseline.with_b))
-                        (row(html! { "◆ tilt: positive is toward " (b) " relative to " (a) ", above everybody" }, None, None, &numbers.tilt))
+                        (row(html! { "◆ tilt toward " (b) }, None, None, &numbers.tilt))
                     }
                 }
             }
-            figcaption { (safe(&prose::sentence(&numbers.interval_note))) }
+            figcaption { "A positive tilt is toward " (b) " relative to " (a) ", above everybody. " (safe(&prose::sentence(&numbers.interval_note))) }
         }
     }
 }
@@ -188,7 +188,7 @@ fn formal(report: &Report, view: &Tilt) -> Markup {
         } }
         details {
             summary { "All " (prose::count(view.memberships.len(), "spell")) " of membership, with rows" }
-            div.scroll tabindex="0" role="region" aria-label="Memberships" { table {
+            div.scroll tabindex="0" role="region" aria-label={ "Memberships, " (view.title()) } { table {
                 caption { "Memberships of " (view.triple.state.name) }
                 thead { tr { th scope="col" { "Organisation" } th scope="col" { "Status" } th scope="col" { "When" } th scope="col" { "Basis" } th scope="col" { "Source" } th scope="col" { "Row" } } }
                 tbody { @for tie in &view.memberships { tr id=(tie.row) {

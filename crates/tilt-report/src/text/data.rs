@@ -76,10 +76,11 @@ fn one<'r>(page: &mut Page, report: &Report, verdict: &'r Verdict, said: &mut BT
     for alternative in &verdict.alternatives {
         let tested = if alternative.tested { "" } else { " (not testable here)" };
         let name = prose::spaced(&alternative.name);
+        let id = if all { format!(" {}", prose::part(verdict, &alternative.name)) } else { String::new() };
         page.labelled(
             4,
             "Alternative",
-            &format!("{name}{tested}: {}", prose::sentence(&alternative.finding)),
+            &format!("{name}{tested}: {}{id}", prose::sentence(&alternative.finding)),
         );
     }
     let labels = [("Uncertain", verdict.uncertainty.as_slice()), ("Would change", &verdict.would_change)];
@@ -98,7 +99,13 @@ fn one<'r>(page: &mut Page, report: &Report, verdict: &'r Verdict, said: &mut BT
             page.labelled(
                 4,
                 "Basis",
-                &format!("{} {}/2: {}", input.name, input.points, prose::sentence(&input.note)),
+                &format!(
+                    "{} {}/2: {} {}",
+                    input.name,
+                    input.points,
+                    prose::sentence(&input.note),
+                    prose::part(verdict, &input.name)
+                ),
             );
         }
         for assumption in verdict.confidence.iter().flat_map(|confidence| &confidence.assumptions) {

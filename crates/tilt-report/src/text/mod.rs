@@ -29,9 +29,6 @@ const CARD: Card = Card {
     missing: "Where there is no value it prints the reason in words.",
 };
 
-/// How many judgements the answer block shows before it points to the rest.
-const ANSWERS: usize = 2;
-
 impl Reporter for Text {
     fn card(&self) -> &'static Card {
         &CARD
@@ -106,11 +103,12 @@ fn answer(page: &mut Page, report: &wire::Report) {
     if main.is_empty() {
         page.text(0, "Nothing in the text could be tested against the data; the reasons stand below.");
     }
-    for found in main.iter().take(ANSWERS) {
+    let on_top = prose::on_top(report);
+    for found in main.iter().take(on_top) {
         short_answer(page, report, found);
     }
-    if main.len() > ANSWERS {
-        page.text(0, &format!("{} more below.", main.len() - ANSWERS));
+    if main.len() > on_top {
+        page.text(0, &format!("{} more below.", main.len() - on_top));
     }
 }
 

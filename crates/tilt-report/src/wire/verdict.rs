@@ -55,7 +55,7 @@ pub struct Confidence {
 /// One input to confidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ConfidenceInput {
-    /// Name.
+    /// Name; with the verdict's id before it (`v-…/coverage`) the id of these points.
     pub name: String,
     /// 0, 1 or 2.
     pub points: u8,
@@ -66,7 +66,7 @@ pub struct ConfidenceInput {
 /// Another explanation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Alternative {
-    /// Name.
+    /// Name; with the verdict's id before it (`v-…/hedging`) the id of the finding.
     pub name: String,
     /// The explanation.
     pub statement: String,

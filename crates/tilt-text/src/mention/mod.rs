@@ -7,6 +7,7 @@
 //! and [`agent`] (nouns) behind them: whose it is ([`home`]) and what part of a society ([`sector`]).
 
 pub mod agent;
+pub(crate) mod coreference;
 mod extra;
 pub mod gazetteer;
 pub mod home;

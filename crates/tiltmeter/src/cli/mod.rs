@@ -97,13 +97,33 @@ pub fn command() -> Command {
         .subcommand_required(true)
         .args(global_flags());
     for entry in COMMANDS {
-        command = command.subcommand((entry.build)(Command::new(entry.name)));
+        command = command.subcommand(flowing((entry.build)(Command::new(entry.name))));
     }
     command
 }
 
+/// The command and those below it with descriptions free of the line ends of the source, so that help fills the
+/// terminal's lines. Lines that begin with a space stand as they are, and so does what leads to them.
+fn flowing(command: Command) -> Command {
+    let command = command.mut_subcommands(flowing);
+    let Some(about) = command.get_long_about().map(ToString::to_string) else { return command };
+    let mut text = String::new();
+    for line in about.lines() {
+        let last = text.rsplit('\n').next().unwrap_or_default();
+        let goes_on =
+            !last.is_empty() && !line.is_empty() && !last.starts_with(' ') && !line.starts_with(' ');
+        if !text.is_empty() {
+            text.push(if goes_on { ' ' } else { '\n' });
+        }
+        text.push_str(line);
+    }
+    command.long_about(text)
+}
+
 fn global_flags() -> [Arg; 6] {
-    let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).global(true).help(help);
+    let flag = |name: &'static str, help: &'static str| {
+        Arg::new(name).long(name).global(true).help_heading("Options of all commands").help(help)
+    };
     [
         flag("color", "When to colour: auto looks at the terminal, NO_COLOR and TERM")
             .value_name("WHEN")
@@ -173,6 +193,28 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         command().debug_assert();
+    }
+
+    #[test]
+    fn help_fits_a_hundred_columns_and_flows() {
+        for mut sub in command().get_subcommands().cloned() {
+            let help = sub.render_long_help().to_string();
+            let lines: Vec<&str> = help.lines().collect();
+            // Lines of examples stand as they must be typed.
+            for line in lines.iter().filter(|line| !line.trim_start().starts_with("tiltmeter ")) {
+                assert!(line.chars().count() <= 100, "{}: {line}", sub.get_name());
+            }
+            let about = lines.iter().take_while(|line| !line.is_empty()).collect::<Vec<_>>();
+            for pair in about.windows(2) {
+                let next = pair[1].split(' ').next().unwrap_or_default().chars().count();
+                assert!(
+                    pair[0].chars().count() + 1 + next > 100,
+                    "{}: breaks early: {}",
+                    sub.get_name(),
+                    pair[0]
+                );
+            }
+        }
     }
 
     #[test]

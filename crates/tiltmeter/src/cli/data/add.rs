@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command};
+use tilt_core::ties::TieKind;
 use tilt_store::{IngestId, IngestReport, Outcome, Store};
 
 use super::super::interrupt::Interrupt;
@@ -50,6 +51,7 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, F
     if let ([path], false) = (&files[..], from_folders) {
         let taken = add_one(&store, path, name, &watcher, console)?;
         tell_what_lacks(&store, console)?;
+        make_tables(&store, console);
         return Ok(if taken.share() > MOST_REJECTED && matches.get_flag("strict") {
             Exit::Partial
         } else {
@@ -94,7 +96,16 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, F
         console.write(listed.as_bytes())?;
     }
     tell_what_lacks(&store, console)?;
+    make_tables(&store, console);
     Ok(exit)
+}
+
+/// Makes the tables of ties with the twelve powers, which the store keeps, so that the first question does not wait for
+/// them. What fails here is made, or fails with its reason, at that question: the files are in the store either way.
+fn make_tables(store: &Store, console: &Console) {
+    if let Err(failure) = crate::ties::from_store(store, &TieKind::ALL, &walk::powers()) {
+        console.note(&format!("tables of ties are made at their first use: {}", failure.error));
+    }
 }
 
 /// Votes that came in two files are measured when both are there.
