@@ -9,7 +9,7 @@ fn show() {
     let Ok(half) = std::env::var("CASES") else { return };
     let mut all = cases::bundled();
     all.retain(|case| half == "all" || case.is_held_out() == (half == "held"));
-    let found = report::report(&all);
+    let found = report::report(&all, &tilt_text::read);
     println!(
         "{}\n{}\n{}",
         report::table(&found.halves),
@@ -87,7 +87,7 @@ fn other_names_are_read_the_same_way() {
 /// No change of form counts anything in more than a few of the texts in which nothing may be counted.
 #[test]
 fn changed_forms_count_no_more() {
-    let found = report::report(&cases::bundled());
+    let found = report::report(&cases::bundled(), &tilt_text::read);
     for row in found.forms.iter().filter(|row| row.tally.false_events.all >= 20) {
         let share = row.tally.false_events.value().unwrap_or(0.0);
         assert!(share <= 0.10, "{}: {:?}", row.name, row.tally.false_events);

@@ -22,6 +22,9 @@ pub const FILES: [(&str, &str); 4] = [
     ("actors.tsv", include_str!("../../cases/actors.tsv")),
 ];
 
+/// Sentences in Russian, by their kind of act instead of by situation: ids begin with `r`.
+pub const RUSSIAN: (&str, &str) = ("russian.tsv", include_str!("../../cases/russian.tsv"));
+
 /// The situations, in order; the number of a case is its place from 1.
 pub const NAMES: [&str; 37] = [
     "nested report",
@@ -146,10 +149,11 @@ fn row(line: &str) -> Result<Case, String> {
         match part.split_once('=') {
             Some(("outlet", value)) => meta.outlet = Some(value.to_owned()),
             Some(("channel", value)) => meta.channel = Some(value.to_owned()),
+            Some(("lang", value)) => meta.lang = Some(value.to_owned()),
             Some(("date", value)) => {
                 meta.date = Some(value.parse().map_err(|_| format!("`{value}` is no day"))?);
             }
-            _ => return Err(format!("`{part}` is none of outlet=, channel=, date=")),
+            _ => return Err(format!("`{part}` is none of outlet=, channel=, lang=, date=")),
         }
     }
     Ok(Case {

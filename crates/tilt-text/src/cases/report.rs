@@ -1,5 +1,8 @@
 //! Scores of many cases, by half, by situation and by change of form.
 
+use tilt_core::document::Document;
+use tilt_core::proposition::Reading;
+
 use super::mutate::MUTATIONS;
 use super::score::{self, Share, Tally};
 use super::{Case, NAMES};
@@ -28,8 +31,9 @@ pub struct Report {
     pub wrong: String,
 }
 
-/// Reads every case, and every changed form of it.
-pub fn report(all: &[Case]) -> Report {
+/// Reads every case, and every changed form of it, with the reader that is measured.
+pub fn report(all: &[Case], reader: &dyn Fn(&Document) -> Reading) -> Report {
+    let read = |case: &Case| score::score(case, &reader(&case.document()).propositions);
     let mut report = Report {
         forms: MUTATIONS.iter().map(|m| row(format!("{} {}", m.name, m.doc), "")).collect(),
         ..Report::default()
@@ -58,10 +62,6 @@ pub fn report(all: &[Case]) -> Report {
     }
     report.halves.sort_by_key(|row| (row.name != "dev", row.level != "easy", row.level != "hard"));
     report
-}
-
-fn read(case: &Case) -> score::Outcome {
-    score::score(case, &crate::read(&case.document()).propositions)
 }
 
 fn row(name: String, level: &'static str) -> Row {

@@ -104,7 +104,7 @@ pub fn score(case: &Case, found: &[Proposition]) -> Outcome {
     let pairs = pairs(&case.expected, found);
     for (index, expected) in case.expected.iter().enumerate() {
         match pairs[index] {
-            Some(place) => compare(case, expected, &found[place], &mut out),
+            Some(place) => compare(expected, &found[place], &mut out),
             None if expected.optional => {}
             None => {
                 out.tally.found.add(false);
@@ -157,7 +157,7 @@ fn pairs(expected: &[Expected], found: &[Proposition]) -> Vec<Option<usize>> {
     pairs
 }
 
-fn compare(case: &Case, want: &Expected, have: &Proposition, out: &mut Outcome) {
+fn compare(want: &Expected, have: &Proposition, out: &mut Outcome) {
     let tally = &mut out.tally;
     let mut wrong = Vec::new();
     let mut check = |share: &mut Share, is_right: bool, words: String| {
@@ -213,7 +213,6 @@ fn compare(case: &Case, want: &Expected, have: &Proposition, out: &mut Outcome) 
         check(&mut tally.warnings, has, format!("no warning {code}"));
     }
     out.wrong.extend(wrong.into_iter().map(|words| format!("{}: {words}", name(want))));
-    let _ = case;
 }
 
 fn is_kind(want: &Expected, have: &Proposition) -> bool {
@@ -258,7 +257,8 @@ fn are_parties(want: &Expected, have: &Proposition) -> bool {
     }
 }
 
-fn parties(content: &Content) -> (BTreeSet<String>, BTreeSet<String>, bool) {
+/// Codes of who acts and of whom it is done to, and whether there is a direction; organisations without `org:`.
+pub fn parties(content: &Content) -> (BTreeSet<String>, BTreeSet<String>, bool) {
     let codes = |parties: &[Party]| -> BTreeSet<String> {
         parties
             .iter()
@@ -309,12 +309,14 @@ fn are_fields(want: &Expected, have: &Proposition) -> bool {
 }
 
 fn is_agent(want: &str, have: &str, role: ChainRole) -> bool {
-    if want == "anon" {
-        return role == ChainRole::Anonymous;
+    match want {
+        "anon" => return role == ChainRole::Anonymous,
+        "person" => return role == ChainRole::Person,
+        _ => {}
     }
     let plain = |name: &str| {
         let letters: String = name.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect();
-        letters.to_lowercase().replace(" the ", " ").trim_start_matches("the ").to_owned()
+        letters.to_lowercase().replace('ё', "е").replace(" the ", " ").trim_start_matches("the ").to_owned()
     };
     let (want, have) = (plain(want), plain(have));
     !have.is_empty() && (have.contains(&want) || want.contains(&have))

@@ -8,6 +8,7 @@ use tilt_text::cases::{self, Case};
 
 use crate::cli::Console;
 use crate::failure::{Exit, Failure};
+use crate::reader;
 
 const LONG: &str = "\
 Reads sentences whose coding is known and compares: first how often something is counted as having happened although
@@ -48,7 +49,10 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, F
     let half = matches.get_one::<String>("half").map_or("all", String::as_str);
     let mut all = chosen(matches)?;
     all.retain(|case| half == "all" || case.is_held_out() == (half == "held-out"));
-    let report = report::report(&all);
+    let models = reader::reader()?;
+    let report = report::report(&all, &|document| {
+        tilt_text::read_by(document, None, Some(models.relations()), Some(models.models()))
+    });
     if console.format("text")? == "json" {
         let list = |rows: &[Row]| rows.iter().map(wire).collect::<Vec<Value>>();
         let record = json!({
