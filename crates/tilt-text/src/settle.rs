@@ -61,7 +61,8 @@ pub(crate) fn reconcile(tongue: Tongue, context: &SentenceContext, drafts: &mut 
     let has_act = drafts
         .iter()
         .any(|draft| !matches!(draft.content, Content::Prediction { .. } | Content::Evaluation { .. }));
-    if has_act {
+    let has_prediction = drafts.iter().any(|draft| matches!(draft.content, Content::Prediction { .. }));
+    if has_act && has_prediction {
         let ahead = |draft: &Draft| {
             matches!(
                 tongue.sense(context, draft).modality,

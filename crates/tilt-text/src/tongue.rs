@@ -36,7 +36,7 @@ impl Tongue {
                 let normal = Normal::of(&document.text, sentence.span);
                 mention::find(&document.text, &normal, named)
             }
-            Tongue::Russian => russian::context(document, sentence, Some(named)).mentions,
+            Tongue::Russian => russian::mentions(document, sentence, named),
         }
     }
 

@@ -124,6 +124,30 @@ fn an_export_is_read() {
 }
 
 #[test]
+fn no_name_of_a_person_is_kept() {
+    for text in [
+        "Чили вышла из пакта, сообщил источник Иван Петров.",
+        "John Smith заявил, что Чили вышла из пакта.",
+        "По словам аналитика Ивана Петрова, Чили вышла из пакта.",
+    ] {
+        for p in read(text) {
+            let agents: Vec<&str> = p.chain.iter().map(|link| link.agent.as_str()).collect();
+            let shown = agents.join(" > ");
+            assert!(!shown.contains("Петров") && !shown.contains("Smith"), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_day_without_a_year_can_lie_in_the_year_before() {
+    let from = |text: &str| read(text).first().expect(text).time.from.map(|date| date.to_string());
+    // The document is of 17 June 2025.
+    assert_eq!(from("28 декабря президент Бразилии посетил Анголу.").as_deref(), Some("2024-12-28"));
+    assert_eq!(from("5 марта президент Бразилии посетил Анголу.").as_deref(), Some("2025-03-05"));
+    assert_eq!(from("20 июня президент Бразилии посетит Анголу.").as_deref(), Some("2025-06-20"));
+}
+
+#[test]
 fn every_rule_fires_on_its_example() {
     let mut ids = BTreeSet::new();
     for rule in tilt_text::russian::rules() {

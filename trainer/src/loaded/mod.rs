@@ -1,5 +1,7 @@
 //! Loaded words: `tilt-train loaded DIR` scores a tagger in folds of articles, `--out FILE` learns one from all.
 
+mod tagger;
+
 use std::path::{Path, PathBuf};
 
 use rand::rngs::ChaCha8Rng;
@@ -11,8 +13,9 @@ use tilt_text::attribution::passage::Passage;
 use tilt_text::learnt::{Parsed, WeightsWriter, feature, passages};
 use tilt_text::loaded::TECHNIQUES;
 use tilt_text::loaded::marks::{self, Counts, Mark};
-use tilt_text::loaded::tagger::{COLUMNS, LoadedTagger, spans};
 use tilt_text::sentence::split;
+
+use tagger::{COLUMNS, LoadedTagger, spans};
 
 const KINDS: usize = TECHNIQUES.len();
 

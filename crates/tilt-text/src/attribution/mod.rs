@@ -19,4 +19,5 @@ pub use chain::{Chain, Memory};
 pub(crate) use frame::denies_a_thing;
 pub use frame::{Frame, frames};
 pub use seam::{TAGGER_RULE, missed};
+pub(crate) use speaker::speaker_rows;
 pub use speaker::{Refers, Speaker};

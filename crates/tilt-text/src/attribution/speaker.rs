@@ -54,24 +54,29 @@ impl Speaker {
 fn nouns() -> &'static BTreeMap<&'static str, (ChainRole, Refers)> {
     static TABLE: OnceLock<BTreeMap<&'static str, (ChainRole, Refers)>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        lexicon_rows(include_str!("../../lexicon/speakers.tsv"))
-            .map(|row| {
-                let role = match row[1] {
-                    "channel" => ChainRole::Channel,
-                    "author" => ChainRole::Author,
-                    "document" => ChainRole::Document,
-                    "person" => ChainRole::Person,
-                    "office" => ChainRole::Office,
-                    _ => ChainRole::Anonymous,
-                };
-                let refers = match row.get(2) {
-                    Some(&"channel") => Refers::Channel,
-                    Some(&"author") => Refers::Author,
-                    _ => Refers::New,
-                };
-                (row[0], (role, refers))
-            })
+        speaker_rows(include_str!("../../lexicon/speakers.tsv"))
+            .map(|(word, role, refers)| (word, (role, refers)))
             .collect()
+    })
+}
+
+/// The rows of a lexicon of speakers: word, role, and whether it points back.
+pub(crate) fn speaker_rows(lexicon: &'static str) -> impl Iterator<Item = (&'static str, ChainRole, Refers)> {
+    lexicon_rows(lexicon).map(|row| {
+        let role = match row[1] {
+            "channel" => ChainRole::Channel,
+            "author" => ChainRole::Author,
+            "document" => ChainRole::Document,
+            "person" => ChainRole::Person,
+            "office" => ChainRole::Office,
+            _ => ChainRole::Anonymous,
+        };
+        let refers = match row.get(2) {
+            Some(&"channel") => Refers::Channel,
+            Some(&"author") => Refers::Author,
+            _ => Refers::New,
+        };
+        (row[0], role, refers)
     })
 }
 

@@ -54,7 +54,7 @@ pub struct Piece {
     pub part: Part,
 }
 
-/// One attribution of a paragraph: pieces by number of words, and how sure the tagger is of the cue.
+/// One attribution of a paragraph: pieces by number of words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Link {
     /// Who says it.
@@ -146,7 +146,7 @@ impl Tagger {
     /// The attributions of a paragraph.
     pub fn links(&self, passage: &Passage) -> Vec<Link> {
         let pieces = pieces(&self.tags(passage));
-        join(passage, &pieces, &|piece, cue| {
+        join(&pieces, &|piece, cue| {
             let mut features = Vec::new();
             link_features(passage, &pieces, piece, cue, &mut features);
             features.iter().map(|feature| self.links.weight(*feature, 0)).sum()
@@ -188,8 +188,7 @@ pub fn pieces(tags: &[usize]) -> Vec<Piece> {
 }
 
 /// Gives each source and each content the cue that it fits best; of two sources of one cue the better stays.
-pub fn join(passage: &Passage, pieces: &[Piece], fit: &dyn Fn(&Piece, &Piece) -> f32) -> Vec<Link> {
-    let _ = passage;
+pub fn join(pieces: &[Piece], fit: &dyn Fn(&Piece, &Piece) -> f32) -> Vec<Link> {
     let cues: Vec<&Piece> = pieces.iter().filter(|piece| piece.part == Part::Cue).collect();
     let mut links: Vec<Link> = cues.iter().map(|cue| Link { cue: Some(**cue), ..Link::default() }).collect();
     let mut fits = vec![f32::NEG_INFINITY; cues.len()];

@@ -137,7 +137,7 @@ pub fn features(parsed: &Parsed, at: usize, out: &mut Vec<u32>) {
     out.push(feature(32, &[sum.negated, u32::from(first_modal != 0), sum.condition]));
     out.push(feature(33, &[first_modal, sum.negated]));
     out.push(feature(34, &[sum.condition, parsed.tags[at]]));
-    let question = parsed.lower.iter().any(|form| form == "?");
+    let question = parsed.forms.contains(&word("?"));
     out.push(feature(35, &[u32::from(question)]));
     out.push(feature(36, &[parsed.lemmas[below], u32::from(below == at)]));
     around(parsed, at, out);

@@ -1,4 +1,5 @@
-//! Trees of the paragraph at hand, kept: tagger, scale and event model read the same sentence, and it is parsed once.
+//! Trees of the paragraph at hand, kept: tagger, scale and event model read the same sentence, and what they see alike is
+//! parsed once. A headline with a dash is not seen alike, since each learnt from its own form of it.
 
 use std::cell::RefCell;
 

@@ -9,6 +9,7 @@ mod weights;
 
 pub use kept::Kept;
 pub use parsed::{Parsed, passages};
+pub(crate) use weights::checksum;
 pub use weights::{Table, Weights, WeightsError, WeightsWriter};
 
 /// 32 bits of a word or a label: FNV-1a, mixed.

@@ -6,14 +6,9 @@ use tilt_core::document::Span;
 use tilt_core::syntax::{Analyser, Upos, Word};
 
 use super::word;
-use crate::mention::{Mention, MentionKind, names};
+use crate::mention::stand_in::stand_in;
+use crate::mention::{Mention, names};
 use crate::sentence::{MAX_SENTENCE, Normal, Sentence};
-
-/// What the grammar reads instead of a name, as in [`crate::relation`].
-const STATE: &str = "Ruritania";
-const ADJECTIVE: &str = "Ruritanian";
-const PEOPLE: &str = "Ruritanians";
-const ORGANISATION: &str = "Concordia";
 
 /// A parsed sentence. All vectors have one entry a word.
 #[derive(Debug, Clone, Default)]
@@ -30,8 +25,6 @@ pub struct Parsed {
     pub tags: Vec<u32>,
     /// Hash of the relation to the head.
     pub rels: Vec<u32>,
-    /// Form in small letters, names left out.
-    pub lower: Vec<String>,
     starts: Vec<usize>,
     children: Vec<usize>,
 }
@@ -56,20 +49,18 @@ impl Parsed {
                 _ => parsed.spans.last().map_or(Span::new(0, 0), |last| Span::new(last.end, last.end)),
             };
             let is_name = pieces.iter().any(|piece| piece.2) || found.upos == Upos::Propn;
-            let lower = found.form(&text).to_lowercase();
             let (lemma, form) = if is_name {
                 (word("<name>"), word("<name>"))
             } else if found.upos == Upos::Num {
                 (word("<#>"), word("<#>"))
             } else {
-                (word(&found.lemma.to_lowercase()), word(&lower))
+                (word(&found.lemma.to_lowercase()), word(&found.form(&text).to_lowercase()))
             };
             parsed.spans.push(span);
             parsed.lemmas.push(lemma);
             parsed.forms.push(form);
             parsed.tags.push(word(found.xpos));
             parsed.rels.push(word(found.deprel));
-            parsed.lower.push(if is_name { String::new() } else { lower });
         }
         parsed.starts = vec![0; words.len() + 1];
         for head in words.iter().filter_map(|word| word.head) {
@@ -162,15 +153,6 @@ fn plain<'m>(normal: &Normal, mentions: impl Iterator<Item = &'m Mention>) -> (S
         at += 1;
     }
     (text, pieces)
-}
-
-fn stand_in(kind: MentionKind) -> &'static str {
-    match kind {
-        MentionKind::State | MentionKind::Unresolved | MentionKind::Place => STATE,
-        MentionKind::Organisation | MentionKind::Group => ORGANISATION,
-        MentionKind::Adjective => ADJECTIVE,
-        MentionKind::People => PEOPLE,
-    }
 }
 
 /// Ranges of sentences that stand in one paragraph.

@@ -1,7 +1,6 @@
 //! Loaded words: labels on spans, never on a person, an outlet or a state.
 
 pub mod marks;
-pub mod tagger;
 
 use std::sync::OnceLock;
 

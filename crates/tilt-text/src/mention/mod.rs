@@ -18,6 +18,7 @@ pub mod phrase;
 pub mod resolve;
 pub mod sector;
 pub mod span;
+pub(crate) mod stand_in;
 pub mod words;
 
 use std::collections::BTreeSet;

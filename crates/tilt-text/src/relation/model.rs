@@ -14,6 +14,7 @@ use super::features::{self, Features, Parts, SEGMENTS};
 use super::label::{LABELS, Label};
 use super::rules::{self, Verdict};
 use super::scene::Scene;
+use crate::learnt::checksum;
 
 /// Version of the layout and of the features.
 pub const VERSION: u32 = 2;
@@ -349,14 +350,6 @@ pub fn softmax(scores: [f32; LABELS]) -> [f32; LABELS] {
     let raised = scores.map(|score| (score - most).exp());
     let total: f32 = raised.iter().sum();
     raised.map(|value| value / total)
-}
-
-/// A sum over all bytes that changes with any of them; the file is our own, so it guards against accident only.
-fn checksum(bytes: &[u8]) -> u64 {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let step = |state: u64, word: u64| (state ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-    let state = words.iter().fold(bytes.len() as u64, |state, word| step(state, u64::from_le_bytes(*word)));
-    rest.iter().fold(state, |state, byte| step(state, u64::from(*byte)))
 }
 
 struct Reader<'b> {

@@ -7,14 +7,9 @@ use tilt_core::syntax::{Analyser, Upos, Word};
 
 use super::lexicon::{Classes, Lexicon};
 use super::marked::Pair;
-use crate::mention::{MentionKind, names};
+use crate::mention::names;
+use crate::mention::stand_in::{ADJECTIVE, ORGANISATION, PEOPLE, STATE, stand_in};
 use crate::sentence::Normal;
-
-/// What the grammar reads instead of a name, so that no name can change a tree.
-const STATE: &str = "Ruritania";
-const ADJECTIVE: &str = "Ruritanian";
-const PEOPLE: &str = "Ruritanians";
-const ORGANISATION: &str = "Concordia";
 
 /// A longer sentence is cut: what stands so far from its actors says nothing of them.
 const MOST_BYTES: usize = 4_000;
@@ -63,15 +58,6 @@ pub struct Scene {
 struct Plain {
     text: String,
     pieces: Vec<(Span, Range<usize>)>,
-}
-
-fn stand_in(kind: MentionKind) -> &'static str {
-    match kind {
-        MentionKind::State | MentionKind::Unresolved | MentionKind::Place => STATE,
-        MentionKind::Organisation | MentionKind::Group => ORGANISATION,
-        MentionKind::Adjective => ADJECTIVE,
-        MentionKind::People => PEOPLE,
-    }
 }
 
 fn plain(pair: &Pair) -> Plain {

@@ -302,7 +302,6 @@ impl Finder<'_, '_> {
             "заявлению",
             "прогнозам",
             "подсчетам",
-            "словам",
         ];
         let class = |noun: &str| match noun {
             "мнению" | "версии" | "утверждению" => CueClass::Claim,
@@ -415,7 +414,6 @@ impl Finder<'_, '_> {
                 "утверждается",
                 "отмечается",
                 "говорят",
-                "известно",
                 "считается",
                 "указывается",
                 "передают",
@@ -424,7 +422,7 @@ impl Finder<'_, '_> {
             let is_as = before == "как";
             let is_that = next == "," && self.tokens.get(place + 2).is_some_and(|token| token.text == "что");
             let is_free = !token.is_finite() || self.stretch_start(place) == place;
-            if is_passive && is_free && (is_as || is_that) && token.text != "известно" {
+            if is_passive && is_free && (is_as || is_that) {
                 let scope =
                     if is_that { self.tokens[place + 2].end..self.text_end() } else { 0..self.text_end() };
                 let range = place..place + 1;

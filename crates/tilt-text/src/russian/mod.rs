@@ -25,7 +25,7 @@ use tilt_core::proposition::PropositionTime;
 
 use crate::attribution::Frame;
 use crate::coder::{Draft, Rule};
-use crate::mention::Named;
+use crate::mention::{Mention, Named};
 use crate::modality::Sense;
 use crate::sentence::{Normal, Sentence, SentenceContext, Symbols};
 
@@ -36,10 +36,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// A sentence with mentions and symbols.
 pub fn context<'d>(document: &'d Document, sentence: Sentence, named: Option<&Named>) -> SentenceContext<'d> {
-    let mut normal = Normal::of(&document.text, sentence.span);
-    for letter in &mut normal.chars {
-        letter.c = forms::plain_letter(letter.c);
-    }
+    let normal = normal(document, sentence);
     let open = Named::on(document.meta.date);
     let found = mentions::find(&document.text, &normal, named.unwrap_or(&open));
     let symbols = Symbols::marked(&normal, &found.mentions, &found.marks());
@@ -51,6 +48,20 @@ pub fn context<'d>(document: &'d Document, sentence: Sentence, named: Option<&Na
         frames: Vec::new(),
         carried: Vec::new(),
     }
+}
+
+/// The characters of a sentence, each letter in its plain form.
+fn normal(document: &Document, sentence: Sentence) -> Normal {
+    let mut normal = Normal::of(&document.text, sentence.span);
+    for letter in &mut normal.chars {
+        letter.c = forms::plain_letter(letter.c);
+    }
+    normal
+}
+
+/// The mentions of a sentence.
+pub fn mentions(document: &Document, sentence: Sentence, named: &Named) -> Vec<Mention> {
+    mentions::find(&document.text, &normal(document, sentence), named).mentions
 }
 
 /// Who says what part of a sentence.

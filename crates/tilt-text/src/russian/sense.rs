@@ -82,20 +82,6 @@ const SCHEDULED: [&str; 11] = [
     "следующем",
     "следующей",
 ];
-const MONTHS: [&str; 12] = [
-    "январ",
-    "феврал",
-    "март",
-    "апрел",
-    "ма",
-    "июн",
-    "июл",
-    "август",
-    "сентябр",
-    "октябр",
-    "ноябр",
-    "декабр",
-];
 
 /// The sense of a draft.
 pub fn sense(sentence: &SentenceContext, tokens: &[Token], draft: &Draft) -> Sense {
@@ -200,8 +186,7 @@ fn noun(
     }
     let ahead_of = &tokens[from.max(anchor.saturating_sub(5))..anchor];
     let before = |stems: &[&str]| ahead_of.iter().any(|token| stems.iter().any(|stem| token.begins(stem)));
-    let lacks = |stems: &[&str]| near.iter().any(|token| stems.iter().any(|stem| token.begins(stem)));
-    if lacks(&["отсутств"])
+    if begins(&["отсутств"])
         || before(&[
             "возможн",
             "предлож",
@@ -335,7 +320,7 @@ fn ahead(sentence: &SentenceContext, tokens: &[Token], anchor: usize) -> Modalit
     let is_said = sentence.frames.iter().any(|frame| frame.scope.contains(&tokens[anchor].start));
     let has_day = tokens.iter().any(|token| token.is(&SCHEDULED))
         || tokens.iter().enumerate().any(|(place, token)| {
-            let is_month = MONTHS.iter().any(|month| token.begins(month)) && token.text.chars().count() < 10;
+            let is_month = super::time::month(token.text).is_some();
             let before = place.checked_sub(1).map(|before| tokens[before].text).unwrap_or_default();
             is_month
                 && (before.bytes().all(|b| b.is_ascii_digit()) && !before.is_empty()
@@ -385,7 +370,7 @@ fn is_negated(tokens: &[Token], at: usize, from: usize) -> bool {
             && tokens[from..=at].iter().any(|token| token.text == "не")
 }
 
-/// Whether one of some words stands in the clause right before the one of the anchor.
+/// Whether one of some words stands among the six tokens before the anchor.
 fn clause_before(tokens: &[Token], anchor: usize, words: &[&str]) -> bool {
     tokens[..anchor].iter().rev().take(6).any(|token| token.is(words))
 }

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use tilt_core::proposition::ChainRole;
 
 use super::words::{Kind, Token};
-use crate::attribution::{Refers, Speaker};
-use crate::sentence::{SentenceContext, lexicon_rows};
+use crate::attribution::{Refers, Speaker, speaker_rows};
+use crate::sentence::SentenceContext;
 
 /// Most tokens that may stand before the word that says who it is.
 const HEAD_WITHIN: usize = 5;
@@ -17,24 +17,7 @@ const MAX_TOKENS: usize = 24;
 fn nouns() -> &'static [(&'static str, ChainRole, Refers)] {
     static TABLE: OnceLock<Vec<(&'static str, ChainRole, Refers)>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut rows: Vec<_> = lexicon_rows(include_str!("../../lexicon/russian/speakers.tsv"))
-            .map(|row| {
-                let role = match row[1] {
-                    "channel" => ChainRole::Channel,
-                    "author" => ChainRole::Author,
-                    "document" => ChainRole::Document,
-                    "person" => ChainRole::Person,
-                    "office" => ChainRole::Office,
-                    _ => ChainRole::Anonymous,
-                };
-                let refers = match row.get(2) {
-                    Some(&"channel") => Refers::Channel,
-                    Some(&"author") => Refers::Author,
-                    _ => Refers::New,
-                };
-                (row[0], role, refers)
-            })
-            .collect();
+        let mut rows: Vec<_> = speaker_rows(include_str!("../../lexicon/russian/speakers.tsv")).collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.0.len()));
         rows
     })
@@ -53,6 +36,13 @@ pub fn noun(token: &Token) -> Option<(ChainRole, Refers)> {
 pub fn is_capital(sentence: &SentenceContext, token: &Token) -> bool {
     let span = sentence.span(token.start..token.end);
     span.of(&sentence.document.text).chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Whether a word begins with a capital and goes on in small letters.
+fn is_title(sentence: &SentenceContext, token: &Token) -> bool {
+    let span = sentence.span(token.start..token.end);
+    let is_small = span.of(&sentence.document.text).chars().nth(1).is_some_and(char::is_lowercase);
+    token.kind == Kind::Word && is_capital(sentence, token) && is_small
 }
 
 fn is_latin(token: &Token) -> bool {
@@ -104,9 +94,14 @@ pub fn parse(sentence: &SentenceContext, tokens: &[Token], range: Range<usize>) 
                 .take_while(|at| is_latin(&tokens[*at]))
                 .last()
                 .map_or(place + 1, |at| at + 1);
-            return new(words(place, end), ChainRole::Channel, Refers::New, false);
+            // One word in Latin letters is an agency or an outlet; several may be a person's name.
+            return if end - place == 1 {
+                new(words(place, end), ChainRole::Channel, Refers::New, false)
+            } else {
+                new("a person".to_owned(), ChainRole::Person, Refers::New, false)
+            };
         }
-        if is_capital(sentence, token) && !sentence.text().is_empty() && token.text.chars().count() > 1 {
+        if is_capital(sentence, token) && token.text.chars().count() > 1 {
             return new("a person".to_owned(), ChainRole::Person, Refers::New, false);
         }
         if token.verb.is_some() || token.is(&["что", "это", "об", "этом", "как"]) {
@@ -130,10 +125,15 @@ fn by_noun(
             || is_capital(sentence, &tokens[place]) && role == ChainRole::Channel && place > 0;
     let to = match role {
         // A name behind a function belongs to a person: it is left out, and so is what follows it.
-        ChainRole::Person | ChainRole::Office | ChainRole::Author => {
+        ChainRole::Person | ChainRole::Office | ChainRole::Author | ChainRole::Anonymous => {
             let name = (place + 1..end).find(|at| {
                 let token = &tokens[*at];
-                token.kind == Kind::Stop || token.kind == Kind::Word && is_capital(sentence, token)
+                // "источник в МИД": an abbreviation is no person.
+                let is_name = match role {
+                    ChainRole::Anonymous => is_title(sentence, token),
+                    _ => token.kind == Kind::Stop || is_capital(sentence, token),
+                };
+                is_name && matches!(token.kind, Kind::Stop | Kind::Word)
             });
             name.unwrap_or(end)
         }

@@ -9,7 +9,7 @@ use tilt_core::time::{Date, FactDate, Precision};
 use super::words::{Token, tokens};
 use crate::sentence::SentenceContext;
 
-/// Beginnings of the months in the genitive and the prepositional.
+/// The months in the cases in which dates have them.
 const MONTHS: [[&str; 3]; 12] = [
     ["января", "январе", "январь"],
     ["февраля", "феврале", "февраль"],
@@ -110,55 +110,47 @@ struct Read {
     is_relative: bool,
 }
 
+fn is_year_word(word: &str) -> bool {
+    matches!(word, "год" | "года" | "году" | "годом" | "г")
+}
+
+/// How many tokens a day or a month and the year behind it have, and the year: the written one, else that of the document,
+/// or the one before where `is_past` says so of the document's day.
+fn year_behind(
+    tokens: &[Token],
+    at: usize,
+    date: Option<Date>,
+    is_past: impl Fn(Date) -> bool,
+) -> (usize, Option<i16>) {
+    let word = |index: usize| tokens.get(at + index).map_or("", |token| token.text);
+    match tokens.get(at + 2).and_then(year_number) {
+        Some(year) => (if is_year_word(word(3)) { 4 } else { 3 }, Some(year)),
+        None => (2, date.map(|date| if is_past(date) { date.year() - 1 } else { date.year() })),
+    }
+}
+
 fn at_token(tokens: &[Token], at: usize, date: Option<Date>) -> Read {
     let word = |index: usize| tokens.get(at + index).map_or("", |token| token.text);
-    let is_year_word = |word: &str| matches!(word, "год" | "года" | "году" | "годом" | "г");
     let relative = |found: Option<(usize, FactDate)>| Read { found, is_relative: true };
-    // "5 марта 2024 года"
+    // "5 марта 2024 года"; without a year a day of the next month is ahead, a later one was in the year before.
     if let (Ok(day), Some(month)) = (word(0).parse::<i8>(), month(word(1))) {
-        let year = tokens.get(at + 2).and_then(year_number);
-        let length = if year.is_none() {
-            2
-        } else if is_year_word(word(3)) {
-            4
-        } else {
-            3
-        };
-        let year = year.or_else(|| {
-            let date = date?;
-            Some(date.year())
-        });
+        let (length, year) = year_behind(tokens, at, date, |date| month > date.month() + 1);
         let first = year.and_then(|year| Date::new(year, month, day).ok());
         return Read { found: first.map(|first| (length, FactDate::day(first))), is_relative: false };
     }
     // "в мае", "в мае 2019 года"
     if let (true, Some(month)) = (matches!(word(0), "в" | "на" | "с" | "к" | "до" | "после"), month(word(1)))
     {
-        let year = tokens.get(at + 2).and_then(year_number);
-        let length = if year.is_none() {
-            2
-        } else if is_year_word(word(3)) {
-            4
-        } else {
-            3
-        };
-        let year = year.or_else(|| {
-            let date = date?;
-            Some(if month > date.month() { date.year() - 1 } else { date.year() })
-        });
+        let (length, year) = year_behind(tokens, at, date, |date| month > date.month());
         let first = year.and_then(|year| Date::new(year, month, 1).ok());
         let found =
             first.map(|first| (length, FactDate { first, precision: Precision::Month, doubtful: false }));
         return Read { found, is_relative: false };
     }
     // "2019 году"
-    if let Some(year) = year_number(&tokens[at])
-        && is_year_word(word(1))
-    {
-        return Read {
-            found: word(0).parse().ok().map(|first: FactDate| (2, first)).filter(|_| year > 0),
-            is_relative: false,
-        };
+    if year_number(&tokens[at]).is_some() && is_year_word(word(1)) {
+        let first: Option<FactDate> = word(0).parse().ok();
+        return Read { found: first.map(|first| (2, first)), is_relative: false };
     }
     let day = |days: i64| date.and_then(|date| date.checked_add(days.days()).ok()).map(FactDate::day);
     match word(0) {
@@ -231,7 +223,7 @@ fn ago(tokens: &[Token], at: usize, date: Option<Date>) -> Read {
     Read { found: first.map(|first| (length, first)), is_relative: true }
 }
 
-fn month(word: &str) -> Option<i8> {
+pub(super) fn month(word: &str) -> Option<i8> {
     MONTHS.iter().position(|forms| forms.contains(&word)).map(|index| index as i8 + 1)
 }
 

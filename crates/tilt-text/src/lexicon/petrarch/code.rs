@@ -7,6 +7,7 @@ use tilt_core::time::Date;
 
 use super::pattern::{self, Found, Token};
 use super::{Lexicon, VerbBlock, line};
+use crate::mention::stand_in;
 
 /// An event with the codes of the dictionaries.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,9 +19,6 @@ pub struct CodedEvent {
     /// What, as the dictionary writes it.
     pub code: String,
 }
-
-/// What the grammar reads instead of an actor of the dictionary.
-const STAND_IN: &str = "Ruritania";
 
 /// A group of actors that are joined: "Fornost and Gondor".
 struct Group {
@@ -391,12 +389,12 @@ fn stand_ins(lexicon: &Lexicon, text: &str, day: Option<Date>) -> (String, Place
         };
         plain.push_str(&text[copied..range.start]);
         let from = plain.len();
-        plain.push_str(STAND_IN);
+        plain.push_str(stand_in::STATE);
         if text[range.clone()].ends_with('.') && at + count == words.len() {
             plain.push('.');
         }
         let codes = code.split('/').filter(|code| !code.starts_with('-')).map(str::to_owned).collect();
-        places.push((from..from + STAND_IN.len(), codes));
+        places.push((from..from + stand_in::STATE.len(), codes));
         copied = range.end;
         at += count;
     }

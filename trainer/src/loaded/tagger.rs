@@ -1,11 +1,11 @@
-//! A trained tagger of loaded words: each technique decides on each word by itself, neighbours make a span.
+//! A tagger of loaded words, tried and not shipped: each technique decides on each word by itself, neighbours make a span.
 
 use tilt_core::document::Span;
 
-use super::TECHNIQUES;
-use super::marks::Mark;
-use crate::attribution::passage::Passage;
-use crate::learnt::{Table, Weights, WeightsError};
+use tilt_text::attribution::passage::Passage;
+use tilt_text::learnt::Table;
+use tilt_text::loaded::TECHNIQUES;
+use tilt_text::loaded::marks::Mark;
 
 /// Columns of the table: one for each technique, the last empty.
 pub const COLUMNS: usize = 8;
@@ -17,14 +17,6 @@ pub struct LoadedTagger {
 }
 
 impl LoadedTagger {
-    /// Reads trained weights.
-    ///
-    /// # Errors
-    /// If the bytes are not those of such a tagger, or damaged.
-    pub fn load(bytes: &'static [u8]) -> Result<LoadedTagger, WeightsError> {
-        Ok(LoadedTagger { table: Weights::load(bytes)?.table("loaded", COLUMNS)? })
-    }
-
     /// Joins a table that was just learnt.
     pub fn new(table: Table) -> LoadedTagger {
         LoadedTagger { table }
