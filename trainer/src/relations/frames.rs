@@ -5,12 +5,11 @@
 //! third, `{P}` a person; in other braces ` B ` is the second adjective. States are drawn from the whole reference
 //! table. With `--bare` nobody is marked, and a line of the file is a sentence.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
-use tilt_core::concordance::{Concordance, Lang, NameKind};
 use tilt_text::relation::marked::Pair;
 
 const FIRST: [&str; 32] = [
@@ -30,30 +29,12 @@ struct Names {
     states: Vec<[&'static str; 3]>,
 }
 
-/// Names that had one reading when the sentences were drawn; one draw more or less would change all that follow.
-const DRAWN: [&str; 1] = ["Guinea"];
-
 impl Names {
-    /// States with a plain name, adjective and capital of their own.
-    fn all() -> Names {
-        let table = Concordance::bundled();
-        let mut uses: BTreeMap<String, BTreeSet<_>> = BTreeMap::new();
-        for form in table.names() {
-            uses.entry(form.form.to_lowercase()).or_default().insert(form.state);
-        }
-        let only = |state, kind| {
-            let forms = table.names().iter().filter(|form| form.state == state && form.kind == kind);
-            forms
-                .filter(|form| form.lang == Lang::En && form.spell.to.is_none())
-                .filter(|form| form.ambiguous.is_empty() || DRAWN.contains(&form.form))
-                .map(|form| form.form)
-                .find(|form| uses[&form.to_lowercase()].len() == 1)
-        };
-        let states = table.states().filter_map(|(state, _)| {
-            let (name, adjective) = (only(state, NameKind::Name)?, only(state, NameKind::Adjective)?);
-            Some([name, adjective, only(state, NameKind::Capital)?])
-        });
-        Names { states: states.collect() }
+    /// Those of the committed list, so that the same frames give the same sentences whatever the tables of names become.
+    fn listed() -> Names {
+        let rows = include_str!("../../data/relations_names.tsv").lines().filter(|line| !line.starts_with('#'));
+        let cells = rows.map(|line| line.split('\t').collect::<Vec<_>>().try_into());
+        Names { states: cells.map(|row| row.expect("three cells a row")).collect() }
     }
 }
 
@@ -223,7 +204,7 @@ pub fn write(rest: &[&str]) -> Result<(), String> {
             .collect()
     };
     let noise = noise.map(read).transpose()?.unwrap_or_default();
-    let names = Names::all();
+    let names = Names::listed();
     let mut writer = Writer { names: &names, rng: ChaCha8Rng::seed_from_u64(seed) };
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let header = "sentence\tmarked_sentence\tsource\ttarget\tgold_root\tregister\n";
