@@ -231,6 +231,10 @@ impl<'d> Walk<'d> {
         list_unresolved(&context, reading);
         let mut drafts: Vec<Draft> = self.tongue.drafts(&context);
         reconcile(self.tongue, &context, &mut drafts);
+        if let Some(reader) = self.reader {
+            let told = self.sharing(reader).encounters(&context, &drafts);
+            drafts.extend(told);
+        }
         if drafts.is_empty() {
             drafts.extend(self.reader.and_then(|reader| self.sharing(reader).draft(&context)));
         }

@@ -9,12 +9,12 @@ use tilt_text::relation::{Label, Model, Pair, Scene, events, table};
 
 use super::learn::{self, Example, Settings};
 
-fn analyser() -> &'static Analyser {
+pub(super) fn analyser() -> &'static Analyser {
     static ANALYSER: OnceLock<Analyser> = OnceLock::new();
     ANALYSER.get_or_init(|| Analyser::load(tilt_models::SYNTAX_EN).expect("the shipped model"))
 }
 
-fn model() -> &'static Model {
+pub(super) fn model() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
     MODEL.get_or_init(|| Model::load(tilt_models::RELATIONS_EN).expect("the shipped model"))
 }

@@ -5,6 +5,8 @@ mod check;
 mod evaluate;
 mod frames;
 mod learn;
+#[cfg(test)]
+mod meetings;
 mod pairs;
 mod tools;
 mod unmarked;

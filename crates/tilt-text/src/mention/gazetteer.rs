@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use tilt_core::actor::StateId;
 use tilt_core::concordance::{Concordance, NameKind};
 use tilt_core::organisation::MembershipTable;
 use tilt_core::time::{Date, Spell};
@@ -139,6 +140,15 @@ fn build() -> BTreeMap<String, Vec<Entry>> {
         });
     }
     table
+}
+
+/// The state of a city, capital or not, that has one reading alone.
+pub fn city(written: &str, day: Option<Date>) -> Option<StateId> {
+    let name = decide(table().get(&fold(written))?, written, day)?;
+    match (name.what, name.home) {
+        (What::City | What::Capital, Some(Home::State(state))) => Some(state),
+        _ => None,
+    }
 }
 
 /// The longest name that begins at a word.

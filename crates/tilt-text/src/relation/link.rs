@@ -20,7 +20,8 @@ pub enum Shade {
 /// Steps from the target up to the act.
 const REACH: usize = 5;
 
-fn plain(deprel: &str) -> &str {
+/// A relation without its subtype.
+pub(super) fn relation(deprel: &str) -> &str {
     deprel.split(':').next().unwrap_or_default()
 }
 
@@ -51,7 +52,7 @@ pub fn is_linked(scene: &Scene, source: usize, target: usize, root: Label) -> bo
         let is_neither = scene.has_child(head, |_, lemma| matches!(lemma, "neither" | "nor"));
         return is_mutual
             && !is_neither
-            && plain(scene.words[head].deprel) == "nsubj"
+            && relation(scene.words[head].deprel) == "nsubj"
             && only_two(scene, head);
     }
     match scene.words[head].deprel {
@@ -60,7 +61,7 @@ pub fn is_linked(scene: &Scene, source: usize, target: usize, root: Label) -> bo
             scene.words[first(scene, target)].deprel == "nsubj:pass"
                 && scene.words[first(scene, target)].head == Some(act)
         }
-        deprel if plain(deprel) == "nsubj" => {
+        deprel if relation(deprel) == "nsubj" => {
             // Who is met stands close by: what is talked about may be anybody.
             let steps = if root == Label::Consult { 2 } else { REACH };
             reaches(scene, target, act, source, steps)
@@ -86,7 +87,7 @@ fn is_only_a_place(scene: &Scene, target: usize, root: Label) -> bool {
     let by_force = matches!(root, Label::Assault | Label::Mobilize | Label::Coerce | Label::Yield);
     let by_deed = by_force || root == Label::Aid;
     scene.case_of(target).is_some_and(is_where)
-        && match plain(scene.words[target].deprel) {
+        && match relation(scene.words[target].deprel) {
             "nmod" => !by_force,
             _ => !by_deed,
         }
@@ -94,7 +95,7 @@ fn is_only_a_place(scene: &Scene, target: usize, root: Label) -> bool {
 
 /// "refused to back the invasion of B", "a pause in talks with B": B is the party of a noun, not of the source.
 fn is_of_another_act(scene: &Scene, target: usize, root: Label) -> bool {
-    let noun = match scene.words[target].head.filter(|_| plain(scene.words[target].deprel) == "nmod") {
+    let noun = match scene.words[target].head.filter(|_| relation(scene.words[target].deprel) == "nmod") {
         Some(noun) => noun,
         None => return false,
     };
@@ -105,7 +106,7 @@ fn is_of_another_act(scene: &Scene, target: usize, root: Label) -> bool {
         .iter()
         .any(|label| votes[label.index()] > 0.0);
     let is_owner = scene.words[target].deprel == "nmod:poss";
-    let is_deep = plain(scene.words[noun].deprel) == "nmod";
+    let is_deep = relation(scene.words[noun].deprel) == "nmod";
     // "at the invitation of B", "after a visit to B": what frames the act.
     let is_frame = |case| {
         matches!(
@@ -113,7 +114,7 @@ fn is_of_another_act(scene: &Scene, target: usize, root: Label) -> bool {
             "at" | "amid" | "after" | "before" | "despite" | "under" | "during" | "since" | "following"
         )
     };
-    let is_frame = plain(scene.words[noun].deprel) == "obl" && scene.case_of(noun).is_some_and(is_frame);
+    let is_frame = relation(scene.words[noun].deprel) == "obl" && scene.case_of(noun).is_some_and(is_frame);
     is_deep || is_frame && root != Label::Consult || is_speech && is_force && !is_owner
 }
 
@@ -123,7 +124,7 @@ fn rests_on_a_side_noun(scene: &Scene, act: usize, root: Label) -> bool {
         return false;
     };
     !matches!(scene.words[word].upos, Upos::Verb | Upos::Adj)
-        && matches!(plain(scene.words[word].deprel), "obl" | "nmod" | "advcl" | "appos" | "conj")
+        && matches!(relation(scene.words[word].deprel), "obl" | "nmod" | "advcl" | "appos" | "conj")
 }
 
 /// Of a list of three and more the first two are no pair.
@@ -135,7 +136,7 @@ fn hangs(scene: &Scene, target: usize, noun: usize) -> bool {
     let head = first(scene, target);
     let case = scene.case_of(head);
     scene.words[head].head == Some(noun)
-        && plain(scene.words[head].deprel) == "nmod"
+        && relation(scene.words[head].deprel) == "nmod"
         && case.is_some_and(|case| !matches!(case, "in" | "from" | "at" | "between"))
 }
 
@@ -148,8 +149,8 @@ fn reaches(scene: &Scene, target: usize, act: usize, source: usize, steps: usize
             return false;
         }
         // "A said that B attacked it": the subject of what is said of it.
-        let is_told = step == 0 && plain(word.deprel) == "nsubj";
-        if matches!(plain(word.deprel), "acl" | "advcl" | "parataxis" | "appos" | "dislocated" | "list")
+        let is_told = step == 0 && relation(word.deprel) == "nsubj";
+        if matches!(relation(word.deprel), "acl" | "advcl" | "parataxis" | "appos" | "dislocated" | "list")
             || step > 0
                 && at != act
                 && own_subject(scene, at).is_some_and(|subject| subject != target && subject != source)
@@ -166,7 +167,7 @@ fn reaches(scene: &Scene, target: usize, act: usize, source: usize, steps: usize
 }
 
 fn own_subject(scene: &Scene, verb: usize) -> Option<usize> {
-    scene.children[verb].iter().copied().find(|child| plain(scene.words[*child].deprel) == "nsubj")
+    scene.children[verb].iter().copied().find(|child| relation(scene.words[*child].deprel) == "nsubj")
 }
 
 /// The word of the chain that says the root by itself, or by a noun that hangs on it; the first of them.
@@ -208,7 +209,7 @@ pub fn shade(scene: &Scene, word: usize) -> Option<Shade> {
             found = found.or(Some(Shade::Ahead));
         }
         let climbs = matches!(
-            plain(scene.words[at].deprel),
+            relation(scene.words[at].deprel),
             "xcomp" | "ccomp" | "advcl" | "obj" | "obl" | "nmod" | "acl"
         );
         match scene.words[at].head.filter(|_| climbs) {
