@@ -123,7 +123,12 @@ fn named(
     alone.lexicon = lexicon.cloned();
     let mut named = alone.clone();
     for sentence in sentences.iter().filter(|sentence| is_short(sentence)) {
-        named.learn(&tongue.mentions(document, *sentence, &alone));
+        let mentions = tongue.mentions(document, *sentence, &alone);
+        named.learn(&mentions);
+        if tongue == Tongue::English && mentions.iter().any(|mention| mention.reason.starts_with("office: "))
+        {
+            named.persons.learn(&Normal::of(&document.text, sentence.span), &mentions);
+        }
     }
     named
 }
@@ -466,11 +471,12 @@ impl<'d> Walk<'d> {
     }
 }
 
-/// Patterns may end in the blank before the next word; the words of a text do not.
+/// Patterns may end in the blank before the next word, or in the comma that closes an apposition; the words of a text do
+/// not.
 fn without_blanks(text: &str, span: Span) -> Span {
     let words = span.of(text);
     let start = span.start + (words.len() - words.trim_start().len());
-    Span::new(start, start + words.trim().len())
+    Span::new(start, start + words.trim().trim_end_matches([',', ' ']).len())
 }
 
 fn list_unresolved(context: &SentenceContext, reading: &mut Reading) {

@@ -1,7 +1,7 @@
 //! Who is named: states, their offices and organisations, and what only looks like one.
 //!
 //! Three steps: [`names`] finds table forms, [`resolve`] decides what each means in this sentence and document,
-//! [`office`] joins a state with its ministry or army. Names that stay open keep their candidates.
+//! [`office`] joins a state with its ministry or army, `person` knows the name of an office's holder again. Names that stay open keep their candidates.
 //!
 //! Beside them stand [`phrase`] and [`span`], which read a noun phrase for an actor of any kind, with [`gazetteer`] (names)
 //! and [`agent`] (nouns) behind them: whose it is ([`home`]) and what part of a society ([`sector`]).
@@ -14,6 +14,7 @@ pub mod home;
 pub(crate) mod items;
 pub mod names;
 pub mod office;
+pub(crate) mod person;
 pub mod phrase;
 pub mod resolve;
 pub mod sector;
@@ -99,6 +100,8 @@ pub struct Named {
     actors: BTreeSet<String>,
     /// Day by which dated names are read.
     pub day: Option<Date>,
+    /// Who holds an office, by name.
+    pub(crate) persons: person::Persons,
     /// A lexicon that the user gave.
     pub lexicon: Option<Arc<Lexicon>>,
 }
@@ -106,7 +109,7 @@ pub struct Named {
 impl Named {
     /// Knowledge of a document without any name yet.
     pub fn on(day: Option<Date>) -> Named {
-        Named { actors: BTreeSet::new(), day, lexicon: None }
+        Named { day, ..Named::default() }
     }
 
     /// Whether an actor is named beyond doubt somewhere in the document.
@@ -134,5 +137,6 @@ pub fn find(text: &str, normal: &Normal, named: &Named) -> Vec<Mention> {
     resolve::locatives(normal, &mut mentions);
     office::join(text, normal, &mut mentions);
     resolve::in_company(normal, &mut mentions);
+    named.persons.add(text, normal, &mut mentions);
     mentions
 }

@@ -48,14 +48,26 @@ impl Normal {
         letters >= 8 && capitals * 10 >= letters * 8
     }
 
-    /// Whether most longer words begin with a capital, as in headlines.
+    /// Whether most longer words begin with a capital, as in headlines. A sentence full of names does too; where a full
+    /// stop ends it, any word of content in small letters ("met") says that it is one.
     pub fn is_title_case(&self) -> bool {
-        let (mut words, mut capitals) = (0, 0);
-        for word in self.chars.split(|n| !n.c.is_alphabetic()).filter(|word| word.len() >= 4) {
-            words += 1;
-            capitals += usize::from(word[0].c.is_uppercase());
+        const SMALL: &str =
+            "the and for with from over into amid but nor via per than that its not are was has";
+        let (mut words, mut capitals, mut plain) = (0, 0, 0);
+        for word in self.chars.split(|n| !n.c.is_alphabetic()).filter(|word| word.len() >= 3) {
+            let is_capital = word[0].c.is_uppercase();
+            if word.len() >= 4 {
+                words += 1;
+                capitals += usize::from(is_capital);
+            }
+            if !is_capital {
+                let letters: String = word.iter().map(|n| n.c).collect();
+                plain += usize::from(!SMALL.split(' ').any(|small| small == letters));
+            }
         }
-        words >= 3 && capitals * 4 >= words * 3
+        let is_stopped =
+            self.chars.iter().rev().find(|n| n.c != ' ' && n.c != '"').is_some_and(|n| n.c == '.');
+        words >= 3 && capitals * 4 >= words * 3 && !(is_stopped && plain > 0)
     }
 }
 
