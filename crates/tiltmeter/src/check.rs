@@ -226,7 +226,7 @@ pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) ->
     Ok(Report {
         command: "check",
         command_line: options.command_line.clone(),
-        settings: settings(&default_powers, &plan_options),
+        settings: settings(&default_powers, &plan_options, &options.registry),
         program: crate::VERSION.to_owned(),
         agreements: mentioned_agreements(evidence, &views, &coded.documents),
         gradings,
@@ -331,7 +331,9 @@ fn placeholder_request(options: &PlanOptions) -> TiltRequest {
     }
 }
 
-fn settings(request: &TiltRequest, options: &PlanOptions) -> Vec<(String, String)> {
+/// What was fixed for all documents of a run. What was left to the texts and to the defaults of the program is not
+/// listed, but for the period and the prior, which are assumptions of every judgement.
+fn settings(request: &TiltRequest, options: &PlanOptions, registry: &[Registered]) -> Vec<(String, String)> {
     let mut settings: Vec<(String, String)> = crate::tilt::settings(request)
         .into_iter()
         .filter(|(name, _)| !["before", "after", "since", "until"].contains(&name.as_str()))
@@ -340,7 +342,27 @@ fn settings(request: &TiltRequest, options: &PlanOptions) -> Vec<(String, String
     settings.push(("claimed since".to_owned(), year(options.since)));
     settings.push(("claimed until".to_owned(), year(options.until)));
     settings.push(("prior".to_owned(), format!("{} for a claimed interval of five years", options.prior)));
+    let state = |state: Option<StateId>| state.map(|state| state.key().to_owned());
+    let fields: Vec<&str> = options.domains.iter().map(|domain| domain.name()).collect();
+    let given = [
+        ("state", state(options.state)),
+        ("from", state(options.from)),
+        ("to", state(options.to)),
+        ("fields", (!fields.is_empty()).then(|| fields.join(", "))),
+        ("as of", options.as_of.map(|day| day.to_string())),
+        ("sources", (!registry.is_empty()).then(|| letters(registry))),
+    ];
+    settings.extend(given.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
     settings
+}
+
+/// A registry in one line: how many letters it gives, and a hash of what it says, the same for any layout of the file.
+fn letters(registry: &[Registered]) -> String {
+    let rows: Vec<String> = registry
+        .iter()
+        .map(|entry| format!("{}\t{}\t{}\n", entry.name, entry.reliability.letter(), entry.reason))
+        .collect();
+    format!("registry of {}, sha256 {}", rows.len(), tilt_core::id::sha256_hex(rows.concat().as_bytes()))
 }
 
 /// Agreements of the views, and those between parties that the texts name together.
@@ -372,5 +394,40 @@ fn agreement_parties(proposition: &Proposition) -> Option<Vec<StateId>> {
             Some(states)
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tilt_core::grading::Reliability;
+
+    #[test]
+    fn all_that_the_user_fixed_stands_among_the_settings() {
+        let made = |options: CheckOptions| {
+            let text = ("a.txt".to_owned(), b"Chad recalled its envoy from Mali.\n".to_vec());
+            check(&[text], &Evidence::tables_only(), &options).unwrap().settings
+        };
+        let plain = made(CheckOptions::default());
+        let table = tilt_core::Concordance::bundled();
+        let entry =
+            Registered { name: "Quay".to_owned(), reliability: Reliability::B, reason: "why".to_owned() };
+        let other = Registered { reliability: Reliability::C, ..entry.clone() };
+        let changes: [(&str, CheckOptions); 6] = [
+            ("state", CheckOptions { state: table.by_key("POL"), ..CheckOptions::default() }),
+            ("from", CheckOptions { from: table.by_key("RUS"), ..CheckOptions::default() }),
+            ("to", CheckOptions { to: table.by_key("USA"), ..CheckOptions::default() }),
+            ("fields", CheckOptions { domains: vec![Domain::Votes], ..CheckOptions::default() }),
+            ("as of", CheckOptions { as_of: "1993-01-01".parse().ok(), ..CheckOptions::default() }),
+            ("sources", CheckOptions { registry: vec![entry], ..CheckOptions::default() }),
+        ];
+        for (name, options) in changes {
+            assert!(plain.iter().all(|(known, _)| known != name), "{name}");
+            assert!(made(options).iter().any(|(known, _)| known == name), "{name}");
+        }
+        assert_ne!(
+            letters(&[other.clone()]),
+            letters(&[Registered { reliability: Reliability::D, ..other }])
+        );
     }
 }
