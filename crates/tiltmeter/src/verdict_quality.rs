@@ -51,7 +51,7 @@ pub fn quality(cases: &[u8], controls: &[u8], draws: u32, seed: u64) -> Result<Q
     let excess = evidence::bundled_excess()?;
     let pairs: BTreeSet<(StateId, StateId)> =
         drafts.iter().map(|draft| (draft.claim.from, draft.claim.to)).collect();
-    let panels = Panels::new(&excess, evidence.ties.clone(), pairs.into_iter());
+    let panels = Panels::new(&excess, &evidence.ties, pairs.into_iter());
     let params = DetectParams { draws, seed, mode: DetectMode::Scan };
     let mut rows: Vec<Row> = Vec::new();
     let mut silent = 0;

@@ -96,7 +96,9 @@ pub(crate) fn sessions(
     since: Option<i16>,
     until: Option<i16>,
 ) -> std::ops::RangeInclusive<u16> {
-    grid_of(table.rows().iter().map(|row| row.session), table.grain, since, until)
+    // Rows are in the order of sessions.
+    let ends = [table.rows().first(), table.rows().last()];
+    grid_of(ends.into_iter().flatten().map(|row| row.session), table.grain, since, until)
 }
 
 /// Excess of a state with the power at a position, in one session.

@@ -157,7 +157,7 @@ fn on_period(
 fn weights(plan: &Plan, claimed: &Claimed, evidence: &Evidence, years: (i16, i16)) -> Option<Weights> {
     let excess = evidence.excess.as_ref()?;
     let pair = (claimed.from, claimed.to);
-    let panels = Panels::new(excess, evidence.ties.clone(), std::iter::once(pair));
+    let panels = Panels::new(excess, &evidence.ties, std::iter::once(pair));
     let claim = Weighable { state: claimed.state, from: claimed.from, to: claimed.to, years };
     let params =
         DetectParams { draws: plan.options.detector_draws, seed: plan.options.seed, mode: DetectMode::Scan };
