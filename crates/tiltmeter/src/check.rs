@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use tilt_analysis::verdict::{Plan, PlanOptions, corroborate, grade, judge, plan};
 use tilt_analysis::{TiltRequest, tilt_view};
 use tilt_core::finding::TiltView;
@@ -206,21 +207,25 @@ pub fn check(
 /// Never for what stands in a document; only if the options cannot be met for any document.
 pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) -> Result<Report, Failure> {
     let plan_options = options.plan_options();
-    let mut bench = Bench { evidence, views: Vec::new(), warnings: coded.warnings };
-    let mut verdicts: Vec<Verdict> = Vec::new();
+    let mut warnings = coded.warnings;
+    let mut plans = Vec::new();
     for document in &coded.documents {
         for proposition in &document.reading.propositions {
-            let planned = plan(proposition, document.document.meta.date, &plan_options);
-            for warning in &planned.warnings {
-                raise(&mut bench.warnings, warning.clone());
-            }
-            verdicts.extend(bench.judge(&planned));
+            plans.push(plan(proposition, document.document.meta.date, &plan_options));
         }
     }
+    let bench = Bench::measured(evidence, &plans);
+    for planned in &plans {
+        for warning in planned.warnings.iter().cloned().chain(bench.doubt(planned)) {
+            raise(&mut warnings, warning);
+        }
+    }
+    let verdicts: Vec<Vec<Verdict>> = plans.par_iter().map(|planned| bench.judge(planned)).collect();
+    let verdicts: Vec<Verdict> = verdicts.into_iter().flatten().collect();
     let gradings = grade(&coded.documents, &verdicts, &options.registry);
     let verdicts =
         verdicts.into_iter().map(|verdict| with_origins(verdict, &coded.documents, &gradings)).collect();
-    let views: Vec<TiltView> = bench.views.into_iter().map(|(_, view)| view).collect();
+    let views: Vec<TiltView> = bench.views.into_iter().filter_map(|(_, view)| view.ok()).collect();
     let default_powers =
         TiltRequest { baseline: plan_options.baseline.clone(), ..placeholder_request(&plan_options) };
     Ok(Report {
@@ -235,7 +240,7 @@ pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) ->
         tilts: views,
         vintages: evidence.vintages.clone(),
         limits: limits(),
-        warnings: bench.warnings,
+        warnings,
     })
 }
 
@@ -287,36 +292,43 @@ pub fn limits() -> Vec<String> {
     .to_vec()
 }
 
-/// Measures each triple of states once for all plans that ask for it.
+/// The views of all plans: each is measured once for all plans that ask for it, on all threads.
 struct Bench<'e> {
     evidence: &'e Evidence,
-    views: Vec<(TiltRequest, TiltView)>,
-    warnings: Vec<Warning>,
+    /// In the order in which they are first asked for.
+    views: Vec<(TiltRequest, Result<TiltView, tilt_analysis::Error>)>,
 }
 
 impl Bench<'_> {
-    fn judge(&mut self, planned: &Plan) -> Vec<Verdict> {
-        let view = planned.tilt_request().and_then(|request| self.view(request));
-        judge(planned, self.evidence, view.map(|index| &self.views[index].1))
+    fn measured<'e>(evidence: &'e Evidence, plans: &[Plan]) -> Bench<'e> {
+        let mut requests: Vec<TiltRequest> = Vec::new();
+        for request in plans.iter().filter_map(Plan::tilt_request) {
+            if !requests.contains(&request) {
+                requests.push(request);
+            }
+        }
+        let measured = |request: TiltRequest| {
+            let view = tilt_view(evidence, &request);
+            (request, view)
+        };
+        Bench { evidence, views: requests.into_par_iter().map(measured).collect() }
     }
 
-    /// Position of the view for a request, measured now if it is the first of its kind.
-    fn view(&mut self, request: TiltRequest) -> Option<usize> {
-        if let Some(known) = self.views.iter().position(|(known, _)| *known == request) {
-            return Some(known);
-        }
-        match tilt_view(self.evidence, &request) {
-            Ok(view) => {
-                self.views.push((request, view));
-                Some(self.views.len() - 1)
-            }
-            Err(error) => {
-                let mut warning = Warning::new("W-check-no-view", "a trend could not be measured");
-                warning.examples.push(error.to_string());
-                raise(&mut self.warnings, warning);
-                None
-            }
-        }
+    fn view(&self, planned: &Plan) -> Option<&Result<TiltView, tilt_analysis::Error>> {
+        let request = planned.tilt_request()?;
+        self.views.iter().find(|(known, _)| *known == request).map(|(_, view)| view)
+    }
+
+    /// That the view of a plan could not be measured.
+    fn doubt(&self, planned: &Plan) -> Option<Warning> {
+        let error = self.view(planned)?.as_ref().err()?;
+        let mut warning = Warning::new("W-check-no-view", "a trend could not be measured");
+        warning.examples.push(error.to_string());
+        Some(warning)
+    }
+
+    fn judge(&self, planned: &Plan) -> Vec<Verdict> {
+        judge(planned, self.evidence, self.view(planned).and_then(|view| view.as_ref().ok()))
     }
 }
 
