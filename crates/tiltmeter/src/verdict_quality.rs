@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use tilt_analysis::DetectParams;
 use tilt_analysis::detect::DetectMode;
 use tilt_analysis::realignments::{Case, Control, Panels};
+use tilt_analysis::verdict::PRIOR;
 use tilt_analysis::verdict::calibration::{Row, Stated, fit, held_out};
 use tilt_analysis::verdict::calibrator::Calibrator;
 use tilt_analysis::verdict::weigh::{Weighable, Weights};
@@ -13,9 +14,6 @@ use tilt_core::{Concordance, StateId};
 use crate::evidence;
 use crate::failure::Failure;
 use crate::realignments::{read_cases, read_controls};
-
-/// Prior of a claimed interval of five years.
-pub const PRIOR: f64 = 0.05;
 
 /// Years by which a documented turn is moved to make a false claim; each within 8 to 15.
 const MOVES: [i16; 2] = [-11, 12];
