@@ -159,7 +159,10 @@ fn not_a_power(table: &ExcessTable, pole: StateId) -> Error {
     let names: Vec<&str> = table.powers.iter().map(|power| power.key()).collect();
     Error::new(
         ErrorKind::NotAPower,
-        format!("excess agreement with {} is not in the table", Concordance::bundled().state(pole).name_en),
+        format!(
+            "excess agreement with {} is not in the table",
+            Concordance::bundled().state(pole).in_prose()
+        ),
         format!("powers in the table: {}; others need the file of single votes", names.join(", ")),
     )
 }

@@ -135,7 +135,7 @@ impl<'e> Tables<'e> {
     fn choose(&self, state: StateId, pole: StateId) -> Result<&TieTable, Error> {
         let Some(at) = best(&self.tables, state, &[pole]) else {
             let names: Vec<&str> = self.tables[0].powers.iter().map(|power| power.key()).collect();
-            let name = Concordance::bundled().state(pole).name_en;
+            let name = Concordance::bundled().state(pole).in_prose();
             return Err(Error::new(
                 ErrorKind::NotAPower,
                 format!("{name} is not in the table of {}", self.kind.title()),

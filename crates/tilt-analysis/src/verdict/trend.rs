@@ -193,8 +193,9 @@ fn common(plan: &Plan, evidence: &Evidence, view: &TiltView, statement: String) 
     }
 }
 
-pub(super) fn name(state: StateId) -> &'static str {
-    Concordance::bundled().state(state).name_en
+/// A state as it stands in a sentence.
+pub(super) fn name(state: StateId) -> String {
+    Concordance::bundled().state(state).in_prose()
 }
 
 fn statement(claimed: &Claimed, years: &str, threshold: Option<f64>) -> String {
