@@ -12,6 +12,8 @@ use crate::time::{Date, Spell};
 pub struct State {
     /// Three capital letters.
     pub key: &'static str,
+    /// What stands before the English name in a sentence; empty if nothing.
+    pub article: &'static str,
     /// Usual short name, English.
     pub name_en: &'static str,
     /// Usual short name, Russian.
@@ -26,6 +28,13 @@ pub struct State {
     pub note: &'static str,
     /// Where the row comes from.
     pub source: &'static str,
+}
+
+impl State {
+    /// The English name as it stands in a sentence: "the Netherlands". Lists, titles and labels have the bare name.
+    pub fn in_prose(&self) -> String {
+        crate::table::in_prose(self.article, self.name_en)
+    }
 }
 
 /// A system of codes for states.
@@ -302,6 +311,7 @@ impl Concordance {
             .rows()
             .map(|row| State {
                 key: row.get("key"),
+                article: row.get("article"),
                 name_en: row.get("name_en"),
                 name_ru: row.get("name_ru"),
                 region: row.get("region"),

@@ -162,7 +162,7 @@ pub struct Sides {
 impl Sides {
     /// What is said of one turn.
     pub fn sentence(&self, turn: &SidedTurn) -> String {
-        let name = |state: StateId| Concordance::bundled().state(state).name_en;
+        let name = |state: StateId| Concordance::bundled().state(state).in_prose();
         let (gained, lost, year) = (name(turn.gained), name(turn.lost), turn.change.first.year());
         let mut words = match turn.finding {
             SideFinding::Toward => {

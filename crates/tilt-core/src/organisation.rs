@@ -37,6 +37,8 @@ impl fmt::Debug for OrgId {
 pub struct Organisation {
     /// Short key.
     pub key: &'static str,
+    /// What stands before the English name in a sentence; empty if nothing.
+    pub article: &'static str,
     /// English name.
     pub name_en: &'static str,
     /// Russian name.
@@ -51,6 +53,13 @@ pub struct Organisation {
     pub note: &'static str,
     /// Where the row comes from.
     pub source: &'static str,
+}
+
+impl Organisation {
+    /// The English name as it stands in a sentence: "the Warsaw Treaty Organization".
+    pub fn in_prose(&self) -> String {
+        crate::table::in_prose(self.article, self.name_en)
+    }
 }
 
 /// What a state is to an organisation.
@@ -226,6 +235,7 @@ impl MembershipTable {
             .rows()
             .map(|row| Organisation {
                 key: row.get("key"),
+                article: row.get("article"),
                 name_en: row.get("name_en"),
                 name_ru: row.get("name_ru"),
                 kind: row.get("kind"),

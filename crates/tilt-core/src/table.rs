@@ -56,6 +56,11 @@ impl Table {
     }
 }
 
+/// A name as it stands in a sentence: behind its article, if English gives it one.
+pub(crate) fn in_prose(article: &str, name: &str) -> String {
+    if article.is_empty() { name.to_owned() } else { format!("{article} {name}") }
+}
+
 impl Row<'_> {
     /// File and line, for origins and panics.
     pub(crate) fn line(&self) -> u64 {

@@ -139,6 +139,8 @@ pub struct TieTable {
     /// The powers, in the order of the values.
     pub powers: Vec<StateId>,
     rows: Vec<TieRow>,
+    /// First and last period of any row: asked for every pair, so that it is looked up once.
+    span: Option<(Period, Period)>,
     /// Where the underlying records speak.
     pub coverage: Coverage,
     /// The file the numbers were computed from.
@@ -168,7 +170,9 @@ impl TieTable {
             rows.windows(2).all(|two| (two[0].state, two[0].period) < (two[1].state, two[1].period)),
             "a state has one row a period"
         );
-        TieTable { kind, powers, rows, coverage, origin }
+        let periods = || rows.iter().map(|row| row.period);
+        let span = periods().min().zip(periods().max());
+        TieTable { kind, powers, rows, span, coverage, origin }
     }
 
     /// All rows, by state and period.
@@ -226,8 +230,7 @@ impl TieTable {
 
     /// First and last period of any row.
     pub fn span(&self) -> Option<(Period, Period)> {
-        let periods = || self.rows.iter().map(|row| row.period);
-        Some((periods().min()?, periods().max()?))
+        self.span
     }
 }
 

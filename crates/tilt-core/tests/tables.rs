@@ -32,6 +32,18 @@ fn is_ordered(spell: &Spell) -> bool {
 }
 
 #[test]
+fn a_name_in_a_sentence_has_the_article_that_english_gives_it() {
+    let states = Concordance::bundled();
+    for (key, words) in [("NLD", "the Netherlands"), ("USA", "the United States"), ("KAZ", "Kazakhstan")] {
+        assert_eq!(states.state(state(key)).in_prose(), words);
+    }
+    let table = MembershipTable::bundled();
+    let org = |key: &str| table.organisation(table.by_key(key).unwrap()).in_prose();
+    assert_eq!((org("AU"), org("BRICS")), ("the African Union".to_owned(), "BRICS".to_owned()));
+    assert!(states.states().all(|(_, state)| ["", "the"].contains(&state.article)));
+}
+
+#[test]
 fn keys_are_unique_and_shaped() {
     let mut seen = BTreeSet::new();
     for (_, state) in Concordance::bundled().states() {

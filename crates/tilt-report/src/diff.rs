@@ -1,12 +1,12 @@
-//! What changed between two records, and why: data, settings, program or document.
+//! What changed between two records, and why: data, settings, command line, program or document.
 
 use std::fmt::Write;
 
 use crate::figure;
 use crate::prose;
-use crate::wire::{Report, Verdict};
+use crate::wire::{Document, Grading, Report, Setting, Verdict};
 
-/// Compares two records: causes first, then each judgement that changed, came or went.
+/// Compares two records: causes first, then each judgement that changed, came or went, then each grade that changed.
 pub fn diff(old: &Report, new: &Report) -> String {
     let mut out = String::new();
     let causes = causes(old, new);
@@ -34,6 +34,7 @@ pub fn diff(old: &Report, new: &Report) -> String {
             state(&mut changed, "was", verdict);
         }
     }
+    grades(&mut changed, old, new);
     let _ = writeln!(
         out,
         "{} unchanged, of {} now and {} before",
@@ -42,7 +43,7 @@ pub fn diff(old: &Report, new: &Report) -> String {
         old.verdicts.len()
     );
     if causes.is_empty() {
-        out.push_str("Causes: none; program, settings, data and documents are the same\n");
+        out.push_str("Causes: none; program, settings, command line, data and documents are the same\n");
     } else {
         out.push_str("Causes that can have changed an answer:\n");
         for cause in &causes {
@@ -110,6 +111,35 @@ fn differences(old: &Verdict, new: &Verdict) -> Vec<String> {
     lines
 }
 
+/// Grades of the same statement that differ: its digit with what entered it, and the letter of each of its sources.
+fn grades(out: &mut String, old: &Report, new: &Report) {
+    for grading in &new.gradings {
+        let Some(before) = old.gradings.iter().find(|known| known.proposition == grading.proposition) else {
+            continue;
+        };
+        let (was, is) = (graded(before), graded(grading));
+        if was == is {
+            continue;
+        }
+        let _ = writeln!(out, "changed  grades of {}", grading.proposition);
+        for line in is.iter().filter(|line| !was.contains(line)) {
+            let _ = writeln!(out, "         now: {line}");
+        }
+        for line in was.iter().filter(|line| !is.contains(line)) {
+            let _ = writeln!(out, "         was: {line}");
+        }
+    }
+}
+
+fn graded(grading: &Grading) -> Vec<String> {
+    let digit =
+        format!("statement {} ({}), {}", grading.credibility, grading.credibility_words, grading.state);
+    let sources = grading.sources.iter();
+    let letters =
+        sources.map(|source| format!("source {}: {} ({})", source.agent, source.reliability, source.basis));
+    std::iter::once(digit).chain(letters).chain(grading.inputs.iter().cloned()).collect()
+}
+
 fn causes(old: &Report, new: &Report) -> Vec<String> {
     let mut causes = Vec::new();
     if old.program != new.program {
@@ -118,12 +148,19 @@ fn causes(old: &Report, new: &Report) -> Vec<String> {
     if old.version != new.version {
         causes.push(format!("record {} -> {}", old.version, new.version));
     }
-    for setting in &new.settings {
-        let before = old.settings.iter().find(|known| known.name == setting.name);
-        let before = before.map_or("not set", |known| known.value.as_str());
-        if before != setting.value {
-            causes.push(format!("setting {}: {before} -> {}", setting.name, setting.value));
+    let value = |settings: &[Setting], name: &str| {
+        let known = settings.iter().find(|known| known.name == name);
+        known.map_or_else(|| "not set".to_owned(), |known| known.value.clone())
+    };
+    let gone = old.settings.iter().filter(|was| new.settings.iter().all(|is| is.name != was.name));
+    for setting in new.settings.iter().chain(gone) {
+        let (was, is) = (value(&old.settings, &setting.name), value(&new.settings, &setting.name));
+        if was != is {
+            causes.push(format!("setting {}: {was} -> {is}", setting.name));
         }
+    }
+    if old.command_line != new.command_line {
+        causes.push(format!("command line: {} -> {}", old.command_line, new.command_line));
     }
     for vintage in &new.vintages {
         match old.vintages.iter().find(|known| known.dataset == vintage.dataset) {
@@ -153,8 +190,29 @@ fn causes(old: &Report, new: &Report) -> Vec<String> {
     };
     if hashes(old) != hashes(new) {
         causes.push("documents: other bytes than before".to_owned());
+    } else {
+        for (was, is) in old.documents.iter().zip(&new.documents) {
+            causes.extend(known_of(was, is));
+        }
     }
     causes
+}
+
+/// What is known of a document beside its bytes, where it differs; a judgement rests on the day and the outlet too.
+fn known_of(old: &Document, new: &Document) -> Vec<String> {
+    let pairs = [
+        ("outlet", &old.outlet, &new.outlet),
+        ("channel", &old.channel, &new.channel),
+        ("date", &old.date, &new.date),
+        ("url", &old.url, &new.url),
+        ("title", &old.title, &new.title),
+        ("lang", &old.lang, &new.lang),
+    ];
+    let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "not given".to_owned());
+    let differing = pairs.into_iter().filter(|(_, was, is)| was != is);
+    differing
+        .map(|(what, was, is)| format!("document {}: {what} {} -> {}", new.name, shown(was), shown(is)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -208,6 +266,39 @@ mod tests {
             ["a later one", "-> v-0000000000", "unlikely", "step now: a step that is new", "gone ", &gone.id]
         {
             assert!(text.contains(part), "{part} is not in\n{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_set_before_given_on_the_command_line_or_known_of_a_document_is_a_cause() {
+        let old = Report::from(&sample::full());
+        let causes_of = |change: &dyn Fn(&mut Report, &mut Report)| {
+            let (mut old, mut new) = (old.clone(), old.clone());
+            change(&mut old, &mut new);
+            diff(&old, &new)
+        };
+        let setting = || Setting { name: "as of".to_owned(), value: "1993-01-01".to_owned() };
+        let came = causes_of(&|_, new| new.settings.push(setting()));
+        assert!(came.contains("setting as of: not set -> 1993-01-01"), "{came}");
+        let went = causes_of(&|old, _| old.settings.push(setting()));
+        assert!(went.contains("setting as of: 1993-01-01 -> not set"), "{went}");
+        let line = causes_of(&|_, new| new.command_line.push_str(" --state POL"));
+        assert!(line.contains("command line: ") && line.contains(" --state POL"), "{line}");
+        let day = causes_of(&|_, new| new.documents[0].date = Some("1901-02-03".to_owned()));
+        assert!(day.contains("-> 1901-02-03"), "{day}");
+    }
+
+    #[test]
+    fn a_grade_that_changed_is_told() {
+        let old = Report::from(&sample::full());
+        let mut new = old.clone();
+        let grading = new.gradings.iter_mut().find(|grading| !grading.sources.is_empty()).unwrap();
+        grading.sources[0].reliability = "B".to_owned();
+        grading.sources[0].basis = "a registry".to_owned();
+        let (of, agent) = (grading.proposition.clone(), grading.sources[0].agent.clone());
+        let text = diff(&old, &new);
+        for part in [format!("changed  grades of {of}"), format!("now: source {agent}: B (a registry)")] {
+            assert!(text.contains(&part), "{part} is not in\n{text}");
         }
     }
 }

@@ -157,7 +157,7 @@ impl Page {
             numbers.measure, numbers.after.label, numbers.before.label
         ));
         let all = format!("{} ({})", numbers.comparison.name, numbers.comparison.size);
-        let (a, b) = (&view.triple.from.name, &view.triple.to.name);
+        let (a, b) = (view.triple.from.in_prose(), view.triple.to.in_prose());
         let rows = [
             (format!("with {a}"), &numbers.toward_a),
             (format!("{all} with {a}"), &numbers.baseline.with_a),
@@ -206,7 +206,7 @@ impl Page {
         if view.fields.is_empty() {
             return;
         }
-        let (a, b) = (&view.triple.from.name, &view.triple.to.name);
+        let (a, b) = (view.triple.from.in_prose(), view.triple.to.in_prose());
         let head = format!(
             "| field | measure | windows | with {a} (all) | with {b} (all) | tilt toward {b} |\n|---|---|---|---|---|---|\n"
         );

@@ -136,9 +136,9 @@ pub(crate) fn disagreement(view: &Tilt) -> Option<String> {
          known; conflict of directions {} (0 none, 1 they cancel; chance of as much by error alone {p})",
         found.fields,
         found.toward_b,
-        view.triple.to.name,
+        view.triple.to.in_prose(),
         found.toward_a,
-        view.triple.from.name,
+        view.triple.from.in_prose(),
         figure::plain(found.conflict),
     ))
 }
@@ -170,7 +170,7 @@ pub(crate) fn grouped_ties(view: &Tilt) -> [(String, Vec<&FormalTie>); 4] {
     let pick = |a: bool, b: bool| {
         view.memberships.iter().filter(|tie| tie.with_from == a && tie.with_to == b).collect()
     };
-    let (a, b) = (&view.triple.from.name, &view.triple.to.name);
+    let (a, b) = (view.triple.from.in_prose(), view.triple.to.in_prose());
     [
         (format!("with {a}, not {b}"), pick(true, false)),
         (format!("with {b}, not {a}"), pick(false, true)),

@@ -208,6 +208,7 @@ pub const WARNINGS: &[WarningDoc] = &[
     event_cells::W_EVENT_NUMBER,
     event_cells::W_EVENT_CODE,
     texts::W_DATE,
+    texts::W_CUT,
     texts::W_DAMAGED,
     telegram_export::W_FORWARD,
     unga_votes::W_TOTALS,

@@ -23,6 +23,13 @@ pub(crate) const W_DAMAGED: WarningDoc = WarningDoc {
     doc: "Bytes that are no UTF-8, or halves of characters, were replaced by U+FFFD. Names that hold one are not found.",
 };
 
+/// Raised where a file cannot be read to its end.
+pub(crate) const W_CUT: WarningDoc = WarningDoc {
+    code: "W-source-text-cut",
+    doc: "A file of texts breaks off, or cannot be read from a place on. What stands before is used, what stands behind \
+          is not: export or fetch the file again.",
+};
+
 /// A sink for texts that counts what passes.
 pub(crate) struct Texts<'s> {
     tally: Tally<'s>,
@@ -52,6 +59,12 @@ impl<'s> Texts<'s> {
     /// A text that is not used.
     pub(crate) fn refuse(&mut self, line: u64, reason: &str, text: &str) -> Result<(), Error> {
         self.tally.refuse(line, Refusal::Row { reason: reason.to_owned(), text: text.to_owned() })
+    }
+
+    /// The place from which on the file cannot be read.
+    pub(crate) fn cut(&mut self, line: u64, reason: &str, text: &str) -> Result<(), Error> {
+        self.doubt(W_CUT.code, "the file cannot be read to its end", format!("line {line}: {reason}"));
+        self.refuse(line, reason, text)
     }
 
     /// A row that could not be split.

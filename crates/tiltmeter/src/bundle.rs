@@ -1,11 +1,14 @@
 //! The evidence bundle of a check: everything a reader needs to look at the originals and to get the same record again.
 //!
 //! Every member but the custody log is a function of the inputs, so that two bundles of the same run differ only there.
-//! A Telegram export is bundled without ids of users and names of private persons, with the hash of the raw file noted.
+//! A text out of a file of texts is bundled as it was read: alone, without what the file says beside it, such as ids of
+//! users and names of private persons in a Telegram export. The hash of that file is noted.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 
 use serde_json::{Map, Value, json};
+use tilt_core::evidence::Vintage;
 use tilt_core::grading::Registered;
 use tilt_core::id::sha256_hex;
 use tilt_core::series::Domain;
@@ -33,22 +36,17 @@ pub struct Original {
     pub meta: DocumentMeta,
     /// The bytes that were read.
     pub bytes: Vec<u8>,
-    /// SHA-256 of the file as given, where the bytes had private data taken out.
+    /// SHA-256 of the file of texts that the bytes are a part of.
     pub raw: Option<String>,
 }
 
 impl Original {
-    /// Reads an input, and takes private data out of a Telegram export.
+    /// Reads an input; `raw` is the hash of the file of texts that holds it.
     ///
     /// # Errors
     /// If it cannot be read.
-    pub fn read(input: Input) -> Result<Original, Failure> {
-        let bytes = (input.read)()?;
-        let (bytes, raw) = match without_persons(&bytes) {
-            Some(stripped) => (stripped, Some(sha256_hex(&bytes))),
-            None => (bytes, None),
-        };
-        Ok(Original { name: input.name, meta: input.meta, bytes, raw })
+    pub fn read(input: Input, raw: Option<String>) -> Result<Original, Failure> {
+        Ok(Original { name: input.name, meta: input.meta, bytes: (input.read)()?, raw })
     }
 
     /// The document as an input of a check.
@@ -58,53 +56,36 @@ impl Original {
     }
 }
 
-/// Keys of a Telegram export that name or number persons.
-const PERSONAL: [&str; 12] = [
-    "from",
-    "from_id",
-    "actor",
-    "actor_id",
-    "author",
-    "members",
-    "inviter",
-    "via_bot",
-    "contact_information",
-    "saved_from",
-    "reply_to_peer_id",
-    "personal_information",
-];
-
-/// A Telegram export without ids and names of users; `None` if the bytes are none.
-fn without_persons(bytes: &[u8]) -> Option<Vec<u8>> {
-    let head = bytes.iter().find(|byte| !byte.is_ascii_whitespace())?;
-    if *head != b'{' {
-        return None;
-    }
-    let mut value: Value = serde_json::from_slice(bytes).ok()?;
-    let is_export = value.get("messages").is_some_and(Value::is_array) || value.get("chats").is_some();
-    if !is_export {
-        return None;
-    }
-    strip(&mut value);
-    serde_json::to_vec_pretty(&value).ok()
+/// A document that could not be read: it is not in the bundle, but the record counts it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Name for messages.
+    pub name: String,
+    /// Why; out of a bundle without causes and hint.
+    pub failure: Failure,
 }
 
-fn strip(value: &mut Value) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(strip),
-        Value::Object(map) => {
-            // A channel writes under its own name: that is the source, not a person.
-            let of_channel = map
-                .get("from_id")
-                .or_else(|| map.get("actor_id"))
-                .and_then(Value::as_str)
-                .is_some_and(|id| id.starts_with("channel"));
-            map.retain(|key, _| {
-                !PERSONAL.contains(&key.as_str()) || of_channel && (key == "from" || key == "actor")
-            });
-            map.values_mut().for_each(strip);
-        }
-        _ => {}
+impl Refused {
+    /// The document as an input of a check, which refuses it again.
+    pub fn input(&self) -> Input {
+        let failure = self.failure.clone();
+        Input { name: self.name.clone(), meta: DocumentMeta::default(), read: Box::new(move || Err(failure)) }
+    }
+}
+
+/// What a bundle is made of beside the answers.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Documents {
+    /// Those that were read.
+    pub originals: Vec<Original>,
+    /// Those that were not.
+    pub refused: Vec<Refused>,
+}
+
+impl Documents {
+    /// All as inputs of a check.
+    pub fn inputs(&self) -> Vec<Input> {
+        self.originals.iter().map(Original::input).chain(self.refused.iter().map(Refused::input)).collect()
     }
 }
 
@@ -112,7 +93,8 @@ fn strip(value: &mut Value) {
 ///
 /// # Errors
 /// If the record cannot be written as JSON, CSV or HTML.
-pub fn write(originals: &[Original], options: &CheckOptions, report: &Report) -> Result<Vec<u8>, Failure> {
+pub fn write(documents: &Documents, options: &CheckOptions, report: &Report) -> Result<Vec<u8>, Failure> {
+    let originals = &documents.originals;
     let mut members: Vec<(String, Vec<u8>)> = Vec::new();
     for (at, original) in originals.iter().enumerate() {
         members.push((member_name(at, &original.name), original.bytes.clone()));
@@ -122,7 +104,7 @@ pub fn write(originals: &[Original], options: &CheckOptions, report: &Report) ->
         walk::report(report, format, &tilt_report::Style::default(), &mut bytes)?;
         members.push((name.to_owned(), bytes));
     }
-    members.push((MANIFEST.to_owned(), pretty(&manifest(originals, options, report))?));
+    members.push((MANIFEST.to_owned(), pretty(&manifest(documents, options, report))?));
     members.push(("records-used.json".to_owned(), pretty(&records(report))?));
     members.push(("README.txt".to_owned(), README.as_bytes().to_vec()));
     members.sort();
@@ -147,6 +129,8 @@ SHA256SUMS         hashes of all members but itself and the custody log
 
 Check it:          unzip bundle.zip -d bundle && cd bundle && sha256sum -c SHA256SUMS
 Make it again:     tiltmeter check bundle.zip --json    (gives record.json, byte for byte)
+Ask otherwise:     tiltmeter check bundle.zip --prior 0.2 --json -o other.json
+                   tiltmeter diff bundle.zip other.json
 Ask it:            tiltmeter explain ID --in bundle.zip
 ";
 
@@ -158,8 +142,12 @@ fn member_name(at: usize, name: &str) -> String {
     format!("originals/{:03}-{}", at + 1, if plain.is_empty() { "document" } else { plain })
 }
 
-fn manifest(originals: &[Original], options: &CheckOptions, report: &Report) -> Value {
-    let documents: Vec<Value> = originals
+fn manifest(documents: &Documents, options: &CheckOptions, report: &Report) -> Value {
+    let refused = documents.refused.iter();
+    let refused: Vec<Value> =
+        refused.map(|one| json!({"name": one.name, "error": one.failure.error})).collect();
+    let documents: Vec<Value> = documents
+        .originals
         .iter()
         .enumerate()
         .map(|(at, original)| {
@@ -198,6 +186,7 @@ fn manifest(originals: &[Original], options: &CheckOptions, report: &Report) -> 
         "program": crate::VERSION,
         "command_line": options.command_line,
         "documents": documents,
+        "refused": refused,
         "options": {
             "state": key(options.state),
             "from": key(options.from),
@@ -248,7 +237,7 @@ fn custody(originals: &[Original], options: &CheckOptions) -> String {
     for original in originals {
         let line = json!({
             "when": now,
-            "act": if original.raw.is_some() { "read, private data taken out" } else { "read" },
+            "act": if original.raw.is_some() { "read out of a file of texts" } else { "read" },
             "item": original.name,
             "url": original.meta.url,
             "sha256": sha256_hex(&original.bytes),
@@ -309,11 +298,38 @@ pub fn member(bytes: &[u8], name: &str) -> Result<Vec<u8>, Failure> {
 #[derive(Debug)]
 pub struct Opened {
     /// Documents.
-    pub originals: Vec<Original>,
+    pub documents: Documents,
     /// Options.
     pub options: CheckOptions,
-    /// Dataset and version.
-    pub data: Vec<(String, String)>,
+    /// Dataset, version and hash of its file.
+    pub data: Vec<(String, String, Option<String>)>,
+}
+
+impl Opened {
+    /// Where data that a record was made from are not those of the bundle: answers can differ there.
+    pub fn other_data(&self, used: &[Vintage]) -> Vec<String> {
+        let mut versions: BTreeMap<&str, [BTreeSet<String>; 2]> = BTreeMap::new();
+        let shown = |version: &str, hash: Option<&str>| match hash.and_then(|hash| hash.get(..12)) {
+            Some(hash) => format!("{version} (sha256 {hash}…)"),
+            None => version.to_owned(),
+        };
+        for (dataset, version, hash) in &self.data {
+            versions.entry(dataset).or_default()[0].insert(shown(version, hash.as_deref()));
+        }
+        for vintage in used {
+            let shown = shown(&vintage.version, vintage.sha256.as_deref());
+            versions.entry(&vintage.dataset).or_default()[1].insert(shown);
+        }
+        let listed = |versions: &BTreeSet<String>| versions.iter().cloned().collect::<Vec<_>>().join(", ");
+        let differing = versions.into_iter().filter(|(_, [was, is])| was != is);
+        differing
+            .map(|(dataset, [was, is])| match (was.is_empty(), is.is_empty()) {
+                (true, _) => format!("{dataset} is {} here and was not used in the bundle", listed(&is)),
+                (_, true) => format!("{dataset} is not at hand here and was {} in the bundle", listed(&was)),
+                _ => format!("{dataset} is {} here and was {} in the bundle", listed(&is), listed(&was)),
+            })
+            .collect()
+    }
 }
 
 /// Opens a bundle and compares every original with its hash.
@@ -328,7 +344,7 @@ pub fn open(bytes: &[u8]) -> Result<Opened, Failure> {
         return Err(bad("schema of this program"));
     }
     let text = |value: &Value| value.as_str().map(str::to_owned);
-    let mut originals = Vec::new();
+    let mut documents = Documents::default();
     for document in manifest["documents"].as_array().ok_or_else(|| bad("documents"))? {
         let name = text(&document["member"]).ok_or_else(|| bad("member"))?;
         let bytes = member(bytes, &name)?;
@@ -337,7 +353,7 @@ pub fn open(bytes: &[u8]) -> Result<Opened, Failure> {
                 .exit(Exit::Integrity));
         }
         let date = text(&document["date"]).map(|date| crate::metadata::date(&date)).transpose()?;
-        originals.push(Original {
+        documents.originals.push(Original {
             name: text(&document["name"]).ok_or_else(|| bad("name"))?,
             meta: DocumentMeta {
                 outlet: text(&document["outlet"]),
@@ -351,11 +367,19 @@ pub fn open(bytes: &[u8]) -> Result<Opened, Failure> {
             raw: text(&document["raw_sha256"]),
         });
     }
+    // A bundle of a version before refused documents were kept has none.
+    for refused in manifest["refused"].as_array().into_iter().flatten() {
+        documents.refused.push(Refused {
+            name: text(&refused["name"]).ok_or_else(|| bad("name"))?,
+            failure: Failure::failed(text(&refused["error"]).ok_or_else(|| bad("error"))?),
+        });
+    }
     let given = manifest["options"].as_object().ok_or_else(|| bad("options"))?;
     let options = options(given, text(&manifest["command_line"]).unwrap_or_default())?;
     let data = manifest["data"].as_array().into_iter().flatten();
-    let data = data.filter_map(|row| Some((text(&row["dataset"])?, text(&row["version"])?))).collect();
-    Ok(Opened { originals, options, data })
+    let data =
+        data.filter_map(|row| Some((text(&row["dataset"])?, text(&row["version"])?, text(&row["sha256"]))));
+    Ok(Opened { documents, options, data: data.collect() })
 }
 
 fn options(given: &Map<String, Value>, command_line: String) -> Result<CheckOptions, Failure> {
@@ -393,19 +417,30 @@ fn options(given: &Map<String, Value>, command_line: String) -> Result<CheckOpti
 mod tests {
     use super::*;
 
-    /// Q28: an export keeps what a channel said and loses who is in it.
     #[test]
-    fn q28_a_telegram_export_loses_persons_and_keeps_the_channel() {
-        let export = br#"{"name":"Steppe","type":"public_channel","messages":[
-            {"id":1,"from":"Steppe","from_id":"channel77","text":"A post"},
-            {"id":2,"from":"Jane Doe","from_id":"user4242","actor":"Jane Doe","members":["Jane Doe"],"text":"hello"}]}"#;
-        let text = String::from_utf8(without_persons(export).unwrap()).unwrap();
-        assert!(text.contains("A post") && text.contains("\"from\": \"Steppe\""), "{text}");
-        for gone in ["Jane", "user4242", "channel77", "members"] {
-            assert!(!text.contains(gone), "{gone} stands in {text}");
-        }
-        assert_eq!(without_persons(b"An article.\n"), None);
-        assert_eq!(without_persons(br#"{"title":"no export"}"#), None);
+    fn data_that_are_not_those_of_the_bundle_are_told() {
+        let known = |dataset: &str, version: &str| (dataset.to_owned(), version.to_owned(), None);
+        let data = vec![known("a", "1"), known("b", "1"), known("c", "1")];
+        let opened = Opened { documents: Documents::default(), options: CheckOptions::default(), data };
+        let coverage = tilt_core::Evidence::tables_only().memberships.coverage();
+        let vintage = |dataset: &str, version: &str| Vintage {
+            dataset: dataset.to_owned(),
+            title: String::new(),
+            version: version.to_owned(),
+            licence: String::new(),
+            citation: String::new(),
+            sha256: None,
+            coverage: coverage.clone(),
+        };
+        let notes = opened.other_data(&[vintage("a", "1"), vintage("b", "2"), vintage("d", "1")]);
+        assert_eq!(
+            notes,
+            [
+                "b is 2 here and was 1 in the bundle",
+                "c is not at hand here and was 1 in the bundle",
+                "d is 1 here and was not used in the bundle",
+            ]
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use tilt_analysis::verdict::{Plan, PlanOptions, corroborate, grade, judge, plan};
 use tilt_analysis::{TiltRequest, tilt_view};
 use tilt_core::finding::TiltView;
@@ -206,27 +207,31 @@ pub fn check(
 /// Never for what stands in a document; only if the options cannot be met for any document.
 pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) -> Result<Report, Failure> {
     let plan_options = options.plan_options();
-    let mut bench = Bench { evidence, views: Vec::new(), warnings: coded.warnings };
-    let mut verdicts: Vec<Verdict> = Vec::new();
+    let mut warnings = coded.warnings;
+    let mut plans = Vec::new();
     for document in &coded.documents {
         for proposition in &document.reading.propositions {
-            let planned = plan(proposition, document.document.meta.date, &plan_options);
-            for warning in &planned.warnings {
-                raise(&mut bench.warnings, warning.clone());
-            }
-            verdicts.extend(bench.judge(&planned));
+            plans.push(plan(proposition, document.document.meta.date, &plan_options));
         }
     }
+    let bench = Bench::measured(evidence, &plans);
+    for planned in &plans {
+        for warning in planned.warnings.iter().cloned().chain(bench.doubt(planned)) {
+            raise(&mut warnings, warning);
+        }
+    }
+    let verdicts: Vec<Vec<Verdict>> = plans.par_iter().map(|planned| bench.judge(planned)).collect();
+    let verdicts: Vec<Verdict> = verdicts.into_iter().flatten().collect();
     let gradings = grade(&coded.documents, &verdicts, &options.registry);
     let verdicts =
         verdicts.into_iter().map(|verdict| with_origins(verdict, &coded.documents, &gradings)).collect();
-    let views: Vec<TiltView> = bench.views.into_iter().map(|(_, view)| view).collect();
+    let views: Vec<TiltView> = bench.views.into_iter().filter_map(|(_, view)| view.ok()).collect();
     let default_powers =
         TiltRequest { baseline: plan_options.baseline.clone(), ..placeholder_request(&plan_options) };
     Ok(Report {
         command: "check",
         command_line: options.command_line.clone(),
-        settings: settings(&default_powers, &plan_options),
+        settings: settings(&default_powers, &plan_options, &options.registry),
         program: crate::VERSION.to_owned(),
         agreements: mentioned_agreements(evidence, &views, &coded.documents),
         gradings,
@@ -235,7 +240,7 @@ pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) ->
         tilts: views,
         vintages: evidence.vintages.clone(),
         limits: limits(),
-        warnings: bench.warnings,
+        warnings,
     })
 }
 
@@ -287,36 +292,43 @@ pub fn limits() -> Vec<String> {
     .to_vec()
 }
 
-/// Measures each triple of states once for all plans that ask for it.
+/// The views of all plans: each is measured once for all plans that ask for it, on all threads.
 struct Bench<'e> {
     evidence: &'e Evidence,
-    views: Vec<(TiltRequest, TiltView)>,
-    warnings: Vec<Warning>,
+    /// In the order in which they are first asked for.
+    views: Vec<(TiltRequest, Result<TiltView, tilt_analysis::Error>)>,
 }
 
 impl Bench<'_> {
-    fn judge(&mut self, planned: &Plan) -> Vec<Verdict> {
-        let view = planned.tilt_request().and_then(|request| self.view(request));
-        judge(planned, self.evidence, view.map(|index| &self.views[index].1))
+    fn measured<'e>(evidence: &'e Evidence, plans: &[Plan]) -> Bench<'e> {
+        let mut requests: Vec<TiltRequest> = Vec::new();
+        for request in plans.iter().filter_map(Plan::tilt_request) {
+            if !requests.contains(&request) {
+                requests.push(request);
+            }
+        }
+        let measured = |request: TiltRequest| {
+            let view = tilt_view(evidence, &request);
+            (request, view)
+        };
+        Bench { evidence, views: requests.into_par_iter().map(measured).collect() }
     }
 
-    /// Position of the view for a request, measured now if it is the first of its kind.
-    fn view(&mut self, request: TiltRequest) -> Option<usize> {
-        if let Some(known) = self.views.iter().position(|(known, _)| *known == request) {
-            return Some(known);
-        }
-        match tilt_view(self.evidence, &request) {
-            Ok(view) => {
-                self.views.push((request, view));
-                Some(self.views.len() - 1)
-            }
-            Err(error) => {
-                let mut warning = Warning::new("W-check-no-view", "a trend could not be measured");
-                warning.examples.push(error.to_string());
-                raise(&mut self.warnings, warning);
-                None
-            }
-        }
+    fn view(&self, planned: &Plan) -> Option<&Result<TiltView, tilt_analysis::Error>> {
+        let request = planned.tilt_request()?;
+        self.views.iter().find(|(known, _)| *known == request).map(|(_, view)| view)
+    }
+
+    /// That the view of a plan could not be measured.
+    fn doubt(&self, planned: &Plan) -> Option<Warning> {
+        let error = self.view(planned)?.as_ref().err()?;
+        let mut warning = Warning::new("W-check-no-view", "a trend could not be measured");
+        warning.examples.push(error.to_string());
+        Some(warning)
+    }
+
+    fn judge(&self, planned: &Plan) -> Vec<Verdict> {
+        judge(planned, self.evidence, self.view(planned).and_then(|view| view.as_ref().ok()))
     }
 }
 
@@ -331,7 +343,9 @@ fn placeholder_request(options: &PlanOptions) -> TiltRequest {
     }
 }
 
-fn settings(request: &TiltRequest, options: &PlanOptions) -> Vec<(String, String)> {
+/// What was fixed for all documents of a run. What was left to the texts and to the defaults of the program is not
+/// listed, but for the period and the prior, which are assumptions of every judgement.
+fn settings(request: &TiltRequest, options: &PlanOptions, registry: &[Registered]) -> Vec<(String, String)> {
     let mut settings: Vec<(String, String)> = crate::tilt::settings(request)
         .into_iter()
         .filter(|(name, _)| !["before", "after", "since", "until"].contains(&name.as_str()))
@@ -340,7 +354,27 @@ fn settings(request: &TiltRequest, options: &PlanOptions) -> Vec<(String, String
     settings.push(("claimed since".to_owned(), year(options.since)));
     settings.push(("claimed until".to_owned(), year(options.until)));
     settings.push(("prior".to_owned(), format!("{} for a claimed interval of five years", options.prior)));
+    let state = |state: Option<StateId>| state.map(|state| state.key().to_owned());
+    let fields: Vec<&str> = options.domains.iter().map(|domain| domain.name()).collect();
+    let given = [
+        ("state", state(options.state)),
+        ("from", state(options.from)),
+        ("to", state(options.to)),
+        ("fields", (!fields.is_empty()).then(|| fields.join(", "))),
+        ("as of", options.as_of.map(|day| day.to_string())),
+        ("sources", (!registry.is_empty()).then(|| letters(registry))),
+    ];
+    settings.extend(given.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
     settings
+}
+
+/// A registry in one line: how many letters it gives, and a hash of what it says, the same for any layout of the file.
+fn letters(registry: &[Registered]) -> String {
+    let rows: Vec<String> = registry
+        .iter()
+        .map(|entry| format!("{}\t{}\t{}\n", entry.name, entry.reliability.letter(), entry.reason))
+        .collect();
+    format!("registry of {}, sha256 {}", rows.len(), tilt_core::id::sha256_hex(rows.concat().as_bytes()))
 }
 
 /// Agreements of the views, and those between parties that the texts name together.
@@ -372,5 +406,40 @@ fn agreement_parties(proposition: &Proposition) -> Option<Vec<StateId>> {
             Some(states)
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tilt_core::grading::Reliability;
+
+    #[test]
+    fn all_that_the_user_fixed_stands_among_the_settings() {
+        let made = |options: CheckOptions| {
+            let text = ("a.txt".to_owned(), b"Chad recalled its envoy from Mali.\n".to_vec());
+            check(&[text], &Evidence::tables_only(), &options).unwrap().settings
+        };
+        let plain = made(CheckOptions::default());
+        let table = tilt_core::Concordance::bundled();
+        let entry =
+            Registered { name: "Quay".to_owned(), reliability: Reliability::B, reason: "why".to_owned() };
+        let other = Registered { reliability: Reliability::C, ..entry.clone() };
+        let changes: [(&str, CheckOptions); 6] = [
+            ("state", CheckOptions { state: table.by_key("POL"), ..CheckOptions::default() }),
+            ("from", CheckOptions { from: table.by_key("RUS"), ..CheckOptions::default() }),
+            ("to", CheckOptions { to: table.by_key("USA"), ..CheckOptions::default() }),
+            ("fields", CheckOptions { domains: vec![Domain::Votes], ..CheckOptions::default() }),
+            ("as of", CheckOptions { as_of: "1993-01-01".parse().ok(), ..CheckOptions::default() }),
+            ("sources", CheckOptions { registry: vec![entry], ..CheckOptions::default() }),
+        ];
+        for (name, options) in changes {
+            assert!(plain.iter().all(|(known, _)| known != name), "{name}");
+            assert!(made(options).iter().any(|(known, _)| known == name), "{name}");
+        }
+        assert_ne!(
+            letters(&[other.clone()]),
+            letters(&[Registered { reliability: Reliability::D, ..other }])
+        );
     }
 }

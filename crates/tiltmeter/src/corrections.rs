@@ -41,6 +41,14 @@ fn read(table: &str) -> Vec<Correction> {
     .collect()
 }
 
+/// What stands behind an id in a record, below the correction that superseded the id, if there is one.
+pub fn above(text: String, correction: Option<&Correction>) -> String {
+    match correction {
+        Some(row) => format!("{}\nAs it stood in the record:\n\n{text}", shown(row)),
+        None => text,
+    }
+}
+
 /// The correction as `explain` prints it.
 pub fn shown(row: &Correction) -> String {
     format!(
@@ -73,5 +81,9 @@ mod tests {
         assert_eq!(rows.len(), 1);
         let text = shown(&rows[0]);
         assert!(text.contains("v-9876543210") && text.contains("wrong year") && text.contains("2026-01-02"));
+        // A record keeps what it said; the correction goes first.
+        let found = above("v-0123456789 of old\n".to_owned(), rows.first());
+        assert!(found.starts_with(&text) && found.ends_with("v-0123456789 of old\n"), "{found}");
+        assert_eq!(above("alive\n".to_owned(), None), "alive\n");
     }
 }

@@ -108,7 +108,7 @@ impl From<tilt_core::concordance::UnknownState> for Failure {
                 format!("write one of the keys {}", keys.join(", "))
             }
         };
-        Failure::failed(unknown.to_string()).hint(hint)
+        Failure::usage(unknown.to_string()).hint(hint)
     }
 }
 
@@ -161,5 +161,6 @@ mod tests {
             failure.to_string(),
             "error: no state is called `Portugall`\nhint: did you mean Portugal?"
         );
+        assert_eq!(failure.exit, Exit::Usage);
     }
 }

@@ -57,7 +57,8 @@ const COLUMNS: [&str; 6] =
 pub fn score(cases: &[u8], controls: &[u8], settings: &Settings) -> Result<Scores, Failure> {
     let (cases, controls) = (read_cases(cases)?, read_controls(controls)?);
     let pairs = cases.iter().filter_map(|case| case.pair).chain(controls.iter().map(|control| control.pair));
-    let panels = Panels::new(&evidence::bundled_excess()?, evidence::bundled_ties()?, pairs);
+    let ties = evidence::bundled_ties()?;
+    let panels = Panels::new(&evidence::bundled_excess()?, &ties, pairs);
     Ok(Scores {
         cases: cases.iter().map(|case| score_case(case, &panels, settings)).collect(),
         controls: controls.iter().map(|control| score_control(control, &panels, settings)).collect(),

@@ -48,6 +48,7 @@ pub fn warnings() -> impl Iterator<Item = WarningDoc> {
         .copied()
         .chain(tilt_text::WARNINGS.iter().copied())
         .chain(tilt_analysis::warnings())
+        .chain(crate::brief::WARNINGS.iter().copied())
         .chain(crate::check::WARNINGS.iter().copied())
 }
 

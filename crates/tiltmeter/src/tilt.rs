@@ -15,9 +15,13 @@ use crate::failure::Failure;
 /// # Errors
 /// If a power did not vote in the period or a window cannot be met.
 pub fn report(evidence: &Evidence, request: &TiltRequest, command_line: &str) -> Result<Report, Failure> {
-    let view = tilt_view(evidence, request)?;
+    Ok(report_of(evidence, request, tilt_view(evidence, request)?, command_line))
+}
+
+/// The same from the view that was made for the request.
+pub fn report_of(evidence: &Evidence, request: &TiltRequest, view: TiltView, command_line: &str) -> Report {
     let verdicts = judge(evidence, request, &view);
-    Ok(Report {
+    Report {
         command: "tilt",
         command_line: command_line.to_owned(),
         settings: settings(request),
@@ -30,7 +34,7 @@ pub fn report(evidence: &Evidence, request: &TiltRequest, command_line: &str) ->
         vintages: evidence.vintages.clone(),
         limits: crate::check::limits(),
         warnings: Vec::new(),
-    })
+    }
 }
 
 /// The judgement on "the state turned from A to B", without a document that says so.

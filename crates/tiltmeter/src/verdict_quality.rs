@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use tilt_analysis::DetectParams;
 use tilt_analysis::detect::DetectMode;
 use tilt_analysis::realignments::{Case, Control, Panels};
+use tilt_analysis::verdict::PRIOR;
 use tilt_analysis::verdict::calibration::{Row, Stated, fit, held_out};
 use tilt_analysis::verdict::calibrator::Calibrator;
 use tilt_analysis::verdict::weigh::{Weighable, Weights};
@@ -13,9 +14,6 @@ use tilt_core::{Concordance, StateId};
 use crate::evidence;
 use crate::failure::Failure;
 use crate::realignments::{read_cases, read_controls};
-
-/// Prior of a claimed interval of five years.
-pub const PRIOR: f64 = 0.05;
 
 /// Years by which a documented turn is moved to make a false claim; each within 8 to 15.
 const MOVES: [i16; 2] = [-11, 12];
@@ -51,7 +49,7 @@ pub fn quality(cases: &[u8], controls: &[u8], draws: u32, seed: u64) -> Result<Q
     let excess = evidence::bundled_excess()?;
     let pairs: BTreeSet<(StateId, StateId)> =
         drafts.iter().map(|draft| (draft.claim.from, draft.claim.to)).collect();
-    let panels = Panels::new(&excess, evidence.ties.clone(), pairs.into_iter());
+    let panels = Panels::new(&excess, &evidence.ties, pairs.into_iter());
     let params = DetectParams { draws, seed, mode: DetectMode::Scan };
     let mut rows: Vec<Row> = Vec::new();
     let mut silent = 0;

@@ -5,27 +5,17 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::LazyLock;
 
 use serde_json::Value;
 
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn run(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_tiltmeter"))
-        .args(args)
-        .current_dir(repository())
-        .env("TILTMETER_STORE", "no-such-store")
-        .output()
-        .unwrap()
-}
+mod binary;
+use binary::{repository, run, stderr, stdout};
 
 fn text(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout.clone()).unwrap()
+    assert!(output.status.success(), "{}", stderr(output));
+    stdout(output)
 }
 
 /// A relay through an anonymous channel, and a bundle of it, made once.
@@ -277,9 +267,9 @@ fn q17_there_is_no_score_that_joins_letter_and_digit() {
 fn q18_a_changed_byte_in_a_bundle_is_found() {
     let bytes = std::fs::read(&MADE.bundle).unwrap();
     let opened = tiltmeter::bundle::open(&bytes).unwrap();
-    assert_eq!(opened.originals.len(), 1);
+    assert_eq!(opened.documents.originals.len(), 1);
     let original = std::fs::read(repository().join("examples/relay-kazakhstan.txt")).unwrap();
-    assert_eq!(opened.originals[0].bytes, original);
+    assert_eq!(opened.documents.originals[0].bytes, original);
     // The same bundle with another original under the old hash.
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -298,7 +288,7 @@ fn q18_a_changed_byte_in_a_bundle_is_found() {
     let path = folder.path().join("changed.zip");
     std::fs::write(&path, writer.finish().unwrap().into_inner()).unwrap();
     let output = run(&["check", path.to_str().unwrap()]);
-    assert_eq!(output.status.code(), Some(5), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(5), "{}", stderr(&output));
 }
 
 #[test]
@@ -330,6 +320,36 @@ fn q21_a_bundle_gives_the_same_record_byte_for_byte() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn a_bundle_takes_another_question_and_says_so_and_takes_nothing_else_in_silence() {
+    let bundle = MADE.bundle.to_str().unwrap();
+    let record = text(&run(&["check", bundle, "--prior", "0.2", "--json"]));
+    let other: Value = serde_json::from_str(&record).unwrap();
+    let setting = list(&other, "settings").iter().find(|setting| setting["name"] == "prior").unwrap();
+    assert!(setting["value"].as_str().unwrap().starts_with("0.2 "), "{setting}");
+    assert!(other["command_line"].as_str().unwrap().ends_with("bundle.zip --prior 0.2"), "{record}");
+    let seed = |record: &Value| list(record, "settings").iter().find(|row| row["name"] == "seed").cloned();
+    assert_eq!(seed(&other), seed(&MADE.value));
+    for given in [["--outlet", "The Quay"], ["--date", "2020-01-01"], ["--bundle", "again.zip"]] {
+        let refused = run(&["check", bundle, given[0], given[1]]);
+        assert_eq!(refused.status.code(), Some(2), "{given:?}");
+        assert!(stderr(&refused).contains("hint: "), "{}", stderr(&refused));
+    }
+}
+
+#[test]
+fn a_document_that_cannot_be_read_is_left_out_of_a_bundle_and_counted_again_from_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let bundle = folder.path().join("bundle.zip");
+    let bundle = bundle.to_str().unwrap();
+    let files = ["examples/cuba-2016.txt", "no-such-file.txt"];
+    let made = run(&["check", files[0], files[1], "--json", "--bundle", bundle]);
+    assert_eq!(made.status.code(), Some(4), "{}", stderr(&made));
+    assert!(stderr(&made).contains("cannot read no-such-file.txt"), "{}", stderr(&made));
+    let again = run(&["check", bundle, "--json"]);
+    assert_eq!((again.status.code(), stdout(&again)), (Some(4), stdout(&made)));
 }
 
 #[test]
@@ -423,6 +443,41 @@ fn q27_every_table_declares_its_coverage() {
         assert!(!coverage["note"].as_str().unwrap().is_empty(), "{}", vintage["dataset"]);
         assert!(coverage["complete"].is_boolean());
     }
+}
+
+/// Q28: an export keeps what a channel said and loses who is in it, down to the last member of a bundle.
+#[test]
+fn q28_a_telegram_export_loses_persons_and_keeps_the_channel() {
+    let folder = tempfile::tempdir().unwrap();
+    let (export, bundle) = (folder.path().join("result.json"), folder.path().join("bundle.zip"));
+    let written = r#"{"name": "Steppe", "type": "public_channel", "id": 77, "messages": [
+        {"id": 1, "type": "service", "date": "2024-03-01T09:00:00", "actor": "Jane Doe", "actor_id": "user4242",
+         "action": "invite_members", "members": ["John Roe"]},
+        {"id": 2, "type": "message", "date": "2024-03-02T09:00:00", "from": "Steppe", "from_id": "channel77",
+         "author": "Jane Doe", "text": "Chad recalled its envoy from Mali."},
+        {"id": 3, "type": "message", "date": "2024-03-03T09:00:00", "from": "Jane Doe", "from_id": "user4242",
+         "forwarded_from": "John Roe", "text": "Ghana and Togo signed a treaty."}]}"#;
+    std::fs::write(&export, written).unwrap();
+    let record =
+        text(&run(&["check", export.to_str().unwrap(), "--json", "--bundle", bundle.to_str().unwrap()]));
+    assert!(record.contains("Steppe") && record.contains("Chad recalled its envoy"), "{record}");
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(&bundle).unwrap()).unwrap();
+    let mut originals = 0;
+    for at in 0..archive.len() {
+        let mut member = archive.by_index(at).unwrap();
+        let mut content = String::new();
+        std::io::Read::read_to_string(&mut member, &mut content).unwrap();
+        originals += usize::from(content.contains("Chad recalled its envoy"));
+        for gone in ["Jane", "John", "4242"] {
+            assert!(!content.contains(gone), "{gone} stands in {:?}", member.name());
+        }
+    }
+    assert!(originals > 1, "the post stands in the originals and in the record");
+    // The file that the posts are out of is known by its hash alone.
+    let bytes = std::fs::read(&bundle).unwrap();
+    let log = String::from_utf8(tiltmeter::bundle::member(&bytes, "custody.jsonl").unwrap()).unwrap();
+    assert!(log.contains(&tilt_core::id::sha256_hex(written.as_bytes())), "{log}");
+    assert_eq!(text(&run(&["check", bundle.to_str().unwrap(), "--json"])), record);
 }
 
 #[test]

@@ -4,43 +4,17 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-/// Runs the program in the root of the repository with a store that does not exist.
-fn run(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_tiltmeter"))
-        .args(args)
-        .current_dir(repository())
-        .env("TILTMETER_STORE", "no-such-store")
-        .output()
-        .unwrap()
-}
+mod binary;
+use binary::{command, run, stderr, stdout};
 
 fn run_on(bytes: &[u8], args: &[&str]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tiltmeter"))
-        .args(args)
-        .current_dir(repository())
-        .env("TILTMETER_STORE", "no-such-store")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // The program may refuse before it has read everything.
     let _ = child.stdin.take().unwrap().write_all(bytes);
     child.wait_with_output().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 const EXAMPLES: [&str; 3] =
@@ -184,8 +158,8 @@ fn folders_addresses_and_wrong_names_are_told_what_to_do() {
         (vec!["check", "examples"], 1, "tiltmeter read examples"),
         (vec!["check", "https://example.org/a"], 1, "plain text"),
         (vec!["check", "examples/relay-kazakhstan"], 1, "did you mean"),
-        (vec!["tilt", "Kazakstan", "--from", "Russia", "--to", "UK"], 1, "did you mean Kazakhstan"),
-        (vec!["tilt", "Korea", "--from", "Russia", "--to", "UK"], 1, "KOR"),
+        (vec!["tilt", "Kazakstan", "--from", "Russia", "--to", "UK"], 2, "did you mean Kazakhstan"),
+        (vec!["tilt", "Korea", "--from", "Russia", "--to", "UK"], 2, "KOR"),
         (vec!["tilt", "KAZ", "--from", "KAZ", "--to", "UK"], 2, "twice"),
         (vec!["measure", "agrement", "KAZ", "RUS"], 2, "agreement"),
         (vec!["frobnicate"], 2, "unrecognized"),
@@ -212,7 +186,7 @@ fn a_power_that_did_not_vote_then_is_an_error_that_names_the_coverage() {
 fn errors_are_json_when_json_is_asked_for() {
     let output = run(&["tilt", "Kazakstan", "--from", "Russia", "--to", "UK", "--json"]);
     let error: serde_json::Value = serde_json::from_str(stderr(&output).trim()).unwrap();
-    assert_eq!((error["exit"].as_i64(), error["schema"].as_str()), (Some(1), Some("tiltmeter.error")));
+    assert_eq!((error["exit"].as_i64(), error["schema"].as_str()), (Some(2), Some("tiltmeter.error")));
 }
 
 #[test]
@@ -240,6 +214,37 @@ fn swapping_the_powers_mirrors_the_numbers() {
     assert_eq!(one["toward_a"]["value"], other["toward_b"]["value"]);
     assert_eq!(one["toward_b"]["value"], other["toward_a"]["value"]);
     assert_eq!(one["tilt"]["value"].as_f64().unwrap(), -other["tilt"]["value"].as_f64().unwrap());
+}
+
+#[test]
+fn a_page_names_the_pairs_that_are_not_on_it_and_why() {
+    let pairs = ["--pair", "USA-RUS", "--pair", "USA-DEU", "--pair", "IND-CHN"];
+    let years = ["--since", "1950", "--until", "1965", "--json"];
+    let output = run(&[&["brief", "IND"], &pairs[..], &years[..]].concat());
+    assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
+    let record: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(record["tilts"].as_array().unwrap().len(), 1);
+    let messages: Vec<&str> =
+        record["warnings"].as_array().unwrap().iter().map(|row| row["message"].as_str().unwrap()).collect();
+    assert!(
+        messages.iter().any(|message| message.starts_with("USA–DEU could not be measured: ")),
+        "{messages:?}"
+    );
+    assert!(messages.iter().any(|message| message.starts_with("IND–CHN is not shown: ")), "{messages:?}");
+}
+
+#[test]
+fn what_is_wrong_with_a_question_is_told_before_the_work() {
+    for args in [
+        &["brief", "KAZ", "--pair", "USA-USA"][..],
+        &["brief", "KAZ", "-O", "parchment"],
+        &["scan", "--pair", "USA-RUS", "--pair", "USA", "--draws", "100000"],
+        &["scan", "--draws", "100000", "-O", "html"],
+        &["blocs", "--org", "EAEU", "--outside", "GBR", "--seed", "3"],
+    ] {
+        let refused = run(args);
+        assert_eq!(refused.status.code(), Some(2), "{args:?}: {}", stderr(&refused));
+    }
 }
 
 #[test]

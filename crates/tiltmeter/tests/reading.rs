@@ -80,6 +80,30 @@ fn a_folder_of_all_kinds_becomes_lines_in_the_order_of_names() {
 }
 
 #[test]
+fn a_damaged_file_of_texts_is_told_and_the_rest_is_read() {
+    let folder = folder();
+    let path = folder.path().join("in/result.json");
+    let whole = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, whole.replace("]}", ", {\"id\": 3, \"type\": \"mess")).unwrap();
+    std::fs::write(folder.path().join("in/z.txt"), "Peru imposed sanctions on Chile.\n").unwrap();
+    let done = run(folder.path(), &["read", "in", "-o", "out.jsonl"]);
+    let told = text(&done.stderr);
+    assert_eq!(done.status.code(), Some(4), "{told}");
+    assert!(told.contains("in/result.json (telegram-export) is damaged: "), "{told}");
+    assert!(told.contains("the 1 text before is read") && told.contains("hint: export or fetch"), "{told}");
+    let lines = std::fs::read_to_string(folder.path().join("out.jsonl")).unwrap();
+    let rows: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let names: Vec<&str> = rows.iter().skip(4).map(|row| row["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["in/result.json#2", "in/result.json", "in/z.txt"]);
+    assert!(rows[5]["refused"].as_str().unwrap().contains("is damaged"), "{lines}");
+    // The report of many documents says it too.
+    let report = run(folder.path(), &["read", "in/result.json", "in/z.txt", "--json"]);
+    assert_eq!(report.status.code(), Some(4), "{}", text(&report.stderr));
+    let report: Value = serde_json::from_slice(&report.stdout).unwrap();
+    assert_eq!(report["documents"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn going_on_gives_the_bytes_of_an_undisturbed_run() {
     let folder = folder();
     let words = "Peru and Chile signed a treaty on fishing in the port of Arica after two years of talks.";

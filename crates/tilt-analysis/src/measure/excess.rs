@@ -96,7 +96,9 @@ pub(crate) fn sessions(
     since: Option<i16>,
     until: Option<i16>,
 ) -> std::ops::RangeInclusive<u16> {
-    grid_of(table.rows().iter().map(|row| row.session), table.grain, since, until)
+    // Rows are in the order of sessions.
+    let ends = [table.rows().first(), table.rows().last()];
+    grid_of(ends.into_iter().flatten().map(|row| row.session), table.grain, since, until)
 }
 
 /// Excess of a state with the power at a position, in one session.
@@ -157,7 +159,10 @@ fn not_a_power(table: &ExcessTable, pole: StateId) -> Error {
     let names: Vec<&str> = table.powers.iter().map(|power| power.key()).collect();
     Error::new(
         ErrorKind::NotAPower,
-        format!("excess agreement with {} is not in the table", Concordance::bundled().state(pole).name_en),
+        format!(
+            "excess agreement with {} is not in the table",
+            Concordance::bundled().state(pole).in_prose()
+        ),
         format!("powers in the table: {}; others need the file of single votes", names.join(", ")),
     )
 }

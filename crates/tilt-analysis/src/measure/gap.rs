@@ -1,13 +1,13 @@
 //! Gaps between what is signed, what is done and what is said.
 
 use tilt_core::series::Subject;
-use tilt_core::{Card, Domain, Evidence, Parameter, Period, Point, Series};
+use tilt_core::{Card, Domain, Evidence, Parameter, Period, Point, Series, StateId};
 
 use super::composite::{DEVIATIONS, coverage, estimate, parts, parts_of_first, years};
 use super::standard::{BASE, Layer, Part, Standard, base, mean_of, reason};
 use super::votes::pairs;
 use super::{Measure, Panel, Params, SeriesRequest};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// See the card.
 pub(super) struct Gap;
@@ -45,24 +45,7 @@ impl Measure for Gap {
         let plan = Plan::new(request)?;
         let series = pairs(request).into_iter().map(|(state, pole)| {
             let parts = parts(evidence, plan.parts, state, pole, &plan.base)?;
-            let points =
-                years(&parts, request).map(|year| (Period::Year(year), plan.point(&parts, year))).collect();
-            let side = |layer| {
-                let own = parts.iter().filter(|part: &&Standard| part.part.layer == layer);
-                own.map(|part| part.part.domain.name()).collect::<Vec<_>>().join(", ")
-            };
-            Ok(Series {
-                measure: CARD.id(),
-                variant: format!("{} minus {}; base {}", side(plan.first), side(Layer::Acts), plan.base_text),
-                subject: Subject::Pair(state, pole),
-                domain: Domain::Several,
-                scale: DEVIATIONS,
-                points,
-                coverage: coverage(&parts),
-                smoothed: parts.iter().any(|part| part.series.smoothed),
-                origins: parts.iter().flat_map(|part| part.series.origins.clone()).collect(),
-                warnings: Vec::new(),
-            })
+            Ok(plan.series(request, state, pole, &parts))
         });
         Ok(Panel { series: series.collect::<Result<_, Error>>()? })
     }
@@ -71,6 +54,39 @@ impl Measure for Gap {
         let plan = Plan::new(request)?;
         parts_of_first(evidence, request, plan.parts, &plan.base)
     }
+}
+
+/// The gaps between a state and a pole in these years, one for each value of `between`; `None` where no year has one.
+/// Each field is measured once, whatever the number of gaps that it enters.
+///
+/// # Errors
+/// Those of the measures of the fields, but for data that are not at hand.
+pub(crate) fn of_pair(
+    evidence: &Evidence,
+    state: StateId,
+    pole: StateId,
+    (since, until): (Option<i16>, Option<i16>),
+    betweens: &[&str],
+) -> Result<Vec<Option<Series>>, Error> {
+    let mut measured: Option<Vec<Standard>> = None;
+    let mut gaps = Vec::new();
+    for between in betweens {
+        let params = Params::default().with("between", between);
+        let request =
+            SeriesRequest { since, until, params, draws: 0, ..SeriesRequest::new(vec![state], vec![pole]) };
+        let plan = Plan::new(&request)?;
+        let all = match &measured {
+            Some(all) => all,
+            None => match parts(evidence, |_| true, state, pole, &plan.base) {
+                Ok(all) => measured.insert(all),
+                Err(error) if error.kind() == ErrorKind::NotLoaded => return Ok(vec![None; betweens.len()]),
+                Err(error) => return Err(error),
+            },
+        };
+        let own: Vec<Standard> = all.iter().filter(|part| (plan.parts)(&part.part)).cloned().collect();
+        gaps.push(Some(plan.series(&request, state, pole, &own)).filter(|series| series.last().is_some()));
+    }
+    Ok(gaps)
 }
 
 struct Plan {
@@ -93,6 +109,25 @@ impl Plan {
         let text = request.params.get(&CARD, "base");
         let base = base(text).ok_or_else(|| Params::refuse(&CARD, "base", text))?;
         Ok(Plan { first, parts, fewest, base, base_text: text.to_owned() })
+    }
+
+    fn series(&self, request: &SeriesRequest, state: StateId, pole: StateId, parts: &[Standard]) -> Series {
+        let side = |layer| {
+            let own = parts.iter().filter(|part: &&Standard| part.part.layer == layer);
+            own.map(|part| part.part.domain.name()).collect::<Vec<_>>().join(", ")
+        };
+        Series {
+            measure: CARD.id(),
+            variant: format!("{} minus {}; base {}", side(self.first), side(Layer::Acts), self.base_text),
+            subject: Subject::Pair(state, pole),
+            domain: Domain::Several,
+            scale: DEVIATIONS,
+            points: years(parts, request).map(|year| (Period::Year(year), self.point(parts, year))).collect(),
+            coverage: coverage(parts),
+            smoothed: parts.iter().any(|part| part.series.smoothed),
+            origins: parts.iter().flat_map(|part| part.series.origins.clone()).collect(),
+            warnings: Vec::new(),
+        }
     }
 
     /// Difference of the two means; formal ties have no sampling error, parts are taken as independent.

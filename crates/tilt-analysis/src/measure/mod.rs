@@ -10,7 +10,7 @@ mod arms;
 mod composite;
 mod events;
 pub(crate) mod excess;
-mod gap;
+pub(crate) mod gap;
 mod kappa;
 mod missions;
 mod organisations;

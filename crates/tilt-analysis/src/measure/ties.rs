@@ -1,11 +1,13 @@
 //! Panels of measures outside the vote: choice of the source, grid of periods, reasons for holes.
 
+use std::cell::OnceCell;
+
 use tilt_core::concordance::Concordance;
 use tilt_core::estimate::Interval;
 use tilt_core::series::{Scale, Subject};
 use tilt_core::ties::{Tie, TieKind, TieTable};
 use tilt_core::warning::raise;
-use tilt_core::{Card, Estimate, Evidence, Missing, Period, Point, Series, StateId, Warning};
+use tilt_core::{Card, Estimate, Evidence, Grain, Missing, Period, Point, Series, StateId, Warning};
 
 use super::votes::pairs;
 use super::{LEVEL, Panel, SeriesRequest, Z90};
@@ -35,11 +37,16 @@ pub(super) enum Value<'m> {
 
 impl TieMeasure<'_> {
     pub(super) fn panel(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Panel, Error> {
-        let series = pairs(request)
+        let pairs = pairs(request);
+        if pairs.is_empty() {
+            return Ok(Panel { series: Vec::new() });
+        }
+        let tables = Tables::new(evidence, self.kind, request)?;
+        let series = pairs
             .into_iter()
             .map(|(state, pole)| {
-                let table = choose(evidence, self.kind, state, pole, request)?;
-                Ok(self.series(evidence, &table, request, state, pole))
+                let table = tables.choose(state, pole)?;
+                Ok(self.series(evidence, table, request, state, pole))
             })
             .collect::<Result<_, Error>>()?;
         Ok(Panel { series })
@@ -48,18 +55,19 @@ impl TieMeasure<'_> {
     fn series(
         &self,
         evidence: &Evidence,
-        table: &Chosen<'_>,
+        table: &TieTable,
         request: &SeriesRequest,
         state: StateId,
         pole: StateId,
     ) -> Series {
-        let table = table.table();
         let mut warnings = Vec::new();
         let periods: Vec<Period> = grid(table, request).collect();
-        let ties: Vec<Option<Tie<'_>>> = periods
-            .iter()
-            .map(|period| table.tie(state, pole, *period).filter(|_| covered(table, *period)))
-            .collect();
+        let (rows, power) = (table.of_state(state), table.powers.iter().position(|known| *known == pole));
+        let tie = |period: &Period| {
+            let at = rows.binary_search_by_key(period, |row| row.period).ok()?;
+            Some(table.view(&rows[at], power?)).filter(|_| covered(table, *period))
+        };
+        let ties: Vec<Option<Tie<'_>>> = periods.iter().map(tie).collect();
         let value = |at: usize, tie: &Tie<'_>| match self.value {
             Value::Alone(value) => value(tie),
             Value::Among(value) => value(&ties, at),
@@ -102,63 +110,63 @@ impl TieMeasure<'_> {
     }
 }
 
-/// A table as it is, or with its counts summed over longer periods.
-enum Chosen<'t> {
-    AsIs(&'t TieTable),
-    Summed(Box<TieTable>),
-}
-
-impl Chosen<'_> {
-    fn table(&self) -> &TieTable {
-        match self {
-            Chosen::AsIs(table) => table,
-            Chosen::Summed(table) => table,
-        }
-    }
-}
-
-fn choose<'e>(
-    evidence: &'e Evidence,
+/// The tables that a request may be answered from.
+struct Tables<'e> {
     kind: TieKind,
-    state: StateId,
-    pole: StateId,
-    request: &SeriesRequest,
-) -> Result<Chosen<'e>, Error> {
-    let asked =
-        |table: &&TieTable| request.source.as_ref().is_none_or(|source| *source == table.origin.source);
-    let tables: Vec<&TieTable> = evidence.ties_of(kind).filter(asked).collect();
-    if tables.is_empty() {
-        return Err(not_loaded(evidence, kind, request.source.as_deref()));
+    /// Each as it is, and, where longer periods are asked for, with its counts summed once for all pairs.
+    tables: Vec<&'e TieTable>,
+    summed: Option<Vec<OnceCell<TieTable>>>,
+    by: Grain,
+}
+
+impl<'e> Tables<'e> {
+    fn new(evidence: &'e Evidence, kind: TieKind, request: &SeriesRequest) -> Result<Tables<'e>, Error> {
+        let asked =
+            |table: &&TieTable| request.source.as_ref().is_none_or(|source| *source == table.origin.source);
+        let tables: Vec<&TieTable> = evidence.ties_of(kind).filter(asked).collect();
+        if tables.is_empty() {
+            return Err(not_loaded(evidence, kind, request.source.as_deref()));
+        }
+        let by = request.by.unwrap_or(kind.grain());
+        let summed = (by != kind.grain()).then(|| tables.iter().map(|_| OnceCell::new()).collect());
+        Ok(Tables { kind, tables, summed, by })
     }
-    let Some(table) = best(&tables, state, &[pole]) else {
-        let names: Vec<&str> = tables[0].powers.iter().map(|power| power.key()).collect();
-        return Err(Error::new(
-            ErrorKind::NotAPower,
-            format!("{} is not in the table of {}", Concordance::bundled().state(pole).name_en, kind.title()),
-            format!(
-                "powers in the table: {}; for others add the dataset with `tiltmeter data add`",
-                names.join(", ")
-            ),
-        ));
-    };
-    match request.by {
-        None => Ok(Chosen::AsIs(table)),
-        Some(by) if by == kind.grain() => Ok(Chosen::AsIs(table)),
-        Some(by) => table.summed(by).map(|summed| Chosen::Summed(Box::new(summed))).ok_or_else(|| {
+
+    fn choose(&self, state: StateId, pole: StateId) -> Result<&TieTable, Error> {
+        let Some(at) = best(&self.tables, state, &[pole]) else {
+            let names: Vec<&str> = self.tables[0].powers.iter().map(|power| power.key()).collect();
+            let name = Concordance::bundled().state(pole).in_prose();
+            return Err(Error::new(
+                ErrorKind::NotAPower,
+                format!("{name} is not in the table of {}", self.kind.title()),
+                format!(
+                    "powers in the table: {}; for others add the dataset with `tiltmeter data add`",
+                    names.join(", ")
+                ),
+            ));
+        };
+        let Some(summed) = &self.summed else { return Ok(self.tables[at]) };
+        if let Some(table) = summed[at].get() {
+            return Ok(table);
+        }
+        let table = self.tables[at].summed(self.by).ok_or_else(|| {
+            let (title, grain) = (self.kind.title(), self.kind.grain().name());
             Error::new(
                 ErrorKind::BadParameter,
-                format!("{} are known by {}, not by {}", kind.title(), kind.grain().name(), by.name()),
+                format!("{title} are known by {grain}, not by {}", self.by.name()),
                 "leave --by out",
             )
-        }),
+        })?;
+        Ok(summed[at].get_or_init(|| table))
     }
 }
 
-/// The first table that knows the poles and says anything of the state; else the first that knows the poles.
-fn best<'e>(tables: &[&'e TieTable], state: StateId, poles: &[StateId]) -> Option<&'e TieTable> {
-    let knows = |table: &&&TieTable| poles.iter().all(|pole| table.powers.contains(pole));
-    let says = |table: &&&TieTable| knows(table) && !table.of_state(state).is_empty();
-    tables.iter().find(says).or_else(|| tables.iter().find(knows)).copied()
+/// Position of the first table that knows the poles and says anything of the state; else of the first that knows the
+/// poles.
+fn best(tables: &[&TieTable], state: StateId, poles: &[StateId]) -> Option<usize> {
+    let knows = |table: &&TieTable| poles.iter().all(|pole| table.powers.contains(pole));
+    let says = |table: &&TieTable| knows(table) && !table.of_state(state).is_empty();
+    tables.iter().position(says).or_else(|| tables.iter().position(knows))
 }
 
 /// The source that a panel of many states must be bound to, so that sources are not mixed between its states.
@@ -169,7 +177,7 @@ pub(crate) fn source_for(
     poles: &[StateId],
 ) -> Option<String> {
     let tables: Vec<&TieTable> = evidence.ties_of(TieKind::find(measure)?).collect();
-    best(&tables, state, poles).map(|table| table.origin.source.clone())
+    best(&tables, state, poles).map(|at| tables[at].origin.source.clone())
 }
 
 fn not_loaded(evidence: &Evidence, kind: TieKind, source: Option<&str>) -> Error {

@@ -77,18 +77,18 @@ impl Rule {
 
 /// Everything that is scored on.
 #[derive(Debug)]
-pub struct Panels {
+pub struct Panels<'t> {
     panels: BTreeMap<(Domain, StateId, StateId), TiltPanel>,
-    ties: Vec<TieTable>,
+    ties: &'t [TieTable],
 }
 
-impl Panels {
+impl<'t> Panels<'t> {
     /// Panels of all pairs in all tested domains, from matched votes and tables of ties.
     pub fn new(
         votes: &ExcessTable,
-        ties: Vec<TieTable>,
+        ties: &'t [TieTable],
         pairs: impl Iterator<Item = (StateId, StateId)>,
-    ) -> Panels {
+    ) -> Panels<'t> {
         let table = |kind: TieKind| ties.iter().find(|table| table.kind == kind);
         let mut panels = BTreeMap::new();
         for (from, to) in pairs {

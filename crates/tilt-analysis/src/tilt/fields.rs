@@ -10,6 +10,7 @@ use super::numbers::{
     spread_of_tilts,
 };
 use crate::error::{Error, ErrorKind};
+use crate::measure::gap;
 use crate::measure::standard::{self, PARTS, Part};
 use crate::measure::ties::source_for;
 use crate::measure::{Params, SeriesRequest, find};
@@ -164,23 +165,8 @@ fn last_windows(series: &Series) -> (Window, Window) {
 
 /// Gaps between what is signed, said and done, with A and with B; those that the evidence has data on.
 pub(super) fn gaps(evidence: &Evidence, request: &TiltRequest) -> Result<Vec<Series>, Error> {
-    let mut gaps = Vec::new();
-    for between in ["formal-acts", "words-acts"] {
-        for power in [request.from, request.to] {
-            let panel_request = SeriesRequest {
-                since: request.since,
-                until: request.until,
-                params: Params::default().with("between", between),
-                draws: 0,
-                ..SeriesRequest::new(vec![request.state], vec![power])
-            };
-            match find("gap")?.series(evidence, &panel_request) {
-                Ok(series) if series.last().is_some() => gaps.push(series),
-                Ok(_) => {}
-                Err(error) if matches!(error.kind(), ErrorKind::NotLoaded | ErrorKind::NotAPower) => {}
-                Err(error) => return Err(error),
-            }
-        }
-    }
-    Ok(gaps)
+    let years = (request.since, request.until);
+    let of = |power| gap::of_pair(evidence, request.state, power, years, &["formal-acts", "words-acts"]);
+    let (with_from, with_to) = (of(request.from)?, of(request.to)?);
+    Ok(with_from.into_iter().zip(with_to).flat_map(|(a, b)| [a, b]).flatten().collect())
 }

@@ -204,7 +204,7 @@ fn voted_in_period(counts: &CountTable, request: &TiltRequest, state: StateId) -
         .filter(|session| counts.voted(*session, state))
         .map(|session| Period::Session(session).year())
         .collect();
-    let name = Concordance::bundled().state(state).name_en;
+    let name = Concordance::bundled().state(state).in_prose();
     let covered: Vec<i16> = counts.sessions().map(|session| Period::Session(session).year()).collect();
     let range = |years: &[i16]| match years {
         [] => "no session".to_owned(),

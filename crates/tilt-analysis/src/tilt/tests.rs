@@ -47,7 +47,7 @@ fn a_turn_is_told_from_its_sides_and_mirrors_when_the_powers_are_exchanged() {
         assert!(toward.change.as_ref().unwrap().step.value > 0.1);
         assert!(away.change.as_ref().unwrap().step.value < -0.1);
         assert_eq!(turn.p_space, Some(0.1));
-        assert!(found.sentence(turn).starts_with("2005: toward United States and away from China"));
+        assert!(found.sentence(turn).starts_with("2005: toward the United States and away from China"));
     }
     let mirrored = sides(None, "KEN", "USA", "CHN");
     let turn = &mirrored.turns[0];

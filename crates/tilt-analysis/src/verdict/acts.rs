@@ -41,7 +41,7 @@ impl Ties<'_> {
             let is_exit = membership.status == MembershipStatus::Member
                 && ended.is_some()
                 && ended != evidence.memberships.organisation(membership.org).spell.to;
-            let org = evidence.memberships.organisation(membership.org).name_en;
+            let org = evidence.memberships.organisation(membership.org).in_prose();
             is_exit.then(|| {
                 of_membership(tie, ended, format!("{} left {org} ({})", name(self.state), membership.basis))
             })
@@ -83,8 +83,10 @@ pub(super) fn dissolutions(evidence: &Evidence, view: &TiltView, years: (i16, i1
         let org = evidence.memberships.organisation(tie.membership.org);
         let day = org.spell.to.filter(|day| inside(years, day))?;
         (tie.membership.spell.to == Some(day)).then(|| {
-            let words =
-                format!("{} ceased to exist for all its members; not counted as an act of one", org.name_en);
+            let words = format!(
+                "{} ceased to exist for all its members; not counted as an act of one",
+                org.in_prose()
+            );
             of_membership(tie, Some(day), words)
         })
     });

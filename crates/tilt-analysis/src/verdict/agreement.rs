@@ -128,7 +128,7 @@ fn statement(claim: &AgreementClaim) -> String {
 
 fn actor_name(actor: Actor) -> String {
     match actor {
-        Actor::State(state, _) => Concordance::bundled().state(state).name_en.to_owned(),
+        Actor::State(state, _) => Concordance::bundled().state(state).in_prose(),
         Actor::Org(org) => org.key().to_owned(),
     }
 }

@@ -8,6 +8,8 @@ use tilt_core::proposition::{Content, Modality};
 use tilt_core::verdict::{Covered, TestKind};
 use tilt_core::{Domain, Proposition, Verdict};
 
+use super::count;
+
 /// Turns "not tested" on an event that is stated as a fact into the test of its origins; leaves all else as it is.
 pub fn corroborate(verdict: Verdict, proposition: &Proposition, grading: &Grading) -> Verdict {
     let is_stated = matches!(
@@ -46,8 +48,4 @@ pub fn corroborate(verdict: Verdict, proposition: &Proposition, grading: &Gradin
         not_to_read_as: "A count of outlets is no proof: outlets that rest on one origin are one".to_owned(),
         ..verdict
     }
-}
-
-fn count(n: usize, thing: &str) -> String {
-    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
 }

@@ -11,6 +11,8 @@ use tilt_core::report::DocumentReport;
 use tilt_core::verdict::{Covered, TestKind};
 use tilt_core::{Id, Proposition, Verdict};
 
+use super::count;
+
 /// Likelihood from which records speak for a statement, and its mirror from which they speak against it.
 const SPEAKS: f64 = 0.80;
 
@@ -323,10 +325,6 @@ fn digit(proposition: &Proposition, heard: &Heard, fit: Fit) -> (Credibility, Ve
         _ => Credibility::CannotBeJudged,
     };
     (credibility, inputs)
-}
-
-fn count(n: usize, thing: &str) -> String {
-    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
 }
 
 #[cfg(test)]

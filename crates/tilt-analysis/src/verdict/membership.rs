@@ -18,7 +18,7 @@ const FOUND_IN_DOUBT: f64 = 0.85;
 pub(super) fn judge(plan: &Plan, claim: &MembershipClaim, evidence: &Evidence) -> Verdict {
     let table = evidence.memberships;
     let last_day = table.vintage().yesterday().unwrap_or(Date::MIN);
-    let state = Concordance::bundled().state(claim.state).name_en;
+    let state = &Concordance::bundled().state(claim.state).in_prose();
     let org = table.organisation(claim.org);
     let day = claim.day.unwrap_or(last_day);
     let beyond = day >= table.vintage();
@@ -34,7 +34,7 @@ pub(super) fn judge(plan: &Plan, claim: &MembershipClaim, evidence: &Evidence) -
         Some(last) if last > day => format!("between {day} and {last}"),
         _ => format!("on {day}"),
     };
-    let statement = format!("{state} {verb} {} ({}) {when}", org.name_en, org.key);
+    let statement = format!("{state} {verb} {} ({}) {when}", org.in_prose(), org.key);
     let facts = facts(&spells, state, org.key, looked);
     let holds = holds(&spells, claim, looked);
     let doubtful = spells

@@ -23,7 +23,7 @@ mod tests;
 
 pub use event::corroborate;
 pub use grade::grade;
-pub use plan::{AgreementClaim, Claimed, ClaimedOne, MembershipClaim, Plan, PlanOptions, Test, plan};
+pub use plan::{AgreementClaim, Claimed, ClaimedOne, MembershipClaim, PRIOR, Plan, PlanOptions, Test, plan};
 use tilt_core::finding::TiltView;
 use tilt_core::id::IdKind;
 use tilt_core::verdict::{Covered, TestKind};
@@ -159,6 +159,11 @@ fn blank(plan: &Plan, evidence: &Evidence, test: TestKind, statement: String, re
         not_to_read_as: String::new(),
         coverage: Vec::new(),
     }
+}
+
+/// "1 outlet", "2 outlets".
+fn count(n: usize, thing: &str) -> String {
+    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
 }
 
 /// Id of a row of a reference table.

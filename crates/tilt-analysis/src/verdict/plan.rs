@@ -12,6 +12,9 @@ use crate::detect::{DetectParams, Direction};
 use crate::measure;
 use crate::tilt::TiltRequest;
 
+/// Prior probability of a turn in a claimed interval of five years.
+pub const PRIOR: f64 = 0.05;
+
 /// What the user fixes beside the proposition.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlanOptions {
@@ -54,7 +57,7 @@ impl Default for PlanOptions {
             domains: Vec::new(),
             baseline: "all".to_owned(),
             measure: "agreement/scaled".to_owned(),
-            prior: 0.05,
+            prior: PRIOR,
             as_of: None,
             seed: 0,
             draws: measure::DRAWS,
@@ -367,7 +370,7 @@ fn trend(
     }
     if Some(state) == from || Some(state) == to || from == to {
         let both = from.filter(|_| from == to).unwrap_or(state);
-        return not(format!("{} stands on both sides", Concordance::bundled().state(both).name_en));
+        return not(format!("{} stands on both sides", Concordance::bundled().state(both).in_prose()));
     }
     let (years, basis) = period(proposition, document_date, options);
     if years.is_none() {

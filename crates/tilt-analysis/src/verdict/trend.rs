@@ -157,7 +157,7 @@ fn on_period(
 fn weights(plan: &Plan, claimed: &Claimed, evidence: &Evidence, years: (i16, i16)) -> Option<Weights> {
     let excess = evidence.excess.as_ref()?;
     let pair = (claimed.from, claimed.to);
-    let panels = Panels::new(excess, evidence.ties.clone(), std::iter::once(pair));
+    let panels = Panels::new(excess, &evidence.ties, std::iter::once(pair));
     let claim = Weighable { state: claimed.state, from: claimed.from, to: claimed.to, years };
     let params =
         DetectParams { draws: plan.options.detector_draws, seed: plan.options.seed, mode: DetectMode::Scan };
@@ -193,8 +193,9 @@ fn common(plan: &Plan, evidence: &Evidence, view: &TiltView, statement: String) 
     }
 }
 
-pub(super) fn name(state: StateId) -> &'static str {
-    Concordance::bundled().state(state).name_en
+/// A state as it stands in a sentence.
+pub(super) fn name(state: StateId) -> String {
+    Concordance::bundled().state(state).in_prose()
 }
 
 fn statement(claimed: &Claimed, years: &str, threshold: Option<f64>) -> String {

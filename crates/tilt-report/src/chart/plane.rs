@@ -27,17 +27,14 @@ pub(crate) fn plane(view: &Tilt, key: &str) -> Option<Markup> {
         return None;
     }
     let (first, last) = (steps[0], steps[steps.len() - 1]);
-    let title = format!(
-        "{} between {} and {}, year by year",
-        view.triple.state.name, view.triple.from.name, view.triple.to.name
-    );
+    let title = format!("{}, year by year", view.title());
     let description = format!(
         "Trail from {} ({} with {}, {} with {}) to {} ({}, {}).",
         first.year,
         figure::level(&first.a.value),
-        view.triple.from.name,
+        view.triple.from.in_prose(),
         figure::level(&first.b.value),
-        view.triple.to.name,
+        view.triple.to.in_prose(),
         last.year,
         figure::level(&last.a.value),
         figure::level(&last.b.value)

@@ -17,14 +17,11 @@ pub(crate) fn tilt(report: &Report, view: &Tilt, key: &str) -> Option<Markup> {
     let series = view.tilt.as_ref()?;
     let (first, last) = years(report, view)?;
     let ends = series.first_observed().zip(series.last_observed())?;
-    let title = format!(
-        "Tilt of {} between {} and {}",
-        view.triple.state.name, view.triple.from.name, view.triple.to.name
-    );
+    let title = format!("Tilt of {}", view.title());
     let description = format!(
         "Above zero: toward {}; below: toward {}. {} in {}, {} in {}. {}.",
-        view.triple.to.name,
-        view.triple.from.name,
+        view.triple.to.in_prose(),
+        view.triple.from.in_prose(),
         figure::change(&ends.0.value),
         ends.0.year,
         figure::change(&ends.1.value),

@@ -10,7 +10,7 @@ use crate::prose;
 use crate::wire::{Field, Report, Tilt, Value};
 
 pub(super) fn section(report: &Report, view: &Tilt, key: &str) -> Markup {
-    let (a, b) = (&view.triple.from.name, &view.triple.to.name);
+    let (a, b) = (view.triple.from.in_prose(), view.triple.to.in_prose());
     html! {
         @if !view.fields.is_empty() {
             h4 { "Other fields: what is signed, done and said" }

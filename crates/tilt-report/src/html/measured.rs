@@ -83,7 +83,7 @@ fn unbroken(figure: &str) -> String {
 
 fn three_numbers(view: &Tilt, key: &str) -> Markup {
     let numbers = &view.numbers;
-    let (a, b) = (&view.triple.from.name, &view.triple.to.name);
+    let (a, b) = (view.triple.from.in_prose(), view.triple.to.in_prose());
     let comparison = format!("{} ({})", numbers.comparison.name, numbers.comparison.size);
     let change = figure::change_with_interval as fn(&Value) -> String;
     let row = |name: Markup, before: Option<&Value>, after: Option<&Value>, value: &Value| {
@@ -123,7 +123,7 @@ fn tilt(report: &Report, view: &Tilt, key: &str) -> Markup {
         @if let Some(series) = &view.tilt {
             figure {
                 @if let Some(drawing) = chart::tilt(report, view, &format!("{key}-tilt")) { (drawing) }
-                figcaption { b { (series.measure) } ". Above zero " (view.triple.state.name) " stands closer to " (view.triple.to.name) " than to " (view.triple.from.name) ", compared with everybody. " (prose::sentence(&prose::series_end(series))) }
+                figcaption { b { (series.measure) } ". Above zero " (view.triple.state.in_prose()) " stands closer to " (view.triple.to.in_prose()) " than to " (view.triple.from.in_prose()) ", compared with everybody. " (prose::sentence(&prose::series_end(series))) }
                 (series_table("Values of the tilt", &[series]))
             }
         }
@@ -189,7 +189,7 @@ fn formal(report: &Report, view: &Tilt) -> Markup {
         details {
             summary { "All " (prose::count(view.memberships.len(), "spell")) " of membership, with rows" }
             div.scroll tabindex="0" role="region" aria-label={ "Memberships, " (view.title()) } { table {
-                caption { "Memberships of " (view.triple.state.name) }
+                caption { "Memberships of " (view.triple.state.in_prose()) }
                 thead { tr { th scope="col" { "Organisation" } th scope="col" { "Status" } th scope="col" { "When" } th scope="col" { "Basis" } th scope="col" { "Source" } th scope="col" { "Row" } } }
                 tbody { @for tie in &view.memberships { tr id=(tie.row) {
                     th scope="row" { (tie.organisation) ", " (tie.name) } td { (tie.status) }
@@ -215,12 +215,12 @@ fn agreements(report: &Report, view: &Tilt) -> Markup {
         @for power in powers {
             @let rows = of(&power.key);
             @if rows.is_empty() {
-                p.small { "Agreements with " (power.name) ": none in the table, which is not a complete list." }
+                p.small { "Agreements with " (power.in_prose()) ": none in the table, which is not a complete list." }
             } @else {
                 details {
-                    summary { (prose::count(rows.len(), "agreement")) " with " (power.name) " in the table, which is not a complete list" }
-                    div.scroll tabindex="0" role="region" aria-label={ "Agreements with " (power.name) } { table {
-                        caption { "Agreements with " (power.name) }
+                    summary { (prose::count(rows.len(), "agreement")) " with " (power.in_prose()) " in the table, which is not a complete list" }
+                    div.scroll tabindex="0" role="region" aria-label={ "Agreements with " (power.in_prose()) } { table {
+                        caption { "Agreements with " (power.in_prose()) }
                         thead { tr { th scope="col" { "Title" } th scope="col" { "Form" } th scope="col" { "Signed" } th scope="col" { "In force" } th scope="col" { "Ended" } th scope="col" { "Source" } } }
                         tbody { @for row in rows { tr {
                             th scope="row" { (safe(&row.title)) " " span.id { (row.id) } } td { (row.instrument) }

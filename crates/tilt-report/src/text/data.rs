@@ -135,7 +135,10 @@ pub(super) fn views(page: &mut Page, report: &Report) {
 }
 
 fn three_numbers(page: &mut Page, numbers: &ThreeNumbers, triple: Option<&Triple>) {
-    let names = triple.map_or(["the state", "A", "B"], |t| [&t.state.name, &t.from.name, &t.to.name]);
+    let names = triple.map_or_else(
+        || ["A", "B"].map(str::to_owned),
+        |triple| [&triple.from, &triple.to].map(|power| power.in_prose()),
+    );
     let measure = [&numbers.measure, &numbers.variant].into_iter().filter(|part| !part.is_empty());
     let measure: Vec<&str> = measure.map(String::as_str).collect();
     page.labelled(
@@ -154,21 +157,21 @@ fn three_numbers(page: &mut Page, numbers: &ThreeNumbers, triple: Option<&Triple
         table.row(&[label, level(before), level(after), figure::change_with_interval(change)]);
     };
     let (a, b) = (&numbers.levels_a, &numbers.levels_b);
-    row(format!("with {}", names[1]), Some(&a.before), Some(&a.after), &numbers.toward_a);
+    row(format!("with {}", names[0]), Some(&a.before), Some(&a.after), &numbers.toward_a);
     row(
         format!("  {} ({})", numbers.comparison.name, numbers.comparison.size),
         None,
         None,
         &numbers.baseline.with_a,
     );
-    row(format!("with {}", names[2]), Some(&b.before), Some(&b.after), &numbers.toward_b);
+    row(format!("with {}", names[1]), Some(&b.before), Some(&b.after), &numbers.toward_b);
     row(
         format!("  {} ({})", numbers.comparison.name, numbers.comparison.size),
         None,
         None,
         &numbers.baseline.with_b,
     );
-    row(format!("tilt toward {}", names[2]), None, None, &numbers.tilt);
+    row(format!("tilt toward {}", names[1]), None, None, &numbers.tilt);
     let width = page.width() - 2;
     page.block(2, &table.render(width));
     page.text(2, &prose::sentence(&numbers.interval_note));
@@ -192,7 +195,7 @@ fn fields(page: &mut Page, view: &Tilt) {
     if view.fields.is_empty() {
         return;
     }
-    let (a, b) = (&view.triple.from.name, &view.triple.to.name);
+    let (a, b) = (view.triple.from.in_prose(), view.triple.to.in_prose());
     page.labelled(
         0,
         "Other fields",
@@ -342,7 +345,7 @@ fn formal(page: &mut Page, report: &Report, view: &Tilt) {
         page.labelled(
             0,
             "Agreements",
-            &format!("with {}: {}", power.name, agreements(&listed, page.verbosity > 0)),
+            &format!("with {}: {}", power.in_prose(), agreements(&listed, page.verbosity > 0)),
         );
     }
 }

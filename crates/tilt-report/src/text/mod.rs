@@ -127,12 +127,12 @@ fn short_answer(page: &mut Page, report: &wire::Report, answer: &prose::Answer) 
         page.labelled(
             4,
             "Change with",
-            &format!("{}: {}", triple.from.name, change(&numbers.toward_a, &numbers.baseline.with_a)),
+            &format!("{}: {}", triple.from.in_prose(), change(&numbers.toward_a, &numbers.baseline.with_a)),
         );
         page.labelled(
             4,
             "Change with",
-            &format!("{}: {}", triple.to.name, change(&numbers.toward_b, &numbers.baseline.with_b)),
+            &format!("{}: {}", triple.to.in_prose(), change(&numbers.toward_b, &numbers.baseline.with_b)),
         );
     }
     if prose::covered_note(verdict).is_some() {

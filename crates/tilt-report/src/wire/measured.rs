@@ -208,7 +208,8 @@ impl Tilt {
 
     /// "Kazakhstan between Russia and China".
     pub fn title(&self) -> String {
-        format!("{} between {} and {}", self.triple.state.name, self.triple.from.name, self.triple.to.name)
+        let [from, to] = [&self.triple.from, &self.triple.to].map(|power| power.in_prose());
+        format!("{} between {from} and {to}", self.triple.state.name)
     }
 
     /// All its series, in the order in which files list them.

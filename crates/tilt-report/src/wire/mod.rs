@@ -303,6 +303,12 @@ impl State {
     pub(crate) fn new(id: StateId) -> State {
         State { key: id.key().to_owned(), name: Concordance::bundled().state(id).name_en.to_owned() }
     }
+
+    /// The name as it stands in a sentence; of a state that the table does not know, the name as it is.
+    pub(crate) fn in_prose(&self) -> String {
+        let table = Concordance::bundled();
+        table.by_key(&self.key).map_or_else(|| self.name.clone(), |id| table.state(id).in_prose())
+    }
 }
 
 impl From<&core::Origin> for Origin {

@@ -27,7 +27,7 @@ pub(super) fn read(input: &mut dyn BufRead, texts: &mut Texts<'_>) -> Result<(),
         if let Some(error) = stopped.or_else(|| position.failure()) {
             return Err(error);
         }
-        texts.refuse(position.line(), &json::reason(&error), "")?;
+        texts.cut(position.line(), &json::reason(&error), "")?;
     }
     texts.damaged(position.damaged());
     Ok(())

@@ -93,7 +93,7 @@ impl Walk<'_, '_, '_> {
         let blank = self.bytes[start..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let start = if start + blank < self.bytes.len() { start + blank } else { start };
         let line = self.line_at(start);
-        self.texts.refuse(line, reason, &self.line_from(start))
+        self.texts.cut(line, reason, &self.line_from(start))
     }
 
     /// Line of a place; places come in ascending order.

@@ -27,7 +27,7 @@ pub(super) fn read(
         if let Some(error) = walk.stopped.take().or_else(|| position.failure()) {
             return Err(error);
         }
-        walk.texts.refuse(position.line(), &json::reason(&error), "")?;
+        walk.texts.cut(position.line(), &json::reason(&error), "")?;
     }
     walk.texts.damaged(position.damaged());
     walk.texts.finish(CARD.card.name, layout, "messages in the export; deleted ones are not in it", None)

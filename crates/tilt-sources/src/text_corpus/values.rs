@@ -96,7 +96,7 @@ pub(super) fn read_list(
         if let Some(error) = stopped.or_else(|| position.failure()) {
             return Err(error);
         }
-        texts.refuse(position.line(), &json::reason(&error), "")?;
+        texts.cut(position.line(), &json::reason(&error), "")?;
     }
     texts.damaged(position.damaged());
     texts.finish(CARD.card.name, layout, NOTE, None)

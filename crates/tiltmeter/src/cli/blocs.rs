@@ -45,7 +45,12 @@ fn build(command: Command) -> Command {
                 .conflicts_with_all(["since", "until"]),
         )
         .arg(text("org", "KEY", "An organisation of the table: `tiltmeter list organisations`"))
-        .arg(text("outside", "POWER", "A power outside the organisation").requires("org"))
+        .arg(
+            text("outside", "POWER", "A power outside the organisation")
+                .requires("org")
+                // What blocs are made from; ties of one power are none.
+                .conflicts_with_all(["measure", "param", "null", "resolution", "draws", "seed"]),
+        )
         .arg(text("measure", "NAME", "How alike two states are").default_value("s"))
         .arg(
             text("param", "NAME=VALUE", "A parameter of the measure; may be repeated")
@@ -98,7 +103,7 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let store = flags::store_if_any(matches)?;
     let org = organisation(matches)?;
     if let (Some(org), Some(power)) = (org, flags::state(matches, "outside")?) {
-        return outside::run(matches, console, store.as_ref(), &request, org, power);
+        return outside::run(matches, console, store.as_ref(), request.comparable, org, power);
     }
     let pairs = all_pairs(name, store.as_ref())?;
     let matrices = Matrices::new(&pairs.evidence, pairs.votes.as_ref(), &request)?;
@@ -134,30 +139,35 @@ fn covered(coverage: &Coverage) -> String {
     }
 }
 
+/// The versioned record of what was made from matrices of all pairs.
+fn record_of(
+    request: &BlocsRequest,
+    matrices: &Matrices,
+    tables: Vec<(&str, &Listing)>,
+) -> Result<Vec<u8>, Failure> {
+    let settings = json!({
+        "method": tilt_analysis::blocs::CARD.id(),
+        "measure": request.measure,
+        "variant": matrices.variant,
+        "null": matrices.null.name(),
+        "resolution": request.resolution,
+        "draws": request.draws,
+        "seed": request.seed,
+        "baseline": request.comparable.name(),
+    });
+    record(settings, Some(matrices.coverage), tables)
+}
+
 /// The versioned record of this command: settings, coverage, and tables by name.
 fn record(
-    request: &BlocsRequest,
-    variant: &str,
-    expected: Option<Null>,
+    settings: Value,
     coverage: Option<&Coverage>,
     tables: Vec<(&str, &Listing)>,
 ) -> Result<Vec<u8>, Failure> {
     let mut object = Map::new();
     object.insert("schema".to_owned(), json!("tiltmeter.blocs"));
     object.insert("version".to_owned(), json!(tilt_core::report::REPORT_VERSION));
-    object.insert(
-        "settings".to_owned(),
-        json!({
-            "method": tilt_analysis::blocs::CARD.id(),
-            "measure": request.measure,
-            "variant": variant,
-            "null": expected.map(Null::name),
-            "resolution": request.resolution,
-            "draws": request.draws,
-            "seed": request.seed,
-            "baseline": request.comparable.name(),
-        }),
-    );
+    object.insert("settings".to_owned(), settings);
     let day = |day: Option<tilt_core::Date>| day.map(|day| day.to_string());
     let coverage = coverage.map(|coverage| {
         json!({

@@ -1,8 +1,8 @@
 //! `brief`: the country page.
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 use tilt_analysis::TiltRequest;
-use tilt_core::{Concordance, StateId, TieKind};
+use tilt_core::{StateId, TieKind};
 
 use super::scan::PAIRS;
 use super::{Console, Entry, flags, output};
@@ -27,20 +27,15 @@ fn build(command: Command) -> Command {
         .about("A page about one state between the powers")
         .long_about(LONG)
         .arg(Arg::new("state").value_name("STATE").required(true).help("Key, code or name of the state"))
-        .arg(
-            Arg::new("pair")
-                .long("pair")
-                .value_name("A-B")
-                .action(ArgAction::Append)
-                .help("Two powers, any number of times [default: USA-RUS, USA-CHN, RUS-CHN]"),
-        )
+        .arg(flags::pairs_of_powers("Two powers; may be repeated [default: USA-RUS, USA-CHN, RUS-CHN]"))
         .args(flags::measurement())
         .args(output::flags())
 }
 
 fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
+    console.report_format()?;
     let state = flags::required_state(matches, "state")?;
-    let pairs = pairs(matches)?;
+    let pairs = flags::pairs(matches, &PAIRS[..DEFAULT])?;
     let mut states: Vec<StateId> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
     states.sort();
     states.dedup();
@@ -61,31 +56,10 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     };
     let mut command_line = format!("tiltmeter brief {state}");
     command_line.push_str(&flags::repeated(matches, &["pair", "since", "until", "baseline", "seed"]));
-    let report = brief::report(&evidence, state, &pairs, &settings, &command_line)?;
-    console.report(&report)?;
-    Ok(Exit::Done)
+    let page = brief::page(&evidence, state, &pairs, &settings, &command_line)?;
+    console.report(&page.report)?;
+    Ok(if page.failed > 0 { Exit::Partial } else { Exit::Done })
 }
 
 /// The first so many pairs of a scan are those of a page.
 const DEFAULT: usize = 3;
-
-fn pairs(matches: &ArgMatches) -> Result<Vec<(StateId, StateId)>, Failure> {
-    let resolve = |text: &str| Ok::<_, Failure>(Concordance::bundled().resolve(text.trim(), None)?);
-    let given: Vec<String> = match matches.get_many::<String>("pair") {
-        Some(given) => given.cloned().collect(),
-        None => PAIRS.iter().take(DEFAULT).map(|pair| (*pair).to_owned()).collect(),
-    };
-    given
-        .into_iter()
-        .map(|pair| {
-            let (a, b) = pair.split_once('-').ok_or_else(|| {
-                Failure::usage(format!("`{pair}` is no pair of powers")).hint("write it as USA-RUS")
-            })?;
-            let (a, b) = (resolve(a)?, resolve(b)?);
-            if a == b {
-                return Err(Failure::usage(format!("`{pair}` names one power twice")));
-            }
-            Ok((a, b))
-        })
-        .collect()
-}

@@ -1,12 +1,15 @@
 //! `check`: read articles and judge what they say.
 
 use clap::{Arg, ArgMatches, Command};
+use tilt_analysis::verdict::PRIOR;
 use tilt_core::TieKind;
+use tilt_core::id::sha256_hex;
 use tilt_core::series::Domain;
 
 use super::{Console, Entry, flags, output, read};
-use crate::bundle::{self, Opened, Original};
+use crate::bundle::{self, Documents, Opened, Original, Refused};
 use crate::check::{self, CheckOptions};
+use crate::documents::Held;
 use crate::evidence;
 use crate::failure::{Exit, Failure};
 
@@ -16,12 +19,15 @@ pub(super) const ENTRY: Entry = Entry { name: "check", build, run };
 const LONG: &str = "\
 Reads one or more articles and judges each testable statement against the data: who says it, through
 whom, what the data say, how likely it is, how good the basis is, and what would change the answer.
+A bundle of --bundle is judged again to the same record; flags that set the question (--state to --prior, --since to
+--seed) replace those of the bundle and stand in the new record.
 
 Examples:
   tiltmeter check examples/relay-kazakhstan.txt
   tiltmeter check examples/poland-1991.txt -o report.html
   tiltmeter check article.txt --state Serbia --from Russia --to China
   tiltmeter check one.txt two.txt three.txt --sources registry.csv
+  tiltmeter check bundle.zip --prior 0.2 --json
   tiltmeter check - --outlet 'The Example' --date 2024-05-31 --json < article.txt";
 
 fn build(command: Command) -> Command {
@@ -46,9 +52,11 @@ fn build(command: Command) -> Command {
         ])
         .arg(flag("sources", "FILE", "Registry of sources (CSV: name,reliability,reason); without it every source is F"))
         .arg(
-            flag("prior", "P", "Probability of a turn in five years before any evidence")
-                .value_parser(prior)
-                .default_value("0.05"),
+            Arg::new("prior")
+                .long("prior")
+                .value_name("P")
+                .help(format!("Probability of a turn in five years before any evidence [default: {PRIOR}]"))
+                .value_parser(prior),
         )
         .arg(flag(
             "bundle",
@@ -60,6 +68,7 @@ fn build(command: Command) -> Command {
 }
 
 fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
+    console.report_format()?;
     let meta = flags::metadata(matches)?;
     let paths: Vec<&String> = matches.get_many::<String>("files").into_iter().flatten().collect();
     if let Some(folder) = paths.iter().find(|path| std::path::Path::new(path.as_str()).is_dir()) {
@@ -68,40 +77,97 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         )));
     }
     let store = flags::store_if_any(matches)?;
-    let opened = bundle_given(&paths)?;
-    let is_again = opened.is_some();
-    let (originals, options) = match opened {
-        Some(opened) => {
-            say_data(&opened, console)?;
-            (Some(opened.originals), opened.options)
-        }
-        None => {
-            let inputs = read::inputs(&paths, &meta, console)?;
-            let options = options(matches, &paths)?;
-            if matches.contains_id("bundle") {
-                let read: Result<Vec<Original>, Failure> = inputs.into_iter().map(Original::read).collect();
-                (Some(read?), options)
-            } else {
-                return judged(inputs, &options, store.as_ref(), matches, console).map(|(exit, _)| exit);
-            }
-        }
+    if let Some(opened) = bundle_given(&paths)? {
+        return again(&opened, &paths, store.as_ref(), matches, console);
+    }
+    let options = options(matches, &paths)?;
+    let (inputs, containers) = read::inputs(&paths, &meta, console)?;
+    let Some(path) = matches.get_one::<String>("bundle") else {
+        return judged(inputs, &options, store.as_ref(), matches, console).map(|(exit, _)| exit);
     };
-    let originals = originals.unwrap_or_default();
-    let inputs = originals.iter().map(Original::input).collect();
-    let (exit, report) = judged(inputs, &options, store.as_ref(), matches, console)?;
-    if let (Some(path), false) = (matches.get_one::<String>("bundle"), is_again) {
-        let bytes = bundle::write(&originals, &options, &report)?;
-        output::replace(std::path::Path::new(path), &bytes)?;
-        console.note(&format!("wrote {path} ({} bytes)", bytes.len()));
+    let documents = kept(inputs, &containers);
+    let (exit, report) = judged(documents.inputs(), &options, store.as_ref(), matches, console)?;
+    let bytes = bundle::write(&documents, &options, &report)?;
+    output::replace(std::path::Path::new(path), &bytes)?;
+    console.note(&format!("wrote {path} ({} bytes)", bytes.len()));
+    Ok(exit)
+}
+
+/// The documents with their bytes, for a bundle. One that cannot be read is left out here and refused by the check.
+fn kept(inputs: Vec<check::Input>, containers: &[Held]) -> Documents {
+    let hash = |held: &Held| match held.file.as_str() {
+        // What came through a pipe is gone.
+        "-" => None,
+        file => std::fs::read(file).ok().map(|bytes| sha256_hex(&bytes)),
+    };
+    let hashes: Vec<Option<String>> = containers.iter().map(hash).collect();
+    let mut documents = Documents::default();
+    for input in inputs {
+        let name = input.name.clone();
+        let container = containers.iter().position(|held| held.holds(&name));
+        match Original::read(input, container.and_then(|at| hashes[at].clone())) {
+            Ok(original) => documents.originals.push(original),
+            Err(failure) => documents.refused.push(Refused { name, failure }),
+        }
+    }
+    documents
+}
+
+/// Judges the documents of a bundle anew. Without flags its record comes out again; flags that set the question replace
+/// those of the bundle, and the command line of the record is then this one.
+fn again(
+    opened: &Opened,
+    paths: &[&String],
+    store: Option<&tilt_store::Store>,
+    matches: &ArgMatches,
+    console: &mut Console,
+) -> Result<Exit, Failure> {
+    if let Some(name) = OF_DOCUMENTS.iter().find(|name| flags::is_given(matches, name)) {
+        return Err(Failure::usage(format!(
+            "--{name} does not go with a bundle, whose documents say that themselves"
+        ))
+        .hint("unpack the bundle and check the files in originals/"));
+    }
+    if flags::is_given(matches, "bundle") {
+        return Err(Failure::usage("a bundle is not bundled again")
+            .hint("copy it, or unpack it and check the files in originals/"));
+    }
+    let options = match QUESTION.iter().any(|name| flags::is_given(matches, name)) {
+        true => asked_anew(opened.options.clone(), options(matches, paths)?, matches),
+        false => opened.options.clone(),
+    };
+    let (exit, report) = judged(opened.documents.inputs(), &options, store, matches, console)?;
+    for other in opened.other_data(&report.vintages) {
+        console.note(&format!("note: {other}; answers can differ"));
     }
     Ok(exit)
 }
 
-/// Flags on which an answer depends.
-const REPEATED: [&str; 16] = [
-    "outlet", "date", "url", "lang", "channel", "state", "from", "to", "domains", "as-of", "sources",
-    "prior", "since", "until", "baseline", "seed",
-];
+/// The options of a bundle with those that are given on the command line in their place.
+fn asked_anew(bundled: CheckOptions, given: CheckOptions, matches: &ArgMatches) -> CheckOptions {
+    let is = |name: &str| flags::is_given(matches, name);
+    CheckOptions {
+        state: if is("state") { given.state } else { bundled.state },
+        from: if is("from") { given.from } else { bundled.from },
+        to: if is("to") { given.to } else { bundled.to },
+        since: if is("since") { given.since } else { bundled.since },
+        until: if is("until") { given.until } else { bundled.until },
+        domains: if is("domains") { given.domains } else { bundled.domains },
+        baseline: if is("baseline") { given.baseline } else { bundled.baseline },
+        seed: if is("seed") { given.seed } else { bundled.seed },
+        as_of: if is("as-of") { given.as_of } else { bundled.as_of },
+        registry: if is("sources") { given.registry } else { bundled.registry },
+        prior: if is("prior") { given.prior } else { bundled.prior },
+        command_line: given.command_line,
+    }
+}
+
+/// Flags that say what is known of the documents.
+const OF_DOCUMENTS: [&str; 5] = ["outlet", "date", "url", "lang", "channel"];
+
+/// Flags that set the question.
+const QUESTION: [&str; 11] =
+    ["state", "from", "to", "domains", "as-of", "sources", "prior", "since", "until", "baseline", "seed"];
 
 /// Reads, judges and prints.
 fn judged(
@@ -142,8 +208,11 @@ fn options(matches: &ArgMatches, paths: &[&String]) -> Result<CheckOptions, Fail
         seed: matches.get_one::<u64>("seed").copied().unwrap_or_default(),
         as_of,
         registry: registry(matches)?,
-        prior: matches.get_one::<f64>("prior").copied(),
-        command_line: read::command_line("check", paths) + &flags::repeated(matches, &REPEATED),
+        // Told in full, so that a bundle means the same in a program with another default.
+        prior: Some(matches.get_one::<f64>("prior").copied().unwrap_or(PRIOR)),
+        command_line: read::command_line("check", paths)
+            + &flags::repeated(matches, &OF_DOCUMENTS)
+            + &flags::repeated(matches, &QUESTION),
     })
 }
 
@@ -160,21 +229,6 @@ fn bundle_given(paths: &[&String]) -> Result<Option<Opened>, Failure> {
             .hint("unpack it and check the articles in it"));
     }
     bundle::open(&bytes).map(Some)
-}
-
-/// Says where the data of this program are not those of the bundle: its record cannot come out the same then.
-fn say_data(opened: &Opened, console: &Console) -> Result<(), Failure> {
-    let now = evidence::bundled_vintages()?;
-    for (dataset, version) in &opened.data {
-        let other = now.iter().find(|vintage| vintage.dataset == *dataset && vintage.version != *version);
-        if let Some(vintage) = other {
-            console.note(&format!(
-                "note: {dataset} is {} here and was {version} in the bundle; answers can differ",
-                vintage.version
-            ));
-        }
-    }
-    Ok(())
 }
 
 fn registry(matches: &ArgMatches) -> Result<Vec<tilt_core::grading::Registered>, Failure> {

@@ -3,6 +3,7 @@
 use clap::{Arg, ArgMatches, Command};
 
 use super::{Console, Entry, explain};
+use crate::corrections;
 use crate::failure::{Exit, Failure};
 
 /// The command.
@@ -37,6 +38,7 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         Failure::failed(format!("nothing in {path} has the id `{id}`"))
             .hint("ids stand beside every figure; `--json` lists them all")
     })?;
+    let found = corrections::above(found, corrections::find(id).as_ref());
     console.write(found.as_bytes())?;
     Ok(Exit::Done)
 }

@@ -8,6 +8,7 @@ use tilt_core::record::{CellSink, Record, TABLES};
 use tilt_core::{AgreementTable, Card, Concordance, Date, MembershipTable};
 
 use super::{Console, Entry, flags};
+use crate::corrections;
 use crate::failure::{Exit, Failure};
 use crate::registry;
 
@@ -40,16 +41,17 @@ fn build(command: Command) -> Command {
 
 fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let id = matches.get_one::<String>("id").map(String::as_str).unwrap_or_default();
-    let text = in_record(id, matches)?
-        .or_else(|| item(id))
-        .or_else(|| crate::corrections::find(id).map(|row| crate::corrections::shown(&row)))
-        .or_else(|| warning(id))
-        .or_else(|| organisation(id))
-        .or_else(|| agreement(id));
+    let correction = corrections::find(id);
+    // What stands somewhere goes before what once stood; what was superseded since says so above it.
+    let text = match in_record(id, matches)? {
+        Some(text) => Some(corrections::above(text, correction.as_ref())),
+        None => item(id).or_else(|| warning(id)).or_else(|| organisation(id)).or_else(|| agreement(id)),
+    };
     let text = match text {
         Some(text) => Some(text),
-        None => in_store(id, matches)?.or_else(|| state(id)),
+        None => in_store(id, matches)?.map(|text| corrections::above(text, correction.as_ref())),
     };
+    let text = text.or_else(|| correction.as_ref().map(corrections::shown)).or_else(|| state(id));
     let text = text.ok_or_else(|| unknown(id))?;
     console.write(text.as_bytes())?;
     Ok(Exit::Done)

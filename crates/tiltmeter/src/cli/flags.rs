@@ -69,11 +69,16 @@ pub(super) fn measurement() -> Vec<Arg> {
     ]
 }
 
+/// Whether a flag stands on the command line, as against a default.
+pub(super) fn is_given(matches: &ArgMatches, name: &str) -> bool {
+    matches.value_source(name) == Some(clap::parser::ValueSource::CommandLine)
+}
+
 /// Flags that were given on the command line, as a reader can repeat them, in the order of `names`.
 pub(super) fn repeated(matches: &ArgMatches, names: &[&str]) -> String {
     let mut line = String::new();
     for name in names {
-        if matches.value_source(name) != Some(clap::parser::ValueSource::CommandLine) {
+        if !is_given(matches, name) {
             continue;
         }
         for value in matches.get_raw(name).into_iter().flatten() {
@@ -101,6 +106,38 @@ pub(super) fn state(matches: &ArgMatches, name: &str) -> Result<Option<StateId>,
 /// A state that must be given.
 pub(super) fn required_state(matches: &ArgMatches, name: &str) -> Result<StateId, Failure> {
     state(matches, name)?.ok_or_else(|| Failure::usage(format!("no {name} is given")))
+}
+
+/// `--pair A-B`, any number of times.
+pub(super) fn pairs_of_powers(help: &'static str) -> Arg {
+    Arg::new("pair").long("pair").value_name("A-B").action(ArgAction::Append).help(help)
+}
+
+/// The pairs of powers that were given, else those of `default`.
+///
+/// # Errors
+/// As [`pair`].
+pub(super) fn pairs(matches: &ArgMatches, default: &[&str]) -> Result<Vec<(StateId, StateId)>, Failure> {
+    match matches.get_many::<String>("pair") {
+        Some(given) => given.map(|text| pair(text)).collect(),
+        None => default.iter().map(|text| pair(text)).collect(),
+    }
+}
+
+/// Two powers written as `USA-RUS`: keys, codes or names.
+///
+/// # Errors
+/// If it is no pair, a power is not known or both are the same.
+fn pair(text: &str) -> Result<(StateId, StateId), Failure> {
+    let (a, b) = text.split_once('-').ok_or_else(|| {
+        Failure::usage(format!("`{text}` is no pair of powers")).hint("write it as USA-RUS")
+    })?;
+    let power = |name: &str| Concordance::bundled().resolve(name.trim(), None);
+    let (a, b) = (power(a)?, power(b)?);
+    if a == b {
+        return Err(Failure::usage(format!("`{text}` names one power twice")));
+    }
+    Ok((a, b))
 }
 
 /// Positional input files; `-` is stdin.
@@ -134,5 +171,26 @@ pub(super) fn store_if_any(matches: &ArgMatches) -> Result<Option<Store>, Failur
         (false, false) => Ok(None),
         (false, true) => Err(Failure::failed(format!("there is no store at {}", folder.display()))
             .hint("make one with `tiltmeter data add FILE --store DIR`")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::Exit;
+
+    #[test]
+    fn a_pair_is_two_powers_by_key_or_name_and_anything_else_is_a_usage_error() {
+        let key = |text: &str| pair(text).map(|(a, b)| (a.key(), b.key()));
+        assert_eq!(key("USA-RUS"), Ok(("USA", "RUS")));
+        assert_eq!(key("Russia - China"), Ok(("RUS", "CHN")));
+        for (wrong, message) in [
+            ("USA", "`USA` is no pair of powers"),
+            ("USA-USA", "`USA-USA` names one power twice"),
+            ("USA-Atlantis", "no state is called `Atlantis`"),
+        ] {
+            let failure = pair(wrong).unwrap_err();
+            assert_eq!((failure.error.as_str(), failure.exit), (message, Exit::Usage));
+        }
     }
 }

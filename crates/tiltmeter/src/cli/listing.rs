@@ -56,11 +56,8 @@ impl Listing {
             "text" => self.text(console.style().width).into_bytes(),
             "csv" => self.csv()?,
             "json" => self.json()?,
-            "parquet" => self.parquet()?,
-            other => {
-                return Err(Failure::usage(format!("a list is not written as `{other}`"))
-                    .hint("one of: text, csv, json, parquet"));
-            }
+            // No other format is given.
+            _ => self.parquet()?,
         };
         console.write(&bytes)?;
         Ok(Exit::Done)

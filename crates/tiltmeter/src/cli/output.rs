@@ -91,15 +91,32 @@ impl Console {
     /// The format of a table of rows: text, csv, json or parquet, which is refused on a terminal.
     ///
     /// # Errors
-    /// As [`Console::format`]; a usage error for Parquet on a terminal.
+    /// As [`Console::format`]; a usage error for another format and for Parquet on a terminal.
     pub fn table_format(&self) -> Result<String, Failure> {
+        const OF_TABLES: [&str; 4] = ["text", "csv", "json", "parquet"];
         let format = self.format_or("text", &["parquet"])?;
+        if !OF_TABLES.contains(&format.as_str()) {
+            return Err(Failure::usage(format!("a list is not written as `{format}`"))
+                .hint(format!("one of: {}", OF_TABLES.join(", "))));
+        }
         if format == "parquet" && self.is_terminal() {
             return Err(
                 Failure::usage("Parquet is not for a terminal").hint("give a file with -o FILE.parquet")
             );
         }
         Ok(format)
+    }
+
+    /// The format of a report, looked at before the work.
+    ///
+    /// # Errors
+    /// As [`Console::format`], or if no reporter has the name.
+    pub fn report_format(&self) -> Result<String, Failure> {
+        let format = self.format("text")?;
+        match tilt_report::find(&format) {
+            Some(_) => Ok(format),
+            None => Err(walk::unknown_format(&format)),
+        }
     }
 
     /// Whether the output goes to the eyes of somebody.
@@ -134,7 +151,7 @@ impl Console {
     /// If the format is unknown or the destination cannot be written.
     pub fn report(&mut self, report: &Report) -> Result<(), Failure> {
         let mut bytes = Vec::new();
-        walk::report(report, &self.format("text")?, &self.style, &mut bytes)?;
+        walk::report(report, &self.report_format()?, &self.style, &mut bytes)?;
         self.write(&bytes)
     }
 

@@ -1,6 +1,5 @@
-//! The bytes of one article, from a file or from stdin.
+//! The bytes of one article in a file.
 
-use std::io::Read;
 use std::path::Path;
 
 use crate::failure::Failure;
@@ -40,12 +39,4 @@ pub fn missing(path: &Path, error: &std::io::Error) -> Failure {
         Some(near) => failure.hint(format!("did you mean {}?", near.display())),
         None => failure,
     }
-}
-
-pub(super) fn stdin() -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    // One byte more than allowed is enough to know that it is too much.
-    let read = std::io::stdin().lock().take(tilt_text::MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
-    read.map_err(|error| Failure::failed("cannot read stdin").because(error))?;
-    Ok(bytes)
 }

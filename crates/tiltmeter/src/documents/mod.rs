@@ -6,6 +6,7 @@
 mod article;
 mod place;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Seek};
@@ -19,13 +20,16 @@ use crate::check::Input;
 use crate::failure::Failure;
 use crate::metadata;
 
+use article::article;
 pub use article::missing;
-use article::{article, stdin};
 use place::{ARTICLES, extension};
 pub use place::{Place, places};
 
 /// Sources whose rows are texts.
 const OF_TEXTS: [&str; 4] = ["feeds", "html-page", "telegram-export", "text-corpus"];
+
+/// The warning of a source that could not read a file of texts to its end.
+const CUT: &str = "W-source-text-cut";
 
 /// Somebody who takes documents, one at a time; a failure ends the walk.
 pub type Take<'t> = dyn FnMut(Input) -> Result<(), Failure> + 't;
@@ -44,6 +48,15 @@ pub struct Held {
     pub texts: u64,
     /// Rows that did not, by reason.
     pub passed_over: BTreeMap<String, u64>,
+    /// Whether the file is damaged behind the last of them; a refused document of its name says how.
+    pub is_damaged: bool,
+}
+
+impl Held {
+    /// Whether a document of this name is one of its texts.
+    pub fn holds(&self, name: &str) -> bool {
+        name.strip_prefix(&self.file).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+    }
 }
 
 impl std::fmt::Display for Held {
@@ -52,15 +65,21 @@ impl std::fmt::Display for Held {
         for (reason, count) in &self.passed_over {
             write!(f, "; {count} passed over: {reason}")?;
         }
+        if self.is_damaged {
+            write!(f, "; damaged: what stands behind text {} is not read", self.texts)?;
+        }
         Ok(())
     }
 }
 
 /// Gives every document of a place to `take`. `flags` win over what a file says of itself.
 ///
+/// What cannot be read is given to `take` too, as a document whose bytes fail when they are asked for: an article, a file
+/// with metadata beside it that cannot be read, and, behind the texts that stand before the damage, a file of texts that
+/// cannot be read to its end.
+///
 /// # Errors
-/// If the metadata beside a file cannot be read, a file of texts cannot be read to its end, or `take` or `watch` ends
-/// the walk. An article that cannot be read is no failure here: its bytes are asked for later.
+/// If stdin cannot be read or holds data, or `take` or `watch` ends the walk.
 pub fn each(
     place: &Place,
     flags: &DocumentMeta,
@@ -68,20 +87,30 @@ pub fn each(
     take: &mut Take<'_>,
 ) -> Result<Option<Held>, Failure> {
     match place {
-        Place::Stdin => {
-            let bytes = stdin()?;
-            match holder(&bytes[..]) {
-                Some(source) if is_of_texts(source) => texts(source, "-", &bytes[..], flags, take).map(Some),
-                Some(source) => Err(no_text("-", source)),
-                None => take(Input {
-                    name: "-".to_owned(),
-                    meta: flags.clone(),
-                    read: Box::new(move || Ok(bytes)),
-                })
-                .map(|()| None),
-            }
-        }
+        Place::Stdin => stream(std::io::stdin().lock(), flags, watch, take),
         Place::File(path) | Place::Found(path) => file(place, path, flags, watch, take),
+    }
+}
+
+/// What comes through a pipe. An article is held whole, so that no more of it is read than shows that it is too large;
+/// texts are read to the end, whatever their number.
+fn stream(
+    mut bytes: impl Read,
+    flags: &DocumentMeta,
+    watch: &Watch<'_>,
+    take: &mut Take<'_>,
+) -> Result<Option<Held>, Failure> {
+    let mut head = Vec::new();
+    let read = bytes.by_ref().take(tilt_text::MAX_BYTES as u64 + 1).read_to_end(&mut head);
+    read.map_err(|error| Failure::failed("cannot read stdin").because(error))?;
+    match holder(&head[..]) {
+        Some(source) if is_of_texts(source) => {
+            let inner = std::io::Cursor::new(head).chain(bytes);
+            texts(source, "-", inner, flags, watch, take).map(Some)
+        }
+        Some(source) => Err(no_text("-", source)),
+        None => take(Input { name: "-".to_owned(), meta: flags.clone(), read: Box::new(move || Ok(head)) })
+            .map(|()| None),
     }
 }
 
@@ -92,25 +121,29 @@ fn file(
     watch: &Watch<'_>,
     take: &mut Take<'_>,
 ) -> Result<Option<Held>, Failure> {
-    let meta = metadata::of_file(path, flags)?;
     let name = place.name();
+    let meta = match metadata::of_file(path, flags) {
+        Ok(meta) => meta,
+        Err(failure) => return take(refused(name, flags, failure)).map(|()| None),
+    };
     let is_article = extension(path).is_some_and(|ending| ARTICLES.contains(&ending.as_str()));
     let is_found = matches!(place, Place::Found(_));
     let opened = File::open(path).ok().filter(|_| path.is_file());
     let source = opened.as_ref().and_then(|opened| holder(opened));
     match (source, opened) {
-        (Some(source), Some(mut opened)) if is_of_texts(source) => {
-            let fail = |error| Failure::failed(format!("cannot read {name}")).because(error);
-            opened.rewind().map_err(fail)?;
-            let watched = Counted { inner: opened, passed: 0, watch };
-            texts(source, &name, watched, &meta, take).map(Some)
-        }
+        (Some(source), Some(mut opened)) if is_of_texts(source) => match opened.rewind() {
+            Ok(()) => texts(source, &name, opened, &meta, watch, take).map(Some),
+            Err(error) => {
+                let failure = Failure::failed(format!("cannot read {name}")).because(error);
+                take(refused(name, &meta, failure)).map(|()| None)
+            }
+        },
         (Some(source), _) if !is_article => {
             if is_found {
                 return Ok(None);
             }
             let failure = no_text(&name, source);
-            take(Input { name, meta, read: Box::new(move || Err(failure)) }).map(|()| None)
+            take(refused(name, &meta, failure)).map(|()| None)
         }
         // In a folder, a file in no known layout is a document only if its name says so.
         (None, _) if is_found && !is_article => Ok(None),
@@ -136,12 +169,18 @@ fn no_text(name: &str, source: &dyn Source) -> Failure {
         .hint(format!("`tiltmeter data add {name}` takes it into the store"))
 }
 
-/// Reads a file of texts from front to back.
+/// A document that cannot be read.
+fn refused(name: String, meta: &DocumentMeta, failure: Failure) -> Input {
+    Input { name, meta: meta.clone(), read: Box::new(move || Err(failure)) }
+}
+
+/// Reads a file of texts from front to back, as far as it can be read.
 fn texts(
     source: &dyn Source,
     name: &str,
     bytes: impl Read,
     flags: &DocumentMeta,
+    watch: &Watch<'_>,
     take: &mut Take<'_>,
 ) -> Result<Held, Failure> {
     let held = Held {
@@ -149,14 +188,46 @@ fn texts(
         source: source.card().card.name,
         texts: 0,
         passed_over: BTreeMap::new(),
+        is_damaged: false,
     };
+    let is_ended = Cell::new(false);
+    let watched = Counted { inner: bytes, passed: 0, watch, is_ended: &is_ended };
     let mut sink = Texts { held, flags, take, failure: None };
-    let read = tilt_sources::open(bytes).and_then(|mut opened| source.read(&mut opened, &mut sink));
-    match (sink.failure, read) {
+    let read = tilt_sources::open(watched).and_then(|mut opened| source.read(&mut opened, &mut sink));
+    let Texts { mut held, take, failure, .. } = sink;
+    match (failure, read) {
         (Some(failure), _) => Err(failure),
-        (None, Err(error)) => Err(Failure::from(error).because(format!("in {name}"))),
-        (None, Ok(_)) => Ok(sink.held),
+        (None, Err(error)) if is_ended.get() => Err(Failure::from(error).because(format!("in {name}"))),
+        (None, read) => {
+            let why = match &read {
+                Ok(summary) => summary.warnings.iter().find(|warning| warning.code == CUT).map(|warning| {
+                    warning.examples.first().cloned().unwrap_or_else(|| warning.message.clone())
+                }),
+                Err(error) => Some(with_causes(error)),
+            };
+            if let Some(why) = why {
+                held.is_damaged = true;
+                take(refused(name.to_owned(), flags, damaged(&held, &why)))?;
+            }
+            Ok(held)
+        }
     }
+}
+
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+/// Where a file of texts broke off, and what to do about it.
+fn damaged(held: &Held, why: &str) -> Failure {
+    let before = match held.texts {
+        0 => "no text of it could be read".to_owned(),
+        1 => "the 1 text before is read, what stands behind it is not".to_owned(),
+        n => format!("the {n} texts before are read, what stands behind them is not"),
+    };
+    Failure::failed(format!("{} ({}) is damaged: {why}; {before}", held.file, held.source))
+        .hint("export or fetch the file again and read it alone; the texts that were read stay valid")
 }
 
 /// A sink that makes a document of every text.
@@ -233,11 +304,13 @@ struct Counted<'w, R> {
     inner: R,
     passed: u64,
     watch: &'w Watch<'w>,
+    /// Set when whoever looks on ended the walk, which is no damage.
+    is_ended: &'w Cell<bool>,
 }
 
 impl<R: Read> Read for Counted<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        (self.watch)(self.passed)?;
+        (self.watch)(self.passed).inspect_err(|_| self.is_ended.set(true))?;
         let length = self.inner.read(into)?;
         self.passed += length as u64;
         Ok(length)
@@ -266,6 +339,7 @@ mod tests {
         for name in OF_TEXTS {
             assert!(tilt_sources::find(name).is_some(), "{name}");
         }
+        assert!(tilt_sources::WARNINGS.iter().any(|known| known.code == CUT));
     }
 
     #[test]
@@ -290,6 +364,65 @@ mod tests {
         assert_eq!(decoded.body.of(&decoded.text).trim(), "outlet: not front matter");
         let held = held.unwrap();
         assert_eq!((held.texts, held.passed_over["service message"]), (2, 1));
+    }
+
+    #[test]
+    fn a_corpus_in_a_pipe_is_read_beyond_the_size_of_an_article() {
+        let row = |n: u32| {
+            format!(
+                "{{\"id\": \"t{n}\", \"date\": \"2024-03-02\", \"text\": \"Chad signed. {}\"}}\n",
+                "x".repeat(1 << 20)
+            )
+        };
+        let corpus: String = (0..40).map(row).collect();
+        assert!(corpus.len() > tilt_text::MAX_BYTES);
+        let mut names = Vec::new();
+        let mut take = |input: Input| {
+            names.push(input.name);
+            Ok(())
+        };
+        let held = stream(corpus.as_bytes(), &DocumentMeta::default(), &|_| Ok(()), &mut take).unwrap();
+        assert_eq!((held.unwrap().texts, names.last().map(String::as_str)), (40, Some("-#t39")));
+    }
+
+    #[test]
+    fn an_article_in_a_pipe_is_read_as_far_as_shows_that_it_is_too_large() {
+        let mut length = 0;
+        let mut take = |input: Input| {
+            length = (input.read)()?.len();
+            Ok(())
+        };
+        stream(std::io::repeat(b'a'), &DocumentMeta::default(), &|_| Ok(()), &mut take).unwrap();
+        assert_eq!(length, tilt_text::MAX_BYTES + 1);
+    }
+
+    #[test]
+    fn a_damaged_file_of_texts_gives_what_stands_before_the_damage_and_says_where_it_broke() {
+        let export = br#"{"name": "Harbour Notes", "type": "public_channel", "id": 77, "messages": [
+            {"id": 2, "type": "message", "date": "2024-03-02T09:00:00", "from": "Harbour Notes",
+             "from_id": "channel77", "text": "Ghana and Togo signed a treaty."},
+            {"id": 3, "type": "message", "date": "2024-03-03T09:00:00", "fro"#;
+        let mut seen = Vec::new();
+        let mut take = |input: Input| {
+            seen.push((input.name, (input.read)()));
+            Ok(())
+        };
+        let held = stream(&export[..], &DocumentMeta::default(), &|_| Ok(()), &mut take).unwrap().unwrap();
+        assert_eq!((held.texts, held.is_damaged), (1, true));
+        assert!(held.to_string().ends_with("damaged: what stands behind text 1 is not read"), "{held}");
+        let [(_, Ok(_)), (name, Err(failure))] = &seen[..] else { panic!("{seen:?}") };
+        assert!(failure.error.starts_with("- (telegram-export) is damaged: "), "{failure}");
+        assert!(name == "-" && failure.error.contains("the 1 text before is read"), "{failure}");
+        assert!(failure.hint.is_some());
+    }
+
+    #[test]
+    fn who_looks_on_ends_the_walk_and_that_is_no_damage() {
+        let corpus = "{\"id\": \"a\", \"date\": \"2024-03-02\", \"text\": \"Chad signed.\"}\n".repeat(9);
+        let mut take = |_: Input| Ok(());
+        let stop = |_| Err(std::io::Error::other("stop"));
+        let ended = stream(corpus.as_bytes(), &DocumentMeta::default(), &stop, &mut take);
+        assert!(ended.is_err());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use clap::ArgMatches;
 use tilt_analysis::blocs::{BlocsRequest, Cohesion, Matrices, cohesion_over};
 use tilt_core::{FactDate, MembershipTable, OrgId, Point, StateId};
 
-use super::{Listing, covered, number, record, years};
+use super::{Listing, covered, number, record_of, years};
 use crate::cli::Console;
 use crate::failure::{Exit, Failure};
 
@@ -40,13 +40,7 @@ pub(super) fn run(
         "json" => {
             let (years, changes) = (table(&rows, false), changes(&rows));
             let tables = vec![("cohesion", &years), ("changes", &changes)];
-            console.write(&record(
-                request,
-                &matrices.variant,
-                Some(matrices.null),
-                Some(matrices.coverage),
-                tables,
-            )?)?;
+            console.write(&record_of(request, matrices, tables)?)?;
         }
         _ => {
             table(&rows, false).write(console)?;

@@ -1,7 +1,8 @@
 //! The ties of an outside power with every member of an organisation.
 
 use clap::ArgMatches;
-use tilt_analysis::blocs::{BlocsRequest, OutsideField, OutsideRequest, OutsideYear};
+use serde_json::{Value, json};
+use tilt_analysis::blocs::{Comparable, OutsideField, OutsideRequest, OutsideYear};
 use tilt_core::{MembershipTable, OrgId, Point, StateId};
 use tilt_store::Store;
 
@@ -14,7 +15,7 @@ pub(super) fn run(
     matches: &ArgMatches,
     console: &mut Console,
     store: Option<&Store>,
-    request: &BlocsRequest,
+    comparable: Comparable,
     org: OrgId,
     power: StateId,
 ) -> Result<Exit, Failure> {
@@ -30,17 +31,18 @@ pub(super) fn run(
     if let Some((first, last)) = span.filter(|(first, last)| first > last) {
         return Err(Failure::usage(format!("{first} comes after {last}")));
     }
-    let asked = OutsideRequest { org, power, years: span, comparable: request.comparable.clone() };
+    let format = console.table_format()?;
+    let asked = OutsideRequest { org, power, years: span, comparable };
     let fields = outside_power(store, &asked)?;
-    match console.table_format()?.as_str() {
+    match format.as_str() {
         "text" if !console.plain() => {
-            let text = prose(&fields, request, org, power, console.style().width);
+            let text = prose(&fields, &asked, console.style().width);
             console.write(text.as_bytes())?;
         }
         "json" => {
             let (all, members, sources) = (means(&fields, false), members(&fields, false), sources(&fields));
             let tables = vec![("fields", &all), ("members", &members), ("sources", &sources)];
-            console.write(&record(request, "", None, None, tables)?)?;
+            console.write(&record(settings(&asked), None, tables)?)?;
         }
         _ => {
             members(&fields, false).write(console)?;
@@ -50,19 +52,24 @@ pub(super) fn run(
     Ok(if matches.get_flag("strict") && nothing { Exit::Data } else { Exit::Done })
 }
 
-fn prose(
-    fields: &[OutsideField],
-    request: &BlocsRequest,
-    org: OrgId,
-    power: StateId,
-    width: usize,
-) -> String {
+/// What the answer depends on.
+fn settings(asked: &OutsideRequest) -> Value {
+    json!({
+        "org": asked.org.key(),
+        "outside": asked.power.key(),
+        "since": asked.years.map(|years| years.0),
+        "until": asked.years.map(|years| years.1),
+        "baseline": asked.comparable.name(),
+    })
+}
+
+fn prose(fields: &[OutsideField], asked: &OutsideRequest, width: usize) -> String {
     let mut text = format!(
         "{} and the members of {} · {}\nbeside its ties with {}; `less` is the share of those with a lesser tie\n",
-        power.key(),
-        org.key(),
-        MembershipTable::bundled().organisation(org).name_en,
-        request.comparable.name(),
+        asked.power.key(),
+        asked.org.key(),
+        MembershipTable::bundled().organisation(asked.org).name_en,
+        asked.comparable.name(),
     );
     for field in fields {
         text.push_str(&format!("\n{} · {}\n", field.domain.name(), field.measure));

@@ -7,7 +7,7 @@ use tilt_analysis::blocs::{
 use tilt_core::{Period, StateId, Warning};
 
 use super::org::{cohesion_cells, cohesion_columns};
-use super::{Listing, covered, number, record, wrapped, years};
+use super::{Listing, covered, number, record_of, wrapped, years};
 use crate::cli::Console;
 use crate::failure::{Exit, Failure};
 
@@ -48,13 +48,7 @@ pub(super) fn run(
             let (states, orgs) = (states_table(&shown, false), orgs_table(&orgs, false));
             let tables =
                 vec![("blocs", &blocs), ("states", &states), ("events", &events), ("organisations", &orgs)];
-            console.write(&record(
-                request,
-                &matrices.variant,
-                Some(matrices.null),
-                Some(matrices.coverage),
-                tables,
-            )?)?;
+            console.write(&record_of(request, matrices, tables)?)?;
         }
         _ => {
             states_table(&shown, false).write(console)?;

@@ -1,12 +1,13 @@
 //! `eval verdicts`: the stated likelihood against what happened.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use tilt_analysis::verdict::PRIOR;
 use tilt_analysis::verdict::calibration::{Stated, brier, reliability};
 
 use crate::cli::listing::Listing;
 use crate::cli::{Console, output};
 use crate::failure::{Exit, Failure};
-use crate::verdict_quality::{self, PRIOR, Quality};
+use crate::verdict_quality::{self, Quality};
 
 const LONG: &str = "\
 Turns documented turns and controls into claims, with false ones made by swapping powers, states and years, states

@@ -14,7 +14,7 @@ use tilt_text::lexicon::Lexicon;
 use super::listing::Listing;
 use super::{Console, Entry, flags, output};
 use crate::check::{self, Input};
-use crate::documents::{self, missing};
+use crate::documents::{self, Held, missing};
 use crate::failure::{Exit, Failure};
 
 /// Most documents that one report holds: its page and its memory stay of a size that a reader can use.
@@ -111,7 +111,11 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     if matches.get_flag("resume") {
         return Err(Failure::usage("only JSON Lines can be gone on with").hint("add -o FILE.jsonl"));
     }
-    let coded = check::code_all_with(inputs(&paths, &meta, console)?, lexicon.as_ref(), &refusals(console))?;
+    if !matches.get_flag("unknown") {
+        console.report_format()?;
+    }
+    let (inputs, _) = inputs(&paths, &meta, console)?;
+    let coded = check::code_all_with(inputs, lexicon.as_ref(), &refusals(console))?;
     let partial = coded.refused > 0;
     if matches.get_flag("unknown") {
         unknown(&coded, lexicon.as_ref()).write(console)?;
@@ -142,13 +146,14 @@ pub(super) fn refusals(console: &Console) -> impl Fn(&Failure) + '_ {
     |failure| console.fail(failure)
 }
 
-/// The documents of files, folders and stdin, all in memory, for commands that print one report of them.
+/// The documents of files, folders and stdin, all in memory, for commands that print one report of them; and the files
+/// of texts among them.
 pub(super) fn inputs(
     paths: &[&String],
     flags: &DocumentMeta,
     console: &Console,
-) -> Result<Vec<Input>, Failure> {
-    let mut inputs = Vec::new();
+) -> Result<(Vec<Input>, Vec<Held>), Failure> {
+    let (mut inputs, mut containers) = (Vec::new(), Vec::new());
     for place in documents::places(paths)? {
         let held = documents::each(&place, flags, &|_| Ok(()), &mut |input| {
             inputs.push(input);
@@ -162,7 +167,8 @@ pub(super) fn inputs(
         })?;
         if let Some(held) = held {
             console.note(&held.to_string());
+            containers.push(held);
         }
     }
-    Ok(inputs)
+    Ok((inputs, containers))
 }

@@ -132,8 +132,10 @@ fn ended(failure: Failure, format: &str, part: Option<&Path>, read: usize, is_as
         failure
     };
     match part {
-        Some(part) if format == "jsonl" && part.exists() => failure
+        // A failure that says what to do knows better than this.
+        Some(part) if format == "jsonl" && part.exists() && failure.hint.is_none() => failure
             .hint(format!("{} holds what was read; the same command with --resume goes on", part.display())),
+        Some(part) if format == "jsonl" && part.exists() => failure,
         Some(part) => {
             // Half a table is no table; that it cannot be removed is no news beside the failure itself.
             let _ = std::fs::remove_file(part);

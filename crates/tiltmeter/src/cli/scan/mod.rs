@@ -6,12 +6,12 @@ use std::path::Path;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use tilt_analysis::scan::{ScanRequest, ScanResult, TiltPanel, scan_watched};
-use tilt_core::{Concordance, StateId};
+use tilt_core::{ExcessTable, StateId};
 
 use self::partial::Partial;
 use super::interrupt::Interrupt;
 use super::listing::Listing;
-use super::{Console, Entry, output};
+use super::{Console, Entry, flags, output};
 use crate::evidence;
 use crate::failure::{Exit, Failure};
 
@@ -46,13 +46,7 @@ fn build(command: Command) -> Command {
     command
         .about("Scan all states between pairs of powers for breaks")
         .long_about(LONG)
-        .arg(
-            Arg::new("pair")
-                .long("pair")
-                .value_name("A-B")
-                .action(ArgAction::Append)
-                .help("A pair of powers by their keys; may be repeated [default: six pairs]"),
-        )
+        .arg(flags::pairs_of_powers("Two powers; may be repeated [default: six pairs]"))
         .arg(
             Arg::new("measure")
                 .long("measure")
@@ -89,12 +83,17 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         seed: matches.get_one("seed").copied().unwrap_or_default(),
         ..ScanRequest::default()
     };
-    let given = |name: &str, default: &[&str]| match matches.get_many::<String>(name) {
-        Some(values) => values.cloned().collect::<Vec<String>>(),
-        None => default.iter().map(|text| (*text).to_owned()).collect(),
+    let measures: Vec<String> = match matches.get_many::<String>("measure") {
+        Some(values) => values.cloned().collect(),
+        None => MEASURES.iter().map(|text| (*text).to_owned()).collect(),
     };
-    let (pairs, measures) = (given("pair", &PAIRS), given("measure", &MEASURES));
+    // What can be wrong with the question is told before the work, which can take minutes.
+    console.table_format()?;
+    let pairs = flags::pairs(matches, &PAIRS)?;
     let excess = evidence::bundled_excess()?;
+    if measures.iter().any(|name| name == "excess") {
+        in_table(&excess, &pairs)?;
+    }
     let counts = match measures.iter().any(|name| name != "excess") {
         true => Some(evidence::bundled_counts()?),
         false => None,
@@ -104,14 +103,13 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let watch = Partial::open(file, families, Interrupt::listen()?, console)?;
     let mut table = table_columns();
     let mut notes = Vec::new();
-    for pair in &pairs {
-        let (from, to) = powers(pair)?;
+    for (from, to) in pairs {
+        let pair = &format!("{from}-{to}");
         for measure in &measures {
             let panel = match (measure.as_str(), &counts) {
-                ("excess", _) => TiltPanel::of_votes(&excess, from, to).ok_or_else(|| {
-                    Failure::failed(format!("{pair}: not both are among the twelve powers"))
-                        .hint("choose another measure, or `tiltmeter explain excess`")
-                })?,
+                ("excess", _) => {
+                    TiltPanel::of_votes(&excess, from, to).ok_or_else(|| no_powers((from, to)))?
+                }
                 (name, Some(counts)) => TiltPanel::of_counts(counts, name, from, to)?,
                 (_, None) => continue,
             };
@@ -136,12 +134,15 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-fn powers(pair: &str) -> Result<(StateId, StateId), Failure> {
-    let table = Concordance::bundled();
-    let (from, to) = pair
-        .split_once('-')
-        .ok_or_else(|| Failure::usage(format!("`{pair}` is no pair of powers")).hint("as in RUS-USA"))?;
-    Ok((table.resolve(from, None)?, table.resolve(to, None)?))
+/// Whether matched votes with both powers of every pair are at hand.
+fn in_table(excess: &ExcessTable, pairs: &[(StateId, StateId)]) -> Result<(), Failure> {
+    let missing = |(a, b): &&(StateId, StateId)| excess.power(*a).and(excess.power(*b)).is_none();
+    pairs.iter().find(missing).map_or(Ok(()), |pair| Err(no_powers(*pair)))
+}
+
+fn no_powers((a, b): (StateId, StateId)) -> Failure {
+    Failure::failed(format!("{a}-{b}: not both are among the twelve powers"))
+        .hint("choose another measure, or `tiltmeter explain excess`")
 }
 
 fn table_columns() -> Listing {
