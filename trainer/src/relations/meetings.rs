@@ -44,6 +44,7 @@ fn whoever_hangs_on_a_word_of_meeting_takes_part() {
         ("Cuba's deputy premier toured two mills in Minsk on Wednesday.", "CUB>BLR"),
         ("A delegation from Nepal, with two engineers, arrived in Karachi.", "NPL>PAK"),
         ("The visit of Laos's speaker to Hanoi lasted two days.", "LAO>VNM"),
+        ("Uzbek President Otabek Karimzoda received French President Luc Moreau in Samarkand.", "FRA+UZB"),
         ("Oman's envoy was greeted by Yemen's prime minister.", "OMN+YEM"),
     ] {
         let found = meetings(text);

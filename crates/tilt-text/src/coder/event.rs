@@ -297,6 +297,9 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
             return None;
         }
     }
+    if hit.rule.id == "T-event-5" && (is_of_a_text(sentence, hit) || is_a_notice(sentence, hit)) {
+        return None;
+    }
     let mut targets = listed("tgt");
     targets.extend(listed("met"));
     targets.extend(range("of").and_then(|range| sentence.party(&sentence.text()[range])));
@@ -359,6 +362,24 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
     let first = draft.at.min(hit.whole().start);
     draft.span = sentence.span(first..hit.whole().end);
     Some(draft)
+}
+
+/// "A abstained on a resolution condemning B": the text condemns, and A did not take it up.
+fn is_of_a_text(sentence: &SentenceContext, hit: &Hit) -> bool {
+    const HELD_BACK: &str = "abstain veto against oppos reject refus declin block object fail";
+    let verb = hit.verb();
+    let is_gerund = sentence.text()[verb..].split(' ').next().is_some_and(|word| word.ends_with("ing"));
+    let clause = &sentence.text()[sentence.clause_start(verb)..verb];
+    is_gerund && HELD_BACK.split(' ').any(|stem| clause.contains(stem))
+}
+
+/// "Denounced the A agreement" is a notice, told as the end of an agreement.
+fn is_a_notice(sentence: &SentenceContext, hit: &Hit) -> bool {
+    const PAPERS: [&str; 7] =
+        [" agreement", " treaty", " pact", " accord", " convention", " protocol", " deal"];
+    let text = sentence.text();
+    let behind = hit.range("tgt").map_or("", |range| &text[range.end..]);
+    text[hit.verb()..].starts_with("denounc") && PAPERS.iter().any(|paper| behind.starts_with(paper))
 }
 
 fn place(sentence: &SentenceContext, placeholder: &str) -> Option<Party> {

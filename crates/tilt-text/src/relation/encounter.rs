@@ -60,7 +60,7 @@ impl Reader<'_> {
         }
         let sentence = context.sentence.span;
         let scene = Scene::unmarked(sentence.of(&context.document.text), self.analyser);
-        let stage = Stage { scene: &scene, context };
+        let stage = Stage { scene: &scene, context, normal: &normal };
         let mut found: Vec<Draft> = Vec::new();
         for at in 0..scene.words.len() {
             let Some(draft) = stage.encounter(at) else { continue };
@@ -101,6 +101,7 @@ fn tells(known: &Draft, draft: &Draft) -> bool {
 struct Stage<'s> {
     scene: &'s Scene,
     context: &'s SentenceContext<'s>,
+    normal: &'s Normal,
 }
 
 impl Stage<'_> {
@@ -336,9 +337,8 @@ impl Stage<'_> {
         let scene = self.scene;
         let is_public =
             |mention: &&Mention| matches!(mention.kind, MentionKind::State | MentionKind::Organisation);
-        let span = self.span(word);
-        let mut found: Vec<Party> =
-            self.mentions(span).filter(is_public).filter(|m| m.actor.is_some()).map(Mention::party).collect();
+        let around = self.mentions_around(word).filter(is_public).filter(|mention| mention.actor.is_some());
+        let mut found: Vec<Party> = around.map(Mention::party).collect();
         let lemma = scene.lemmas[word].as_str();
         if !self.is_office(word)
             || !found.is_empty() && !scene.has_child(word, |word, _| word.deprel == "nmod")
@@ -375,12 +375,27 @@ impl Stage<'_> {
         found
     }
 
-    /// Whether a noun is an office, or a person by the person's part in a meeting.
+    /// Whether a noun is an office, or the name of who holds one, or a person by the person's part in a meeting.
     fn is_office(&self, word: usize) -> bool {
+        let is_held = |mention: &Mention| {
+            matches!(mention.actor, Some(Actor::State(_, Role::Head | Role::Government)))
+                && (mention.reason.starts_with("office: ")
+                    || mention.reason.starts_with("name; the document"))
+        };
+        if self.scene.words[word].upos == Upos::Propn && self.mentions_around(word).any(is_held) {
+            return true;
+        }
         let lexicon = Lexicon::bundled();
         let is_classed =
             |name: &&str| lexicon.number(name).is_some_and(|class| self.scene.classes[word].has(class));
         is_one(OFFICES, &self.scene.lemmas[word]) || ["leader.n", "envoy.n"].iter().any(is_classed)
+    }
+
+    /// Mentions that cover a word, with the name that an office covers.
+    fn mentions_around(&self, word: usize) -> impl Iterator<Item = &Mention> {
+        let at = self.span(word).start;
+        let at = self.normal.chars.partition_point(|n| n.start < at);
+        self.context.mentions.iter().filter(move |mention| mention.covers.contains(&at))
     }
 
     fn mentions(&self, span: Span) -> impl Iterator<Item = &Mention> {
