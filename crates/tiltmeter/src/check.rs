@@ -438,7 +438,7 @@ mod tests {
             assert!(made(options).iter().any(|(known, _)| known == name), "{name}");
         }
         assert_ne!(
-            letters(&[other.clone()]),
+            letters(std::slice::from_ref(&other)),
             letters(&[Registered { reliability: Reliability::D, ..other }])
         );
     }
