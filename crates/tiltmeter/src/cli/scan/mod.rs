@@ -87,7 +87,6 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         draws: matches.get_one("draws").copied().unwrap_or_default(),
         placebos: matches.get_one("placebos").copied().unwrap_or(1),
         seed: matches.get_one("seed").copied().unwrap_or_default(),
-        ..ScanRequest::default()
     };
     let given = |name: &str, default: &[&str]| match matches.get_many::<String>(name) {
         Some(values) => values.cloned().collect::<Vec<String>>(),
