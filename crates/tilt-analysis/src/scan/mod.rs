@@ -17,7 +17,7 @@ pub(crate) const SPACE: f64 = 0.10;
 
 pub use component::component;
 pub use fdr::{benjamini_hochberg, benjamini_yekutieli};
-pub use panel::{Cell, TiltPanel};
+pub use panel::{Cell, Named, TiltPanel};
 pub use run::{ScanRequest, ScanResult, ScanRow, scan, scan_watched};
 pub use sides::{attribute, sides};
 pub use watch::Watch;

@@ -2,6 +2,7 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use tilt_analysis::realignments::{Attempt, DOMAINS, Half, Rule, Settings};
+use tilt_analysis::scan::Named;
 
 use crate::cli::listing::Listing;
 use crate::cli::{Console, output};
@@ -144,9 +145,16 @@ fn rows(scores: &Scores) -> Listing {
                 let Some(attempt) = attempt else { continue };
                 let mut cells = vec![control.id.clone(), String::new(), (*domain).to_owned()];
                 cells.push(format!(
-                    "claim of {} {}",
+                    "claim of {}, {}",
                     claim.year,
-                    if claim.is_up { "toward B" } else { "toward A" }
+                    match (claim.named, claim.is_up) {
+                        (Named::Both, true) => "from A to B",
+                        (Named::Both, false) => "from B to A",
+                        (Named::From, true) => "away from A",
+                        (Named::From, false) => "toward A",
+                        (Named::To, true) => "toward B",
+                        (Named::To, false) => "away from B",
+                    },
                 ));
                 cells.extend((0..5).map(|_| String::new()));
                 cells.push(format!("{:.3}", attempt.value));
