@@ -12,7 +12,8 @@ use crate::realignments::{self, Scores};
 const LONG: &str = "\
 Runs both detectors, blind and with the documented date as a claim, over votes, organisations and trade, reads
 alliances, missions and arms, and prints hits within two years among the visible turns, and alarms on controls and
-on claims that nobody made, with 90 % intervals. Last come the alarms on all documented turns, whatever their date,
+on claims that nobody made, with 90 % intervals. A claim that names one power is tested by the votes with that power, and
+by the difference of the pair in trade and organisations. Last come the alarms on all documented turns, whatever their date,
 beside those on placebos: years shifted in blocks, powers swapped, states permuted. Half of the cases, by a checksum of their id, was used for choices.
 
 Examples:
