@@ -23,6 +23,7 @@ pub fn report(evidence: &Evidence, request: &TiltRequest, command_line: &str) ->
         settings: settings(request),
         program: crate::VERSION.to_owned(),
         documents: Vec::new(),
+        courses: Vec::new(),
         agreements: agreements(evidence, std::slice::from_ref(&view)),
         verdicts,
         gradings: Vec::new(),
