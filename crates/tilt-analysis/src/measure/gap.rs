@@ -1,13 +1,13 @@
 //! Gaps between what is signed, what is done and what is said.
 
 use tilt_core::series::Subject;
-use tilt_core::{Card, Domain, Evidence, Parameter, Period, Point, Series};
+use tilt_core::{Card, Domain, Evidence, Parameter, Period, Point, Series, StateId};
 
 use super::composite::{DEVIATIONS, coverage, estimate, parts, parts_of_first, years};
 use super::standard::{BASE, Layer, Part, Standard, base, mean_of, reason};
 use super::votes::pairs;
 use super::{Measure, Panel, Params, SeriesRequest};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// See the card.
 pub(super) struct Gap;
@@ -22,9 +22,9 @@ static CARD: Card = Card {
         Parameter {
             name: "between",
             default: "formal-acts",
-            range: "formal-acts | words-acts",
+            range: "formal-acts | words-acts | statements-acts",
             unit: "",
-            doc: "Alliances, organisations and treaties minus votes, trade, arms and events, or words minus the latter.",
+            doc: "Alliances, organisations and treaties minus votes, trade, arms and events; or words minus the latter, those of speeches (how often the power is named) or those that texts of the store quote of the state's offices (their tone).",
         },
         BASE,
     ],
@@ -45,6 +45,7 @@ impl Measure for Gap {
         let plan = Plan::new(request)?;
         let series = pairs(request).into_iter().map(|(state, pole)| {
             let parts = parts(evidence, plan.parts, state, pole, &plan.base)?;
+            plan.has_first(&parts, pole)?;
             let points =
                 years(&parts, request).map(|year| (Period::Year(year), plan.point(&parts, year))).collect();
             let side = |layer| {
@@ -87,12 +88,35 @@ impl Plan {
         let between = request.params.get(&CARD, "between");
         let (first, parts, fewest): (Layer, fn(&Part) -> bool, usize) = match between {
             "formal-acts" => (Layer::Formal, |part| part.layer != Layer::Words, 2),
-            "words-acts" => (Layer::Words, |part| part.layer != Layer::Formal, 1),
+            "words-acts" => {
+                (Layer::Words, |part| part.layer == Layer::Acts || part.domain == Domain::Words, 1)
+            }
+            "statements-acts" => {
+                (Layer::Words, |part| part.layer == Layer::Acts || part.domain == Domain::Statements, 1)
+            }
             other => return Err(Params::refuse(&CARD, "between", other)),
         };
         let text = request.params.get(&CARD, "base");
         let base = base(text).ok_or_else(|| Params::refuse(&CARD, "base", text))?;
         Ok(Plan { first, parts, fewest, base, base_text: text.to_owned() })
+    }
+
+    /// A gap with no data on one side at all is none: the error says what is missing and how to get it.
+    fn has_first(&self, parts: &[Standard], pole: StateId) -> Result<(), Error> {
+        if parts.iter().any(|part| part.part.layer == self.first) {
+            return Ok(());
+        }
+        let wanted = super::standard::PARTS.iter().filter(|part| (self.parts)(part));
+        let wanted = wanted.filter(|part| part.layer == self.first).map(|part| part.domain);
+        let is_quoted = wanted.clone().any(|domain| domain == Domain::Statements);
+        let names: Vec<&str> = wanted.map(Domain::name).collect();
+        let hint = if is_quoted {
+            "what offices say is read from texts: add feeds, exports or corpora with `tiltmeter data add`"
+        } else {
+            "add a dataset with `tiltmeter data add`, or choose one of the twelve powers"
+        };
+        let message = format!("no data on {} with {} are loaded", names.join(", "), pole.key());
+        Err(Error::new(ErrorKind::NotLoaded, message, hint))
     }
 
     /// Difference of the two means; formal ties have no sampling error, parts are taken as independent.

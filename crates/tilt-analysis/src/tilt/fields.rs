@@ -51,7 +51,7 @@ fn view(
         until: request.until,
         by: by_year.then_some(Grain::Year),
         source: source_for(evidence, part.measure, request.state, &[request.from, request.to]),
-        params: Params::default(),
+        params: part.request_params(),
         seed: request.seed,
         draws: 0,
     };
@@ -165,7 +165,7 @@ fn last_windows(series: &Series) -> (Window, Window) {
 /// Gaps between what is signed, said and done, with A and with B; those that the evidence has data on.
 pub(super) fn gaps(evidence: &Evidence, request: &TiltRequest) -> Result<Vec<Series>, Error> {
     let mut gaps = Vec::new();
-    for between in ["formal-acts", "words-acts"] {
+    for between in ["formal-acts", "words-acts", "statements-acts"] {
         for power in [request.from, request.to] {
             let panel_request = SeriesRequest {
                 since: request.since,
