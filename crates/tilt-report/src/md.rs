@@ -158,7 +158,9 @@ impl Page {
             let line = format!("{} ({}). {}", courses::name(course), course.id, courses::stages(course));
             self.item(&text(&prose::sentence(&line)));
         }
-        self.end_list();
+        if courses::joined(report).next().is_some() {
+            self.end_list();
+        }
     }
 
     fn view(&mut self, report: &wire::Report, view: &Tilt) {
