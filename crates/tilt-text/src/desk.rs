@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use tilt_core::actor::Actor;
+use tilt_core::aside::Kind;
 use tilt_core::document::{Document, Span};
 use tilt_core::id::{Id, IdKind};
 use tilt_core::proposition::{
-    Content, Factuality, Modality, NotUnderstood, Party, Proposition, Quote, Reading,
+    Content, Factuality, Modality, NotUnderstood, Party, Proposition, Quote, Reading, Testable,
+    TestableAnswer,
 };
 use tilt_core::syntax::Analyser;
 use tilt_core::warning::{Warning, raise};
@@ -14,10 +16,12 @@ use tilt_core::warning::{Warning, raise};
 use crate::attribution::brat::Voice;
 use crate::attribution::passage::Passage;
 use crate::attribution::tagger::Tagger;
-use crate::attribution::{Memory, TAGGER_RULE, missed};
+use crate::attribution::{Memory, Quotations, TAGGER_RULE, missed};
 use crate::coder::Draft;
+use crate::course::{self, CORRECTION};
 use crate::factuality::{self, Guide, Scale};
 use crate::fold::{self, Found};
+use crate::genre::{self, Scene};
 use crate::learnt::{Kept, Parsed, passages};
 use crate::lexicon::Lexicon;
 use crate::mention::coreference::{coreferences, office_before, only_state_before};
@@ -83,6 +87,7 @@ pub fn read_by<'d>(
         excluded: cut.excluded,
         unresolved: Vec::new(),
         warnings: Vec::new(),
+        kind: None,
     };
     let Some(tongue) = Tongue::of(document.lang.as_deref()) else {
         for sentence in &cut.sentences {
@@ -94,7 +99,15 @@ pub fn read_by<'d>(
         raise(&mut reading.warnings, Warning::new("W-text-no-date", "the document has no date"));
     }
     let named = named(document, &cut.sentences, lexicon, tongue);
+    let quotations = Quotations::of(&document.text, &cut.sentences, |sentence| {
+        let mut context = tongue.context(document, sentence, &named, |_, _| {});
+        context.frames = tongue.frames(&context);
+        context
+    });
     let mut walk = Walk::new(document, named, tongue);
+    walk.quotations = quotations;
+    walk.kind = genre::kind(document, &cut.sentences);
+    walk.scenes = genre::scenes(document, &cut.sentences);
     if tongue == Tongue::English {
         // The models have learnt from English alone.
         walk.reader = reader;
@@ -108,6 +121,8 @@ pub fn read_by<'d>(
         }
     }
     reading.propositions = fold::fold(walk.found);
+    course::within(&mut reading.propositions);
+    reading.kind = walk.kind;
     reading.origins = fold::origins(document, &reading.propositions);
     reading
 }
@@ -168,6 +183,12 @@ struct Walk<'d> {
     carried_paragraph: usize,
     found: Vec<Found>,
     number: usize,
+    quotations: Quotations,
+    /// The kind of the whole text, and of passages.
+    kind: Option<Kind>,
+    scenes: Vec<Scene>,
+    /// Paragraph and number of the last sentence that takes something back.
+    correcting: Option<(usize, usize)>,
 }
 
 impl<'d> Walk<'d> {
@@ -188,6 +209,10 @@ impl<'d> Walk<'d> {
             carried_paragraph: 0,
             found: Vec::new(),
             number: 0,
+            quotations: Quotations::default(),
+            kind: None,
+            scenes: Vec::new(),
+            correcting: None,
         }
     }
 
@@ -236,6 +261,7 @@ impl<'d> Walk<'d> {
         list_unresolved(&context, reading);
         let mut drafts: Vec<Draft> = self.tongue.drafts(&context);
         reconcile(self.tongue, &context, &mut drafts);
+        self.go_on_correcting(&context, &mut drafts);
         if let Some(reader) = self.reader {
             let told = self.sharing(reader).encounters(&context, &drafts);
             drafts.extend(told);
@@ -260,6 +286,22 @@ impl<'d> Walk<'d> {
         }
         self.memory.learn(&context);
         self.remember_states(&context);
+    }
+
+    /// "An earlier version said … . It was signed in May.": the sentence after one that takes something back puts it right.
+    fn go_on_correcting(&mut self, context: &SentenceContext, drafts: &mut [Draft]) {
+        let paragraph = context.sentence.paragraph;
+        let is_note = drafts
+            .iter()
+            .any(|draft| matches!(draft.content, Content::Meta) && draft.rules.first() == Some(&CORRECTION));
+        if self.correcting == Some((paragraph, self.number - 1)) && !is_note {
+            for draft in drafts.iter_mut().filter(|draft| !matches!(draft.content, Content::Meta)) {
+                draft.rules.push(CORRECTION);
+            }
+        }
+        if is_note {
+            self.correcting = Some((paragraph, self.number));
+        }
     }
 
     /// The reader with the trees that the other models have read already.
@@ -405,7 +447,8 @@ impl<'d> Walk<'d> {
     }
 
     fn proposition(&self, context: &SentenceContext, draft: Draft) -> Proposition {
-        let chain = self.memory.chain(context, draft.at);
+        let quoted = self.quotations.speaker(context.span(draft.at..draft.at + 1).start);
+        let chain = self.memory.chain(context, draft.at, quoted);
         let sense = self.tongue.sense(context, &draft);
         let is_denied =
             chain.links.iter().any(|link| link.cue_class == tilt_core::proposition::CueClass::Deny);
@@ -464,9 +507,14 @@ impl<'d> Walk<'d> {
             testable,
             rules,
             warnings,
+            aside: None,
         };
         proposition.id =
             Id::of(IdKind::Proposition, &[self.document.id.as_str(), &place, &fold::key(&proposition)]);
+        proposition.aside = genre::aside(self.document, self.kind.as_ref(), &self.scenes, &proposition);
+        if let Some(reason) = proposition.aside.as_ref().and_then(genre::claims_nothing) {
+            proposition.testable = Testable { answer: TestableAnswer::No, reason: reason.to_owned() };
+        }
         proposition
     }
 }

@@ -4,6 +4,7 @@ use tilt_core::agreement::Stage;
 use tilt_core::proposition::{Content, Modality, Party};
 
 use crate::coder::Draft;
+use crate::course::CORRECTION;
 use crate::sentence::SentenceContext;
 use crate::tongue::Tongue;
 
@@ -43,7 +44,8 @@ pub(crate) fn as_said(content: Content, modality: Modality) -> Content {
 pub(crate) fn reconcile(tongue: Tongue, context: &SentenceContext, drafts: &mut Vec<Draft>) {
     let meta = drafts.iter().find(|draft| matches!(draft.content, Content::Meta));
     if let Some(rule) = meta.and_then(|draft| draft.rules.first().copied()) {
-        let takes_back = rule == "T-meta-2" && takes_back(context.text());
+        let takes_back = rule == CORRECTION && takes_back(context.text());
+        let puts_right = rule == CORRECTION && puts_right(context.text());
         drafts.retain_mut(|draft| {
             let is_meta = matches!(draft.content, Content::Meta);
             let is_act = !matches!(draft.content, Content::Prediction { .. } | Content::Evaluation { .. });
@@ -52,6 +54,11 @@ pub(crate) fn reconcile(tongue: Tongue, context: &SentenceContext, drafts: &mut 
                 if !context.text()[..draft.at].contains(';') {
                     draft.modality = Some(Modality::Negated);
                 }
+                draft.rules.push(CORRECTION);
+                return true;
+            }
+            if puts_right && matches!(draft.content, Content::Agreement { .. } | Content::Membership { .. }) {
+                draft.rules.push(CORRECTION);
                 return true;
             }
             is_meta
@@ -80,6 +87,11 @@ pub(crate) fn reconcile(tongue: Tongue, context: &SentenceContext, drafts: &mut 
             drafts.retain(|draft| !matches!(draft.content, Content::Prediction { .. }));
         }
     }
+}
+
+/// "Correction: the treaty was signed on …": behind the label stands what is right.
+fn puts_right(text: &str) -> bool {
+    ["correction:", "corrections:", "clarification:", "erratum:"].iter().any(|label| text.starts_with(label))
 }
 
 /// Whether a correction repeats what was wrong, rather than what is right.

@@ -94,7 +94,9 @@ impl Memory {
     }
 
     /// The chain of what is said at a place of a sentence. Call before [`Memory::learn`] of the same sentence.
-    pub fn chain(&self, sentence: &SentenceContext, at: usize) -> Chain {
+    ///
+    /// `quoted` is who speaks the quotation around that place, where another sentence says so.
+    pub fn chain(&self, sentence: &SentenceContext, at: usize, quoted: Option<&Frame>) -> Chain {
         let document = sentence.document;
         let outlet = ChainLink {
             agent: document.outlet().to_owned(),
@@ -113,14 +115,19 @@ impl Memory {
             refuted: Vec::new(),
             warnings: Vec::new(),
         };
-        let frames: Vec<&Frame> = sentence
-            .frames
-            .iter()
-            .filter(|frame| frame.scope.contains(&at) && !frame.own.contains(&at))
+        let is_elsewhere = |quoted: &&Frame| !sentence.sentence.span.contains(quoted.cue_span);
+        let quoted = quoted.filter(is_elsewhere);
+        // Whoever speaks in this sentence inside a quotation is told of by who speaks the quotation.
+        let frames: Vec<&Frame> = quoted
+            .into_iter()
+            .chain(
+                sentence.frames.iter().filter(|frame| frame.scope.contains(&at) && !frame.own.contains(&at)),
+            )
             .collect();
         self.carry(sentence, &frames, &mut chain);
-        for frame in frames {
-            let quote = quote_kind(sentence.text(), frame, at);
+        for (index, frame) in frames.into_iter().enumerate() {
+            let is_quoted = index == 0 && quoted.is_some();
+            let quote = if is_quoted { QuoteKind::Direct } else { quote_kind(sentence.text(), frame, at) };
             if is_outlet(document, frame) {
                 chain.links[0].cue = frame.cue.clone();
                 chain.links[0].cue_span = Some(frame.cue_span);
@@ -128,6 +135,9 @@ impl Memory {
                 continue;
             }
             self.push(frame, quote, &mut chain);
+            if is_quoted && let Some(link) = chain.links.last_mut() {
+                link.inferred = true;
+            }
         }
         if chain.links.len() > 1 {
             let (quote, endorses) = (chain.links[1].quote, chain.links[1].stance);

@@ -279,7 +279,7 @@ fn domains(text: &str, hit: &Hit) -> Vec<Domain> {
         &text[whole],
         after.strip_prefix("in ").unwrap_or("")
     );
-    const WORDS: [(&str, Domain); 29] = [
+    const WORDS: [(&str, Domain); 32] = [
         ("military", Domain::Alliances),
         ("militarily", Domain::Alliances),
         ("defence", Domain::Alliances),
@@ -309,6 +309,9 @@ fn domains(text: &str, hit: &Hit) -> Vec<Domain> {
         ("diplomatically", Domain::Diplomacy),
         ("organisations", Domain::Organisations),
         ("treaties", Domain::Agreements),
+        ("rhetoric", Domain::Statements),
+        ("rhetorically", Domain::Statements),
+        ("statements", Domain::Statements),
     ];
     let mut found: Vec<Domain> = WORDS
         .iter()
