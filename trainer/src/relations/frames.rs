@@ -32,7 +32,8 @@ struct Names {
 impl Names {
     /// Those of the committed list, so that the same frames give the same sentences whatever the tables of names become.
     fn listed() -> Names {
-        let rows = include_str!("../../data/relations_names.tsv").lines().filter(|line| !line.starts_with('#'));
+        let rows =
+            include_str!("../../data/relations_names.tsv").lines().filter(|line| !line.starts_with('#'));
         let cells = rows.map(|line| line.split('\t').collect::<Vec<_>>().try_into());
         Names { states: cells.map(|row| row.expect("three cells a row")).collect() }
     }
