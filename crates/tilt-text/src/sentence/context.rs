@@ -292,8 +292,32 @@ impl<'d> SentenceContext<'d> {
     fn is_before_gerund(&self, place: &Range<usize>, verb: usize) -> bool {
         let word = self.text()[verb..].split(' ').next().unwrap_or_default();
         let between = self.text()[place.end..verb].trim();
-        // "Urged A to leave": right before an infinitive too.
-        word.ends_with("ing") && between.is_empty() || between == "to"
+        // "Urged A to leave": right before an infinitive too, unless a list that opens the clause ends there: "A, B to sign".
+        let before = self.text()[..place.start].trim_end_matches("the ").trim_end();
+        let goes_there = [
+            "visit", "visits", "visited", "visiting", " in", " to", " at", " with", " meet", " meets", " met",
+        ]
+        .iter()
+        .any(|end| before.ends_with(end));
+        word.ends_with("ing") && between.is_empty()
+            || between == "to" && !goes_there && !self.ends_a_list_of_subjects(place)
+    }
+
+    /// Whether a name ends a list with which the clause opens.
+    fn ends_a_list_of_subjects(&self, place: &Range<usize>) -> bool {
+        let from = self.clause_start(place.start);
+        let mut rest = &self.text()[from..place.start];
+        let mut names = 0;
+        while let Some(open) = rest.find('<') {
+            let is_link =
+                if names == 0 { matches!(&rest[..open], "" | "the ") } else { is_list(&rest[..open]) };
+            if !is_link {
+                return false;
+            }
+            names += 1;
+            rest = &rest[rest.find('>').map_or(rest.len(), |close| close + 1)..];
+        }
+        names > 0 && is_list(rest)
     }
 
     /// Whether a place belongs to the words that name a speaker rather than to what is said.
@@ -369,7 +393,7 @@ fn hangs_on_preposition(before: &str) -> bool {
     if let Some(body) = before.strip_suffix(" of ") {
         // "The troops of A left": the body acts for its state.
         let body = body.trim_end_matches('"').rsplit([' ', '"']).next().unwrap_or_default();
-        const BODIES: [&str; 26] = [
+        const BODIES: [&str; 37] = [
             "troops",
             "forces",
             "army",
@@ -396,6 +420,17 @@ fn hangs_on_preposition(before: &str) -> bool {
             "leaders",
             "units",
             "guards",
+            "presidents",
+            "ministers",
+            "premiers",
+            "governments",
+            "parliaments",
+            "ambassadors",
+            "delegations",
+            "heads",
+            "kings",
+            "representatives",
+            "envoys",
         ];
         return !BODIES.contains(&body);
     }
