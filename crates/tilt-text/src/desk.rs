@@ -413,8 +413,11 @@ impl<'d> Walk<'d> {
             pair.len() == 2
                 && here.iter().all(|known| pair.iter().any(|party| party.state() == known.state()))
         };
+        // The same two as in an agreement before stand in its order.
+        let is_same = carried.len() == 2
+            && self.pair.iter().all(|party| carried.iter().any(|known| known.state() == party.state()));
         if holds(&self.pair) {
-            self.pair.clone()
+            if is_same { carried } else { self.pair.clone() }
         } else if carried.len() == 2 && self.paragraph <= self.carried_paragraph + 2 {
             carried
         } else {

@@ -12,6 +12,9 @@ use crate::sentence::{Normal, Sentence, SentenceContext, pattern};
 /// Sentences at the beginning in which a statement says whose it is.
 const HEAD: usize = 4;
 
+/// Longest title of a statement or name of an outlet that is looked at, in bytes.
+const MAX_TITLE: usize = 300;
+
 /// The state whose office publishes the document or makes the statement that it is; none for joint statements.
 pub(crate) fn speaker(document: &Document, sentences: &[Sentence], named: &Named) -> Option<Party> {
     static OPENS: OnceLock<(Regex, Regex)> = OnceLock::new();
@@ -21,7 +24,8 @@ pub(crate) fn speaker(document: &Document, sentences: &[Sentence], named: &Named
             pattern(r"\b(?:ministry|government|embassy|presidency|permanent mission|state department|president's office|chancellery|foreign office)\b"),
         )
     });
-    for sentence in sentences.iter().take(HEAD) {
+    let is_short = |sentence: &&Sentence| sentence.span.end - sentence.span.start <= MAX_TITLE;
+    for sentence in sentences.iter().take(HEAD).filter(is_short) {
         let normal = Normal::of(&document.text, sentence.span);
         let mentions = mention::find(&document.text, &normal, named);
         let context = SentenceContext::new(document, *sentence, &normal, mentions);
@@ -35,7 +39,7 @@ pub(crate) fn speaker(document: &Document, sentences: &[Sentence], named: &Named
         return context.mentions.iter().find(is_state).map(party);
     }
     let outlet = document.meta.outlet.as_deref()?;
-    if !office.is_match(&outlet.to_lowercase()) {
+    if outlet.len() > MAX_TITLE || !office.is_match(&outlet.to_lowercase()) {
         return None;
     }
     let normal = Normal::of(outlet, Span::new(0, outlet.len()));
