@@ -1,4 +1,6 @@
 //! Frames: a speaker, the cue, and the part of the sentence that is said.
+//!
+//! Size: finding a speaker before a cue is one decision with many exceptions that are read together.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
