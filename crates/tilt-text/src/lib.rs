@@ -49,6 +49,7 @@ pub mod russian;
 
 mod desk;
 mod settle;
+mod statement;
 mod tongue;
 
 pub use coder::{CODERS, Coder, Draft, RULES, Rule, rules};

@@ -18,6 +18,10 @@ pub struct Memory {
     relay_unnamed: bool,
     /// Whether it was named only as the place where somebody speaks: then nothing beyond its paragraph is its.
     relay_trails: bool,
+    /// Whether it was first cited below the lead: then an office that speaks beside it ends what it says.
+    relay_is_late: bool,
+    /// Whether somebody else has taken the floor since: then it speaks only where it is named.
+    relay_ended: bool,
     /// Paragraph of the last sentence that the relay spoke in.
     relay_paragraph: usize,
     /// The last speaker of any kind, and the paragraph.
@@ -27,6 +31,9 @@ pub struct Memory {
     /// A voice that goes on without cues until the paragraph ends.
     open: Option<(ChainLink, usize)>,
 }
+
+/// The last paragraph that can be the lead: the headline is 0.
+const LEAD: usize = 1;
 
 /// A chain with what is needed to value it.
 #[derive(Debug, Clone)]
@@ -60,6 +67,13 @@ impl Memory {
         if self.open.as_ref().is_some_and(|(_, known)| *known != paragraph) || !sentence.frames.is_empty() {
             self.open = None;
         }
+        if is_answer(sentence.text()) && sentence.frames.is_empty() {
+            self.open = Some((bare("a person", ChainRole::Person), paragraph));
+        }
+        let is_forwarded = sentence.document.meta.channel.is_some();
+        if !is_forwarded && (takes_floor(sentence) || sentence.sentence.is_heading && self.relay.is_some()) {
+            self.relay_ended = true;
+        }
         let is_outlet = |frame: &Frame| is_outlet(sentence.document, frame);
         let outer: Vec<&Frame> =
             sentence.frames.iter().filter(|frame| !is_outlet(frame) && !frame.hearsay).collect();
@@ -71,11 +85,19 @@ impl Memory {
             self.relay = Some(bare(&first.speaker.agent, ChainRole::Channel));
             self.relay_unnamed = first.speaker.unnamed;
             self.relay_trails = first.trails;
+            self.relay_ended = false;
+            self.relay_is_late = paragraph > LEAD;
             self.relay_paragraph = paragraph;
         } else if speaks_for_relay {
             self.relay_paragraph = paragraph;
         } else if self.is_outside(first, paragraph) {
             self.outside = Some(paragraph);
+            self.relay_ended |= !is_forwarded;
+        } else if self.relay_is_late
+            && first.speaker.refers == Refers::New
+            && first.speaker.role == ChainRole::Office
+        {
+            self.relay_ended |= !is_forwarded;
         }
         if first.speaker.refers != Refers::Pronoun {
             let link = bare(&first.speaker.agent, first.speaker.role);
@@ -169,7 +191,7 @@ impl Memory {
         let is_outlets_own = own_voice(sentence.text())
             || sentence.sentence.is_heading
             || (sentence.document.meta.channel.is_none()
-                && (self.outside == Some(paragraph) || speaks_outside));
+                && (self.outside == Some(paragraph) || speaks_outside || takes_floor(sentence)));
         match own {
             None => {
                 let open = self.open.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
@@ -177,8 +199,10 @@ impl Memory {
                 let last = self.last.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
                 let quoted = last.filter(|_| sentence.text().starts_with('"'));
                 let near = !self.relay_trails || self.relay_paragraph == paragraph;
-                let relay = self.relay.as_ref().filter(|_| near);
-                if let Some(link) = quoted.or(open).or(relay).filter(|_| !is_outlets_own) {
+                let relay = self.relay.as_ref().filter(|_| near && !self.relay_ended);
+                let interviewee = bare("a person", ChainRole::Person);
+                let answer = is_answer(sentence.text()).then_some(&interviewee);
+                if let Some(link) = quoted.or(answer).or(open).or(relay).filter(|_| !is_outlets_own) {
                     chain.links.push(inferred(link));
                 }
             }
@@ -342,6 +366,56 @@ fn own_voice(text: &str) -> bool {
     ];
     const OPENINGS: [&str; 5] = ["recall that ", "recall, ", "we remind ", "let us recall ", "for reference"];
     WORDS.iter().any(|words| text.contains(words)) || OPENINGS.iter().any(|words| text.starts_with(words))
+}
+
+/// Sentences in which the publication speaks of its own work or judges what it relays: "could not be verified", "both
+/// statements are false", its own name as the one that asks.
+fn takes_floor(sentence: &SentenceContext) -> bool {
+    const WORDS: [&str; 17] = [
+        "not be independently verified",
+        "not be verified",
+        "not be confirmed",
+        "not independently verif",
+        "not able to verify",
+        "not able to check",
+        "unable to verify",
+        "unable to confirm",
+        "could not verify",
+        "could not check",
+        "our questions",
+        "our request",
+        "the reader may",
+        "readers may",
+        "официального подтверждения",
+        "не удалось проверить",
+        "не удалось подтвердить",
+    ];
+    const JUDGED: [&str; 8] = [
+        "is false",
+        "are false",
+        "is untrue",
+        "are untrue",
+        "is misleading",
+        "is not true",
+        "are not true",
+        "is wrong",
+    ];
+    let text = sentence.text();
+    if WORDS.iter().any(|words| text.contains(words)) {
+        return true;
+    }
+    let said = text.trim_end_matches(['.', '!', ' ']);
+    let is_judged =
+        JUDGED.iter().any(|words| said.ends_with(words)) && !sentence.frames.iter().any(|f| !f.hearsay);
+    let outlet = sentence.document.meta.outlet.as_deref().unwrap_or_default();
+    let words = sentence.sentence.span.of(&sentence.document.text);
+    let names_itself = !outlet.is_empty() && words.trim_start_matches("The ").starts_with(outlet);
+    is_judged || names_itself
+}
+
+/// "A: …": an answer in an interview that is printed as such.
+fn is_answer(text: &str) -> bool {
+    text.starts_with("a: ") || text.starts_with("answer: ")
 }
 
 fn quote_kind(text: &str, frame: &Frame, at: usize) -> QuoteKind {
