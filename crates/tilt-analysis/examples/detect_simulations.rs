@@ -378,7 +378,7 @@ fn counts(less: u32) {
         "### Monthly counts with a volume, 96 months, mean 20, size 4, latent sd .25, {runs} runs a row, 99 draws\n"
     );
     println!(
-        "| latent φ | step in the log rate | step in the log volume | p_time ≤ .05 | p_time ≤ .02 | noise ignored, ≤ .05 | volume ignored, ≤ .05 |\n|---|---|---|---|---|---|---|"
+        "| latent φ | step in the log rate | step in the log volume | p_time ≤ .05 | p_time ≤ .02 | noise ignored, ≤ .05 | volume ignored, ≤ .05 | estimated φ ≥ .9 | of these p_time ≤ .05 |\n|---|---|---|---|---|---|---|---|---|"
     );
     let times: Vec<i64> = (0..96).collect();
     let plain = StepScan::new(&times);
@@ -386,13 +386,15 @@ fn counts(less: u32) {
         (0.0, 0.0, 0.0),
         (0.5, 0.0, 0.0),
         (0.8, 0.0, 0.0),
+        (0.95, 0.0, 0.0),
+        (0.98, 0.0, 0.0),
         (0.5, 0.0, 1.0),
         (0.5, 0.5, 0.0),
         (0.8, 0.5, 0.0),
         (0.5, 1.0, 0.0),
         (0.8, 1.0, 0.0),
     ] {
-        let [at5, at2, ignored, raw] = shares(runs, |run| {
+        let [at5, at2, ignored, raw, slow, slow_at5] = shares(runs, |run| {
             let mut source = Source::new("counts", 96, phi, run);
             let (latent, mut volume) =
                 (source.errors(96, Errors::Ar1(phi)), source.errors(96, Errors::Ar1(0.7)));
@@ -412,13 +414,19 @@ fn counts(less: u32) {
             };
             let noise: Vec<f64> = points.iter().map(|point| half(point).unwrap()).collect();
             let seed = u64::from(run);
-            let known = StepScan::with_noise(&times, &y, &noise).p_time(&y, 99, seed, "counts").time;
+            let scan = StepScan::with_noise(&times, &y, &noise);
+            let is_slow = scan.screen(&y).reml.0 >= 0.9;
+            let known = scan.p_time(&y, 99, seed, "counts").time;
             let logs: Vec<f64> =
                 counted.iter().flatten().map(|(count, _)| (f64::from(*count) + 0.5).ln()).collect();
             let ignored = plain.p_time(&y, 99, seed, "counts").time;
             let raw = plain.p_time(&logs, 99, seed, "counts").time;
-            [known <= 0.05, known <= 0.02, ignored <= 0.05, raw <= 0.05]
+            let is_found = known <= 0.05;
+            [is_found, known <= 0.02, ignored <= 0.05, raw <= 0.05, is_slow, is_slow && is_found]
         });
-        println!("| {phi} | {step} | {jump} | {at5:.1} | {at2:.1} | {ignored:.1} | {raw:.1} |");
+        let of_slow = if slow > 0.0 { 100.0 * slow_at5 / slow } else { 0.0 };
+        println!(
+            "| {phi} | {step} | {jump} | {at5:.1} | {at2:.1} | {ignored:.1} | {raw:.1} | {slow:.1} | {of_slow:.1} |"
+        );
     }
 }

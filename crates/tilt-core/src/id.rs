@@ -21,12 +21,14 @@ pub enum IdKind {
     Row,
     /// A verdict.
     Verdict,
+    /// An agreement as documents tell it.
+    Course,
 }
 
 impl IdKind {
     /// All kinds, in the order of their definition.
-    pub const ALL: [IdKind; 5] =
-        [IdKind::Document, IdKind::Proposition, IdKind::Number, IdKind::Row, IdKind::Verdict];
+    pub const ALL: [IdKind; 6] =
+        [IdKind::Document, IdKind::Proposition, IdKind::Number, IdKind::Row, IdKind::Verdict, IdKind::Course];
 
     /// The prefix of ids of this kind.
     pub fn prefix(self) -> &'static str {
@@ -36,6 +38,7 @@ impl IdKind {
             IdKind::Number => "n",
             IdKind::Row => "r",
             IdKind::Verdict => "v",
+            IdKind::Course => "a",
         }
     }
 }

@@ -28,6 +28,8 @@ pub mod ontology;
 pub mod record;
 pub mod vote;
 
+pub mod aside;
+pub mod course;
 pub mod document;
 pub mod proposition;
 pub mod syntax;

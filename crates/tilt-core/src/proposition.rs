@@ -4,6 +4,7 @@
 
 use crate::actor::{Actor, StateId};
 use crate::agreement::{Instrument, Stage, SubjectKey};
+use crate::aside::{Aside, Kind};
 use crate::document::Span;
 use crate::id::Id;
 use crate::ontology::PloverRoot;
@@ -486,6 +487,8 @@ pub struct Proposition {
     pub rules: Vec<&'static str>,
     /// Doubts about the reading.
     pub warnings: Vec<Warning>,
+    /// Why it is not counted, whatever its own words say.
+    pub aside: Option<Aside>,
 }
 
 impl Proposition {
@@ -502,7 +505,8 @@ impl Proposition {
     /// Whether it may be counted as something that happened or holds, as its innermost source has it.
     ///
     /// Only acts, agreements, memberships and relations in the mode realis count; not what is merely possible, what
-    /// anybody in the chain denies, doubts, asks or only holds against another, what the outlet contradicts, nor old, usual, planned or imagined acts.
+    /// anybody in the chain denies, doubts, asks or only holds against another, what the outlet contradicts, nor old, usual,
+    /// planned or imagined acts, nor what the kind of its text or a correction sets aside.
     pub fn counts_as_realis(&self) -> bool {
         // That somebody mentions an agreement is no step of it.
         let is_act = !matches!(
@@ -516,6 +520,7 @@ impl Proposition {
             matches!(value, Factuality::CtMinus | Factuality::PrMinus | Factuality::PsMinus)
         };
         is_act
+            && self.aside.is_none()
             && self.modality == Modality::Realis
             && matches!(self.factuality.last(), Some(Factuality::CtPlus | Factuality::PrPlus))
             && !self.factuality.iter().any(contradicts)
@@ -542,6 +547,8 @@ pub struct Reading {
     pub unresolved: Vec<Party>,
     /// Doubts about the document as a whole.
     pub warnings: Vec<Warning>,
+    /// The kind of the text, where its own words show one.
+    pub kind: Option<Kind>,
 }
 
 /// A sentence that yielded nothing.

@@ -1,6 +1,7 @@
 //! The one value from which every output is made.
 
 use crate::agreement::Agreement;
+use crate::course::Course;
 use crate::document::Document;
 use crate::evidence::Vintage;
 use crate::finding::TiltView;
@@ -26,6 +27,8 @@ pub struct Report {
     pub program: String,
     /// Documents and what was read in them; empty for `tilt`.
     pub documents: Vec<DocumentReport>,
+    /// Agreements that the documents tell of, each joined from all propositions about it.
+    pub courses: Vec<Course>,
     /// Verdicts, in the order of the propositions.
     pub verdicts: Vec<Verdict>,
     /// Grades of sources and statements, in the order of the propositions.

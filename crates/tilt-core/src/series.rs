@@ -25,15 +25,17 @@ pub enum Domain {
     Diplomacy,
     /// Events as coded by machines.
     Events,
-    /// Official words.
+    /// Official speeches.
     Words,
+    /// What offices of a state are quoted on.
+    Statements,
     /// Several of these as one number; not among [`Domain::ALL`].
     Several,
 }
 
 impl Domain {
     /// All, in the order in which reports show them.
-    pub const ALL: [Domain; 9] = [
+    pub const ALL: [Domain; 10] = [
         Domain::Votes,
         Domain::Alliances,
         Domain::Organisations,
@@ -43,6 +45,7 @@ impl Domain {
         Domain::Diplomacy,
         Domain::Events,
         Domain::Words,
+        Domain::Statements,
     ];
 
     /// Name on the command line and in files.
@@ -57,6 +60,7 @@ impl Domain {
             Domain::Diplomacy => "diplomacy",
             Domain::Events => "events",
             Domain::Words => "words",
+            Domain::Statements => "statements",
             Domain::Several => "several",
         }
     }

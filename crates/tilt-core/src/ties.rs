@@ -104,7 +104,8 @@ impl TieKind {
             TieKind::Organisations => Domain::Organisations,
             TieKind::Trade => Domain::Trade,
             TieKind::Treaties => Domain::Agreements,
-            TieKind::Statements | TieKind::Words => Domain::Words,
+            TieKind::Statements => Domain::Statements,
+            TieKind::Words => Domain::Words,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::courses;
 use crate::figure;
 use crate::leave_one_out;
 use crate::prose;
@@ -22,6 +23,7 @@ pub fn explain(report: &Report, id: &str) -> Option<String> {
         .or_else(|| lookup.part(id))
         .or_else(|| report.proposition(id).map(|found| lookup.proposition(found)))
         .or_else(|| report.documents.iter().find(|found| found.id == id).map(|found| lookup.document(found)))
+        .or_else(|| lookup.course(id))
         .or_else(|| lookup.row(id))
         .or_else(|| lookup.warning(id))
 }
@@ -216,6 +218,23 @@ impl Lookup<'_> {
         for value in &proposition.factuality {
             sheet.add("commitment", &format!("{}: {}", value.agent, value.value));
         }
+        if let Some(why) = courses::aside(proposition) {
+            sheet.add("set aside", &why);
+            if let Some(by) = proposition.aside.as_ref().and_then(|aside| aside.by.as_deref()) {
+                sheet.add("replaced by", &self.said(by));
+            }
+        }
+        for course in self.report.courses.iter() {
+            if let Some(told) = course.told.iter().find(|told| told.proposition == proposition.id) {
+                sheet.add("agreement", &format!("{} {}, {}", course.id, courses::name(course), told.stage));
+            }
+        }
+        for other in self.report.documents.iter().flat_map(|document| &document.propositions) {
+            let aside = other.aside.as_ref().filter(|aside| aside.by.as_deref() == Some(&proposition.id));
+            if aside.is_some() {
+                sheet.add("supersedes", &self.said(&other.id));
+            }
+        }
         sheet.add("time", &proposition.time.basis).add("rules", &proposition.rules.join(", "));
         sheet.add("testable", &format!("{}: {}", proposition.testable.answer, proposition.testable.reason));
         for verdict in
@@ -224,6 +243,35 @@ impl Lookup<'_> {
             sheet.add("judged by", &format!("{} {}", verdict.id, verdict.statement));
         }
         sheet.finish()
+    }
+
+    /// A proposition with its words, for lists.
+    fn said(&self, id: &str) -> String {
+        match self.report.proposition(id) {
+            Some(found) => format!("{id} {}", prose::quoted(&found.span.exact)),
+            None => id.to_owned(),
+        }
+    }
+
+    /// An agreement as the documents tell it: every stage with who tells it, what was corrected and what does not count.
+    fn course(&self, id: &str) -> Option<String> {
+        let course = self.report.courses.iter().find(|course| course.id == id)?;
+        let mut sheet = Sheet::new(id, &courses::name(course));
+        sheet.add("stages", &courses::stages(course));
+        for step in &course.steps {
+            for by in &step.told_by {
+                sheet.add(&step.stage, &self.said(by));
+            }
+        }
+        for told in course.told.iter().filter(|told| !told.counts) {
+            let why = match &told.superseded_by {
+                Some(by) => format!("{}; superseded by {by}", self.said(&told.proposition)),
+                None => self.said(&told.proposition),
+            };
+            sheet.add("not counted", &why);
+        }
+        sheet.add("how", "joined where parties agree and no form, subject, title or date contradicts");
+        Some(sheet.finish())
     }
 
     /// Words, place and chain of a proposition.

@@ -5,6 +5,7 @@
 //! writes into what it is given and knows no file, clock or terminal. The same report gives the same bytes.
 
 mod chart;
+mod courses;
 mod csv;
 mod diff;
 mod dispute;
@@ -57,7 +58,7 @@ impl Default for Style {
 ///
 /// let report = Report {
 ///     command: "tilt", command_line: "tiltmeter tilt …".to_owned(), settings: Vec::new(), program: "0.1.0".to_owned(),
-///     documents: Vec::new(), verdicts: Vec::new(), gradings: Vec::new(), tilts: Vec::new(), agreements: Vec::new(), vintages: Vec::new(),
+///     documents: Vec::new(), courses: Vec::new(), verdicts: Vec::new(), gradings: Vec::new(), tilts: Vec::new(), agreements: Vec::new(), vintages: Vec::new(),
 ///     limits: Vec::new(), warnings: Vec::new(),
 /// };
 /// let mut out = Vec::new();

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use tilt_core::{Card, Report};
 
+use crate::courses;
 use crate::figure;
 use crate::prose;
 use crate::wire::{self, Document, Tilt, Value, Verdict};
@@ -145,8 +146,21 @@ impl Page {
             if let Some(found) = report.grading(&proposition.id) {
                 let _ = writeln!(self.out, "   {}", text(&prose::sentence(&prose::grade(found))));
             }
+            if let Some(why) = courses::aside(proposition) {
+                let _ = writeln!(self.out, "   {}", text(&prose::sentence(&why)));
+            }
         }
         self.end_list();
+        for (index, course) in courses::joined(report).enumerate() {
+            if index == 0 {
+                self.heading(3, "Agreements as told");
+            }
+            let line = format!("{} ({}). {}", courses::name(course), course.id, courses::stages(course));
+            self.item(&text(&prose::sentence(&line)));
+        }
+        if courses::joined(report).next().is_some() {
+            self.end_list();
+        }
     }
 
     fn view(&mut self, report: &wire::Report, view: &Tilt) {

@@ -73,6 +73,10 @@ pub const COLUMNS: &[Column] = &[
     number("start", "first byte of the words"),
     number("end", "first byte after them"),
     text("exact", "the words"),
+    text(
+        "set_aside",
+        "why it is not counted whatever its words say: kind of the text or passage, or corrected; empty if nothing does",
+    ),
 ];
 
 /// The rows of one document, cells in the order of [`COLUMNS`]. A document without propositions has one row without
@@ -153,6 +157,7 @@ fn row(document: &Document, found: &Proposition) -> Vec<String> {
         found.span.start.to_string(),
         found.span.end.to_string(),
         found.span.exact.clone(),
+        found.aside.as_ref().map(|aside| aside.cause.clone()).unwrap_or_default(),
     ]);
     row
 }

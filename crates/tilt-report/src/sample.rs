@@ -67,9 +67,11 @@ pub(crate) fn full() -> Report {
                 excluded: vec![(excluded, "subscription line".to_owned())],
                 unresolved: Vec::new(),
                 warnings: vec![bracket],
+                kind: None,
             },
             document,
         }],
+        courses: Vec::new(),
         verdicts,
         gradings,
         tilts: vec![view],
@@ -112,6 +114,7 @@ pub(crate) fn empty() -> Report {
         settings: Vec::new(),
         program: "0.1.0".to_owned(),
         documents: Vec::new(),
+        courses: Vec::new(),
         verdicts: Vec::new(),
         gradings: Vec::new(),
         tilts: Vec::new(),
@@ -224,6 +227,7 @@ fn propositions(document: &Document) -> Vec<Proposition> {
             testable: Testable { answer, reason: reason.to_owned() },
             rules: vec!["chain-writes-that", "trend-turn-from-to"],
             warnings: Vec::new(),
+            aside: None,
         }
     };
     let member = make(

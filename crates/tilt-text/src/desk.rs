@@ -1,32 +1,41 @@
 //! The walk of one document through the desk.
+//!
+//! Size: what a sentence hands on to the next is one state with the steps that read and write it.
 
 use std::sync::Arc;
 
 use tilt_core::actor::Actor;
+use tilt_core::aside::Kind;
 use tilt_core::document::{Document, Span};
 use tilt_core::id::{Id, IdKind};
 use tilt_core::proposition::{
-    Content, Factuality, Modality, NotUnderstood, Party, Proposition, Quote, Reading,
+    Content, Factuality, Modality, NotUnderstood, Party, Proposition, PropositionTime, Quote, Reading,
+    Testable, TestableAnswer,
 };
 use tilt_core::syntax::Analyser;
+use tilt_core::time::{Date, Precision};
 use tilt_core::warning::{Warning, raise};
 
 use crate::attribution::brat::Voice;
 use crate::attribution::passage::Passage;
 use crate::attribution::tagger::Tagger;
-use crate::attribution::{Memory, TAGGER_RULE, missed};
+use crate::attribution::{Memory, Quotations, TAGGER_RULE, missed};
 use crate::coder::Draft;
+use crate::course::{self, CORRECTION};
 use crate::factuality::{self, Guide, Scale};
 use crate::fold::{self, Found};
+use crate::genre::{self, Scene};
 use crate::learnt::{Kept, Parsed, passages};
 use crate::lexicon::Lexicon;
-use crate::mention::coreference::{coreferences, office_before, only_state_before};
-use crate::mention::{Mention, MentionKind, Named, names};
+use crate::mention::coreference::{bodies, coreferences, office_before, only_state_before, own_words, pairs};
+use crate::mention::{Mention, MentionKind, Named, PAIR, names};
 use crate::modality::Certainty;
 use crate::relation::Reader;
 use crate::sentence::{MAX_SENTENCE, Normal, Sentence, SentenceContext, split};
 use crate::settle::{as_said, reconcile};
+use crate::statement;
 use crate::testable;
+use crate::time;
 use crate::tongue::Tongue;
 
 /// Most propositions listed for one document: enough for a long book chapter, and a bound on memory.
@@ -83,6 +92,7 @@ pub fn read_by<'d>(
         excluded: cut.excluded,
         unresolved: Vec::new(),
         warnings: Vec::new(),
+        kind: None,
     };
     let Some(tongue) = Tongue::of(document.lang.as_deref()) else {
         for sentence in &cut.sentences {
@@ -94,12 +104,23 @@ pub fn read_by<'d>(
         raise(&mut reading.warnings, Warning::new("W-text-no-date", "the document has no date"));
     }
     let named = named(document, &cut.sentences, lexicon, tongue);
+    let quotations = Quotations::of(&document.text, &cut.sentences, |sentence| {
+        let mut context = tongue.context(document, sentence, &named, |_, _| {});
+        context.frames = tongue.frames(&context);
+        context
+    });
     let mut walk = Walk::new(document, named, tongue);
+    walk.quotations = quotations;
+    walk.kind = genre::kind(document, &cut.sentences);
+    walk.scenes = genre::scenes(document, &cut.sentences);
     if tongue == Tongue::English {
         // The models have learnt from English alone.
         walk.reader = reader;
         walk.models = models;
         walk.kept = models.map(|models| Kept::new(models.analyser));
+    }
+    if tongue == Tongue::English {
+        walk.speaks_for = statement::speaker(document, &cut.sentences, &walk.named);
     }
     for range in passages(&cut.sentences) {
         walk.listen(&cut.sentences[range.clone()]);
@@ -108,6 +129,8 @@ pub fn read_by<'d>(
         }
     }
     reading.propositions = fold::fold(walk.found);
+    course::within(&mut reading.propositions);
+    reading.kind = walk.kind;
     reading.origins = fold::origins(document, &reading.propositions);
     reading
 }
@@ -164,10 +187,26 @@ struct Walk<'d> {
     named: Named,
     memory: Memory,
     salience: Vec<(usize, Party, usize)>,
+    /// The state that the document speaks for, where it is a statement of one.
+    speaks_for: Option<Party>,
+    /// Paragraph of the sentence at hand.
+    paragraph: usize,
+    /// The last day that was named, and in which sentence.
+    day: Option<(usize, Date)>,
+    /// The two states of the sentence before, if it names just two.
+    pair: Vec<Party>,
+    /// The last organisation that was named, and in which sentence.
+    body: Option<(usize, Party)>,
     carried: Vec<Party>,
     carried_paragraph: usize,
     found: Vec<Found>,
     number: usize,
+    quotations: Quotations,
+    /// The kind of the whole text, and of passages.
+    kind: Option<Kind>,
+    scenes: Vec<Scene>,
+    /// Paragraph and number of the last sentence that takes something back.
+    correcting: Option<(usize, usize)>,
 }
 
 impl<'d> Walk<'d> {
@@ -184,10 +223,19 @@ impl<'d> Walk<'d> {
             named,
             memory: Memory::of(document),
             salience: Vec::new(),
+            speaks_for: None,
+            paragraph: 0,
+            day: None,
+            pair: Vec::new(),
+            body: None,
             carried: Vec::new(),
             carried_paragraph: 0,
             found: Vec::new(),
             number: 0,
+            quotations: Quotations::default(),
+            kind: None,
+            scenes: Vec::new(),
+            correcting: None,
         }
     }
 
@@ -236,6 +284,7 @@ impl<'d> Walk<'d> {
         list_unresolved(&context, reading);
         let mut drafts: Vec<Draft> = self.tongue.drafts(&context);
         reconcile(self.tongue, &context, &mut drafts);
+        self.go_on_correcting(&context, &mut drafts);
         if let Some(reader) = self.reader {
             let told = self.sharing(reader).encounters(&context, &drafts);
             drafts.extend(told);
@@ -256,10 +305,29 @@ impl<'d> Walk<'d> {
                 break;
             }
             let proposition = self.proposition(&context, draft);
+            if let Some(from) = proposition.time.from.filter(|from| from.precision == Precision::Day) {
+                self.day = Some((self.number, from.first));
+            }
             self.found.push(Found { proposition, is_heading: sentence.is_heading });
         }
         self.memory.learn(&context);
         self.remember_states(&context);
+    }
+
+    /// "An earlier version said … . It was signed in May.": the sentence after one that takes something back puts it right.
+    fn go_on_correcting(&mut self, context: &SentenceContext, drafts: &mut [Draft]) {
+        let paragraph = context.sentence.paragraph;
+        let is_note = drafts
+            .iter()
+            .any(|draft| matches!(draft.content, Content::Meta) && draft.rules.first() == Some(&CORRECTION));
+        if self.correcting == Some((paragraph, self.number - 1)) && !is_note {
+            for draft in drafts.iter_mut().filter(|draft| !matches!(draft.content, Content::Meta)) {
+                draft.rules.push(CORRECTION);
+            }
+        }
+        if is_note {
+            self.correcting = Some((paragraph, self.number));
+        }
     }
 
     /// The reader with the trees that the other models have read already.
@@ -271,7 +339,11 @@ impl<'d> Walk<'d> {
     }
 
     fn context(&mut self, sentence: Sentence) -> SentenceContext<'d> {
-        let corefer = |normal: &Normal, mentions: &mut Vec<Mention>| self.corefer(normal, mentions);
+        self.paragraph = sentence.paragraph;
+        let corefer = |normal: &Normal, mentions: &mut Vec<Mention>| {
+            self.corefer(normal, mentions);
+            self.point_back(normal, mentions);
+        };
         let mut context = self.tongue.context(self.document, sentence, &self.named, corefer);
         context.frames = self.tongue.frames(&context);
         let missed = missed(&context, &self.voices);
@@ -325,6 +397,87 @@ impl<'d> Walk<'d> {
         }
     }
 
+    /// "The two countries", "the bloc", and "we" in a statement of a state: mentions of those that are meant.
+    fn point_back(&self, normal: &Normal, mentions: &mut Vec<Mention>) {
+        let mention = |party: &Party, kind, from: usize, to: usize, words: &str, reason: String| {
+            let actor = match party.actor {
+                Some(Actor::State(state, _)) => Some(Actor::State(state, tilt_core::actor::Role::State)),
+                other => other,
+            };
+            Mention {
+                kind,
+                actor,
+                sectors: Vec::new(),
+                candidates: Vec::new(),
+                surface: words.to_owned(),
+                span: normal.span(from, to),
+                reason,
+                covers: from..to,
+            }
+        };
+        let mut found: Vec<Mention> = Vec::new();
+        for (from, middle, to) in pairs(normal, mentions) {
+            let meant = self.pair_before(mentions, from);
+            let [first, second] = &meant[..] else { continue };
+            let words = normal.span(from, to).of(&self.document.text);
+            let reason = || format!("{PAIR}{words}");
+            found.push(mention(first, MentionKind::State, from, middle, words, reason()));
+            found.push(mention(second, MentionKind::State, middle, to, words, reason()));
+        }
+        for (from, to) in bodies(normal, mentions) {
+            let is_before =
+                |known: &&Mention| known.kind == MentionKind::Organisation && known.covers.end <= from;
+            let here = mentions.iter().rfind(is_before).map(Mention::party);
+            let near = self.body.as_ref().filter(|(number, _)| number + 2 >= self.number);
+            let Some(party) = here.or_else(|| near.map(|(_, party)| party.clone())) else { continue };
+            let words = normal.span(from, to).of(&self.document.text);
+            let reason = format!("coreference: {words}");
+            found.push(mention(&party, MentionKind::Organisation, from, to, words, reason));
+        }
+        if let Some(party) = &self.speaks_for {
+            for (from, to) in own_words(normal, mentions) {
+                let words = normal.span(from, to).of(&self.document.text);
+                let reason = format!("coreference: {words}, in a statement of {}", party.surface);
+                found.push(mention(party, MentionKind::State, from, to, words, reason));
+            }
+        }
+        for mention in found {
+            let is_free = mentions.iter().all(|known| {
+                known.covers.end <= mention.covers.start || mention.covers.end <= known.covers.start
+            });
+            if is_free {
+                let place = mentions.partition_point(|known| known.covers.start < mention.covers.start);
+                mentions.insert(place, mention);
+            }
+        }
+    }
+
+    /// The two states that "both countries" means: those named before in the sentence, or those of the sentence before, or
+    /// the parties of what was said last.
+    fn pair_before(&self, mentions: &[Mention], from: usize) -> Vec<Party> {
+        let before = mentions.iter().filter(|mention| mention.covers.end <= from);
+        let here = distinct(before);
+        if here.len() == 2 {
+            return here;
+        }
+        let carried: Vec<Party> =
+            self.carried.iter().filter(|party| party.state().is_some()).cloned().collect();
+        let holds = |pair: &[Party]| {
+            pair.len() == 2
+                && here.iter().all(|known| pair.iter().any(|party| party.state() == known.state()))
+        };
+        // The same two as in an agreement before stand in its order.
+        let is_same = carried.len() == 2
+            && self.pair.iter().all(|party| carried.iter().any(|known| known.state() == party.state()));
+        if holds(&self.pair) {
+            if is_same { carried } else { self.pair.clone() }
+        } else if carried.len() == 2 && self.paragraph <= self.carried_paragraph + 2 {
+            carried
+        } else {
+            Vec::new()
+        }
+    }
+
     /// The state with most weight in the last sentences, if no other has as much.
     fn salient(&self) -> Option<Party> {
         let mut weights: Vec<(usize, &Party)> = Vec::new();
@@ -353,6 +506,13 @@ impl<'d> Walk<'d> {
     /// The subject of a sentence weighs most, other states less; three sentences back is forgotten.
     fn remember_states(&mut self, context: &SentenceContext) {
         const BACK: usize = 4;
+        let named = distinct(context.mentions.iter());
+        if !named.is_empty() {
+            self.pair = if named.len() == 2 { named } else { Vec::new() };
+        }
+        if let Some(body) = context.mentions.iter().rfind(|known| known.kind == MentionKind::Organisation) {
+            self.body = Some((self.number, body.party()));
+        }
         let mut is_first = true;
         for mention in context.mentions.iter().filter(|mention| mention.kind == MentionKind::State) {
             if context.is_speaker(context.symbols.position(mention.span.start)) {
@@ -373,12 +533,18 @@ impl<'d> Walk<'d> {
                 Content::Agreement { parties, .. } => parties.clone(),
                 Content::RelationTrend { state, to: Some(to), .. } => vec![state.clone(), to.clone()],
                 Content::Event { sources, symmetric: true, .. } => sources.clone(),
+                // English has words of its own for the two of the sentence before.
+                Content::Event { sources, targets, .. }
+                    if self.tongue == Tongue::Russian && sources.len() == 1 && targets.len() == 1 =>
+                {
+                    sources.iter().chain(targets).cloned().collect()
+                }
                 _ => continue,
             };
             let states = pair.iter().filter(|party| party.state().is_some()).count();
             if states >= 2 {
                 let carry = |party: &Party| {
-                    let words = party.reason.strip_prefix("carried over: ").unwrap_or(&party.reason);
+                    let words = party.reason.trim_start_matches("carried over: ");
                     Party { reason: format!("carried over: {words}"), ..party.clone() }
                 };
                 self.carried = pair.iter().map(carry).collect();
@@ -404,8 +570,23 @@ impl<'d> Walk<'d> {
         (f64::from(score) < factuality::score::NOT_FACTUAL).then(|| (factuality::value(score), score))
     }
 
+    /// When something is said to hold; "the next day" counts from the day that the text named before.
+    fn time(&self, context: &SentenceContext, at: usize) -> PropositionTime {
+        let found = self.tongue.time(context, at);
+        let near = self.day.filter(|(number, _)| number + 2 >= self.number);
+        match near {
+            Some((_, day))
+                if self.tongue == Tongue::English && found.from.is_none() && found.to.is_none() =>
+            {
+                time::after_day(context, day).unwrap_or(found)
+            }
+            _ => found,
+        }
+    }
+
     fn proposition(&self, context: &SentenceContext, draft: Draft) -> Proposition {
-        let chain = self.memory.chain(context, draft.at);
+        let quoted = self.quotations.speaker(context.span(draft.at..draft.at + 1).start);
+        let chain = self.memory.chain(context, draft.at, quoted);
         let sense = self.tongue.sense(context, &draft);
         let is_denied =
             chain.links.iter().any(|link| link.cue_class == tilt_core::proposition::CueClass::Deny);
@@ -425,6 +606,12 @@ impl<'d> Walk<'d> {
         let doubt = if is_plain { self.doubt(context, draft.at) } else { None };
         let content = as_said(draft.content, modality);
         let mut warnings = draft.warnings;
+        if parties_of(&content).any(|party| party.reason.starts_with(PAIR)) {
+            raise(
+                &mut warnings,
+                Warning::new("W-text-carried-parties", "parties carried over from an earlier sentence"),
+            );
+        }
         let mut rules = draft.rules;
         for warning in chain.warnings.into_iter().chain(sense.warnings) {
             raise(&mut warnings, warning);
@@ -458,17 +645,55 @@ impl<'d> Walk<'d> {
             chain: chain.links,
             factuality,
             modality,
-            time: self.tongue.time(context, draft.dated.unwrap_or(draft.at)),
+            time: self.time(context, draft.dated.unwrap_or(draft.at)),
             hedges: sense.hedges,
             loaded: self.tongue.loaded(context),
             testable,
             rules,
             warnings,
+            aside: None,
         };
         proposition.id =
             Id::of(IdKind::Proposition, &[self.document.id.as_str(), &place, &fold::key(&proposition)]);
+        proposition.aside = genre::aside(self.document, self.kind.as_ref(), &self.scenes, &proposition);
+        if let Some(reason) = proposition.aside.as_ref().and_then(genre::claims_nothing) {
+            proposition.testable = Testable { answer: TestableAnswer::No, reason: reason.to_owned() };
+        }
         proposition
     }
+}
+
+/// Who takes part in what is said.
+fn parties_of(content: &Content) -> impl Iterator<Item = &Party> {
+    let (some, many): (Vec<&Party>, [&[Party]; 2]) = match content {
+        Content::Event { sources, targets, .. } => (Vec::new(), [sources, targets]),
+        Content::Agreement { parties, .. } => (Vec::new(), [parties, &[]]),
+        Content::Prediction { about } => (Vec::new(), [about, &[]]),
+        Content::Membership { state, .. } => (vec![state], [&[], &[]]),
+        Content::RelationTrend { state, from, to, .. } => {
+            ([Some(state), from.as_ref(), to.as_ref()].into_iter().flatten().collect(), [&[], &[]])
+        }
+        Content::RelationState { state, other, .. } => (vec![state, other], [&[], &[]]),
+        Content::Evaluation { about } => (about.iter().collect(), [&[], &[]]),
+        Content::Meta => (Vec::new(), [&[], &[]]),
+    };
+    some.into_iter().chain(many.into_iter().flatten())
+}
+
+/// The states that are named, each once: as actors, or by the adjective of an office.
+fn distinct<'m>(mentions: impl Iterator<Item = &'m Mention>) -> Vec<Party> {
+    let mut found: Vec<Party> = Vec::new();
+    for mention in mentions {
+        let is_actor =
+            matches!(mention.kind, MentionKind::State | MentionKind::Adjective | MentionKind::Place);
+        if is_actor
+            && mention.state().is_some()
+            && !found.iter().any(|known| known.state() == mention.state())
+        {
+            found.push(Party { actor: mention.actor, ..mention.party() });
+        }
+    }
+    found
 }
 
 /// Patterns may end in the blank before the next word, or in the comma that closes an apposition; the words of a text do

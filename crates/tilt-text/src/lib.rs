@@ -2,7 +2,8 @@
 //!
 //! Reading order of the folders is the order in which a document walks: [`document`] (bytes become text),
 //! [`sentence`] (text becomes sentences), [`mention`] (who is named), [`attribution`] (who says it),
-//! [`coder`] and [`relation`] (what is said), [`modality`] and [`time`] (in what sense and when), [`loaded`], [`testable`], [`fold`].
+//! [`coder`] and [`relation`] (what is said), [`modality`] and [`time`] (in what sense and when), [`loaded`], [`testable`], [`fold`], [`course`] (which propositions of a run
+//! speak of one agreement).
 //! Beside the walk stand [`company`] and [`lexicon`], who is named in a long text and dictionaries that a user gives, and
 //! [`cases`], hard sentences by which the walk is measured.
 //!
@@ -35,6 +36,10 @@ pub mod testable;
 
 pub mod fold;
 
+pub mod genre;
+
+pub mod course;
+
 pub mod cases;
 pub mod company;
 pub mod copies;
@@ -44,6 +49,7 @@ pub mod russian;
 
 mod desk;
 mod settle;
+mod statement;
 mod tongue;
 
 pub use coder::{CODERS, Coder, Draft, RULES, Rule, rules};

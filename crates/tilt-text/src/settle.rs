@@ -4,6 +4,7 @@ use tilt_core::agreement::Stage;
 use tilt_core::proposition::{Content, Modality, Party};
 
 use crate::coder::Draft;
+use crate::course::CORRECTION;
 use crate::sentence::SentenceContext;
 use crate::tongue::Tongue;
 
@@ -42,8 +43,10 @@ pub(crate) fn as_said(content: Content, modality: Modality) -> Content {
 /// What one coder says makes another's draft superfluous: a prediction beside a plan, an evaluation word inside an act.
 pub(crate) fn reconcile(tongue: Tongue, context: &SentenceContext, drafts: &mut Vec<Draft>) {
     let meta = drafts.iter().find(|draft| matches!(draft.content, Content::Meta));
+    let meta_at = meta.map_or(0, |draft| draft.at);
     if let Some(rule) = meta.and_then(|draft| draft.rules.first().copied()) {
-        let takes_back = rule == "T-meta-2" && takes_back(context.text());
+        let takes_back = rule == CORRECTION && takes_back(context.text());
+        let puts_right = rule == CORRECTION && puts_right(context.text());
         drafts.retain_mut(|draft| {
             let is_meta = matches!(draft.content, Content::Meta);
             let is_act = !matches!(draft.content, Content::Prediction { .. } | Content::Evaluation { .. });
@@ -52,9 +55,14 @@ pub(crate) fn reconcile(tongue: Tongue, context: &SentenceContext, drafts: &mut 
                 if !context.text()[..draft.at].contains(';') {
                     draft.modality = Some(Modality::Negated);
                 }
+                draft.rules.push(CORRECTION);
                 return true;
             }
-            is_meta
+            if puts_right && matches!(draft.content, Content::Agreement { .. } | Content::Membership { .. }) {
+                draft.rules.push(CORRECTION);
+                return true;
+            }
+            is_meta || rule == "T-meta-1" && is_act && stands_apart(context.text(), draft.at, meta_at)
         });
         return;
     }
@@ -79,6 +87,22 @@ pub(crate) fn reconcile(tongue: Tongue, context: &SentenceContext, drafts: &mut 
         if acts_ahead {
             drafts.retain(|draft| !matches!(draft.content, Content::Prediction { .. }));
         }
+    }
+}
+
+/// "Correction: the treaty was signed on …": behind the label stands what is right.
+fn puts_right(text: &str) -> bool {
+    ["correction:", "corrections:", "clarification:", "erratum:"].iter().any(|label| text.starts_with(label))
+}
+
+/// "A expelled the envoy, and B declined to comment"; "A did not comment, but has condemned B": what stands in a part of
+/// its own is said, whatever somebody leaves open in the other.
+fn stands_apart(text: &str, act: usize, meta: usize) -> bool {
+    let parts = |between: &str, marks: &[&str]| marks.iter().any(|mark| between.contains(mark));
+    if act > meta {
+        parts(&text[meta..act], &[" but ", "; "])
+    } else {
+        parts(&text[act..meta], &["; ", ", but ", ", and ", ", while "])
     }
 }
 

@@ -205,7 +205,8 @@ pub fn check(
 ///
 /// # Errors
 /// Never for what stands in a document; only if the options cannot be met for any document.
-pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) -> Result<Report, Failure> {
+pub fn check_coded(mut coded: Coded, evidence: &Evidence, options: &CheckOptions) -> Result<Report, Failure> {
+    let courses = tilt_text::course::courses(&mut coded.documents);
     let plan_options = options.plan_options();
     let mut warnings = coded.warnings;
     let mut plans = Vec::new();
@@ -236,6 +237,7 @@ pub fn check_coded(coded: Coded, evidence: &Evidence, options: &CheckOptions) ->
         agreements: mentioned_agreements(evidence, &views, &coded.documents),
         gradings,
         documents: coded.documents,
+        courses,
         verdicts,
         tilts: views,
         vintages: evidence.vintages.clone(),
@@ -257,13 +259,14 @@ fn with_origins(verdict: Verdict, documents: &[DocumentReport], gradings: &[Grad
 }
 
 /// A report of what documents say, nothing judged.
-pub fn reading_report(coded: Coded, command_line: &str) -> Report {
+pub fn reading_report(mut coded: Coded, command_line: &str) -> Report {
     let evidence = Evidence::tables_only();
     Report {
         command: "read",
         command_line: command_line.to_owned(),
         settings: Vec::new(),
         program: crate::VERSION.to_owned(),
+        courses: tilt_text::course::courses(&mut coded.documents),
         documents: coded.documents,
         verdicts: Vec::new(),
         gradings: Vec::new(),
@@ -438,7 +441,7 @@ mod tests {
             assert!(made(options).iter().any(|(known, _)| known == name), "{name}");
         }
         assert_ne!(
-            letters(&[other.clone()]),
+            letters(std::slice::from_ref(&other)),
             letters(&[Registered { reliability: Reliability::D, ..other }])
         );
     }

@@ -6,6 +6,7 @@ use tilt_analysis::realignments::{
     Case, CaseOutcome, Control, ControlOutcome, DOMAINS, Found, Half, Panels, PlaceboKind, PlaceboOutcome,
     Settings, placebos, score_case, score_control, wilson,
 };
+use tilt_analysis::scan::Named;
 use tilt_core::{Concordance, StateId};
 
 use crate::evidence;
@@ -56,9 +57,13 @@ const COLUMNS: [&str; 6] =
 /// If a file is not in the layout or a state in it is not known.
 pub fn score(cases: &[u8], controls: &[u8], settings: &Settings) -> Result<Scores, Failure> {
     let (cases, controls) = (read_cases(cases)?, read_controls(controls)?);
-    let pairs = cases.iter().filter_map(|case| case.pair).chain(controls.iter().map(|control| control.pair));
+    let all_named = [Named::Both, Named::From, Named::To];
+    let of_cases = cases.iter().filter_map(|case| Some((case.pair?, [Named::Both, case.named()])));
+    let claims = of_cases
+        .flat_map(|(pair, named)| named.map(|named| (pair, named)))
+        .chain(controls.iter().flat_map(|control| all_named.map(|named| (control.pair, named))));
     let ties = evidence::bundled_ties()?;
-    let panels = Panels::new(&evidence::bundled_excess()?, &ties, pairs);
+    let panels = Panels::of_named(&evidence::bundled_excess()?, &ties, claims);
     Ok(Scores {
         cases: cases.iter().map(|case| score_case(case, &panels, settings)).collect(),
         controls: controls.iter().map(|control| score_control(control, &panels, settings)).collect(),
@@ -147,6 +152,13 @@ pub(crate) fn read_controls(bytes: &[u8]) -> Result<Vec<Control>, Failure> {
 /// The domains that are tested, with the name of their outcome in controls.
 const TESTED: [&str; 3] = ["votes", "organisations", "trade"];
 
+/// Claims that nobody made, by the powers that they name.
+const PSEUDO_CLAIMS: [(Named, &str); 3] = [
+    (Named::Both, "pseudo-claims"),
+    (Named::From, "pseudo-claims, first power alone"),
+    (Named::To, "pseudo-claims, second power alone"),
+];
+
 /// All shares, cases first.
 pub fn shares(scores: &Scores) -> Vec<Share> {
     let mut shares = Vec::new();
@@ -220,21 +232,27 @@ fn control_shares(scores: &Scores, shares: &mut Vec<Share>) {
         let (domain, test, rows) = (domain.to_owned(), test.to_owned(), rows.to_owned());
         shares.push(Share { domain, test, rows, half: "whole", hits, of: found.len() });
     };
+    let claims = |named: Named| {
+        let all = scores.controls.iter().flat_map(|control| &control.claims);
+        all.filter(move |claim| claim.named == named)
+    };
     for (at, domain) in TESTED.iter().enumerate() {
         for (detector, name) in ["lr-ar1 blind", "bayes-turn blind"].into_iter().enumerate() {
             let alarms = scores.controls.iter().filter_map(|control| control.blind[at].1[detector]);
             push(domain, name, "controls", alarms.collect());
         }
-        let claims = scores.controls.iter().flat_map(|control| &control.claims);
-        push(
-            domain,
-            "lr-ar1 claim",
-            "pseudo-claims",
-            claims.filter_map(|claim| claim.attempts[at].1.as_ref().map(|attempt| attempt.alarm)).collect(),
-        );
+        for (named, rows) in PSEUDO_CLAIMS {
+            // In other domains a claim of one power is tested as one of both.
+            if *domain != "votes" && named != Named::Both {
+                continue;
+            }
+            let alarms = claims(named).filter_map(|claim| Some(claim.attempts[at].1.as_ref()?.alarm));
+            push(domain, "lr-ar1 claim", rows, alarms.collect());
+        }
     }
-    let claims = scores.controls.iter().flat_map(|control| &control.claims);
-    push("over domains", "rule", "pseudo-claims", claims.map(|claim| claim.confirmed).collect());
+    for (named, rows) in PSEUDO_CLAIMS {
+        push("over domains", "rule", rows, claims(named).map(|claim| claim.confirmed).collect());
+    }
 }
 
 /// Alarms on all cases, whatever their label, direction or date, beside those on their placebos.

@@ -75,7 +75,7 @@ pub fn from_store(store: &Store, kinds: &[TieKind], powers: &[StateId]) -> Resul
 }
 
 /// Raised when a gatherer makes other numbers from the same records.
-const GATHERED: u32 = 1;
+const GATHERED: u32 = 2;
 
 /// The table that was kept for these files and powers, or a new one, which is then kept. That there is none is kept as
 /// no bytes.

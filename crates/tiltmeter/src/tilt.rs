@@ -27,6 +27,7 @@ pub fn report_of(evidence: &Evidence, request: &TiltRequest, view: TiltView, com
         settings: settings(request),
         program: crate::VERSION.to_owned(),
         documents: Vec::new(),
+        courses: Vec::new(),
         agreements: agreements(evidence, std::slice::from_ref(&view)),
         verdicts,
         gradings: Vec::new(),

@@ -82,7 +82,7 @@ struct Attributed {
     sentences: u32,
     naming: u32,
     /// By power, in the order of the kind's statistics.
-    powers: BTreeMap<StateId, [u32; 9]>,
+    powers: BTreeMap<StateId, [u32; 11]>,
 }
 
 impl Statements {
@@ -101,6 +101,8 @@ impl Statements {
         *self.texts.entry(year).or_default() += 1;
         let mut quoted: BTreeSet<StateId> = BTreeSet::new();
         let mut named: BTreeSet<(StateId, StateId)> = BTreeSet::new();
+        // Warm minus cold sentences of this text, by speaker and power.
+        let mut net: BTreeMap<(StateId, StateId), i32> = BTreeMap::new();
         for sentence in said {
             let counts = self.years.entry((sentence.speaker, year)).or_default();
             counts.quoting += u32::from(quoted.insert(sentence.speaker));
@@ -122,7 +124,13 @@ impl Statements {
                     Role::State => 8,
                 };
                 row[class] += 1;
+                let tone = i32::from(sentence.cooperative) - i32::from(sentence.conflictual);
+                *net.entry((sentence.speaker, power)).or_default() += tone;
             }
+        }
+        for ((speaker, power), tone) in net.into_iter().filter(|(_, tone)| *tone != 0) {
+            let counts = self.years.entry((speaker, year)).or_default();
+            counts.powers.entry(power).or_default()[if tone > 0 { 9 } else { 10 }] += 1;
         }
     }
 

@@ -1,11 +1,9 @@
 //! Blocs of votes and ties made up for the purpose.
 
-use tilt_core::origin::Locator;
-use tilt_core::vote::Flag;
-use tilt_core::{Coverage, Evidence, Missing, Origin, RollCall, StateId, Vote, VoteChoice};
+use tilt_core::{Coverage, Evidence, Missing, StateId, Vote, VoteChoice};
 
 use super::*;
-use crate::made_up::state;
+use crate::made_up::{coverage, origin, roll_call, state};
 use crate::random::Stream;
 
 const ONE: [&str; 8] = ["CHN", "CUB", "EGY", "GHA", "IND", "IDN", "KEN", "PAK"];
@@ -17,7 +15,7 @@ fn votes() -> VoteMatrix {
     let (mut calls, mut votes) = (Vec::new(), Vec::new());
     for session in 58..=62u16 {
         for call in 0..60u16 {
-            let id = format!("{}", u32::from(session) * 1000 + u32::from(call));
+            let id = roll_call(session, call).id;
             let mut chance = Stream::new(3, &["blocs"], u64::from(session) * 100 + u64::from(call));
             let all = [VoteChoice::Yes, VoteChoice::Abstain, VoteChoice::No];
             let lines = [all[chance.below(3) as usize], all[chance.below(3) as usize]];
@@ -37,39 +35,16 @@ fn votes() -> VoteMatrix {
             if call.is_multiple_of(20) {
                 cast("PER", 0);
             }
-            calls.push(RollCall {
-                id,
-                session: session.to_string(),
-                period: session,
-                date: None,
-                resolution: format!("R/{session}/{}", call / 2),
-                title: String::new(),
-                amendment: Flag::No,
-                paragraph: Flag::No,
-                important: Flag::No,
-                issues: Vec::new(),
-            });
+            calls.push(roll_call(session, call));
         }
     }
     VoteMatrix::build(&calls, votes).value
 }
 
 fn evidence(votes: &VoteMatrix) -> Evidence {
-    let coverage = Coverage {
-        source: "made-up".to_owned(),
-        from: None,
-        to: "2008-09-01".parse().ok(),
-        note: String::new(),
-        complete: true,
-    };
-    let origin = Origin {
-        source: "made-up".to_owned(),
-        version: "1".to_owned(),
-        sha256: None,
-        locator: Locator::Whole,
-    };
+    let coverage = Coverage { from: None, to: "2008-09-01".parse().ok(), ..coverage() };
     let mut evidence = Evidence::tables_only();
-    evidence.counts = Some(votes.counts(coverage, origin));
+    evidence.counts = Some(votes.counts(coverage, origin()));
     evidence
 }
 
@@ -191,21 +166,9 @@ fn ties_between_all_states_have_blocs_too() {
             rows.push(TieRow { state: *own, period: Period::Year(year), own: Vec::new(), pair });
         }
     }
-    let coverage = Coverage {
-        source: "made-up".to_owned(),
-        from: "2000-01-01".parse().ok(),
-        to: "2003-01-01".parse().ok(),
-        note: String::new(),
-        complete: true,
-    };
-    let origin = Origin {
-        source: "made-up".to_owned(),
-        version: "1".to_owned(),
-        sha256: None,
-        locator: Locator::Whole,
-    };
+    let coverage = Coverage { from: "2000-01-01".parse().ok(), to: "2003-01-01".parse().ok(), ..coverage() };
     let mut evidence = Evidence::tables_only();
-    evidence.ties = vec![TieTable::new(TieKind::Treaties, all, rows, coverage, origin)];
+    evidence.ties = vec![TieTable::new(TieKind::Treaties, all, rows, coverage, origin())];
     let request = BlocsRequest::new("treaties");
     let matrices = Matrices::new(&evidence, None, &request).unwrap();
     assert_eq!(matrices.null, Null::Products);

@@ -76,6 +76,11 @@ impl Rule {
         Rule { allowed: design.candidates().map(allowed).collect(), direction }
     }
 
+    /// Whether any date is one that counts.
+    pub(super) fn is_any(&self) -> bool {
+        self.allowed.contains(&true)
+    }
+
     /// The candidates that count for these values.
     fn counting(&self, design: &Design, y: &[f64]) -> Vec<bool> {
         design

@@ -16,6 +16,8 @@ pub struct ClaimTest {
     pub p: f64,
     /// Year of the largest ratio; `None` if no claimed date can be tested or the series moves the other way.
     pub year: Option<i16>,
+    /// Whether any claimed date can be tested: without one, `p` is 1 for want of a test.
+    pub is_testable: bool,
 }
 
 /// Tests "a change in this direction in these years", two years of grace on both sides.
@@ -31,10 +33,11 @@ pub fn claim_test(
     let observed = Observed::of(series)?;
     let mode = DetectMode::Claim { from, to, direction };
     let test = Test::new(&observed, Null::Constant, mode);
-    let Some(best) = test.best else { return Ok(ClaimTest { p: 1.0, year: None }) };
+    let is_testable = test.rule.is_any();
+    let Some(best) = test.best else { return Ok(ClaimTest { p: 1.0, year: None, is_testable }) };
     let key = format!("{}\u{1f}{:?}", series.measure, series.subject);
     let null = Simulator::parametric(&observed, test.fit.reml, 0.0, params.seed, &[&key, "claim"]);
     let drawn = draws(&null, 0..params.draws, |y, scratch| test.maxima(y, None, scratch).one);
     let p = share(drawn.into_iter(), test.statistic);
-    Ok(ClaimTest { p, year: Some(observed.periods[best].year()) })
+    Ok(ClaimTest { p, year: Some(observed.periods[best].year()), is_testable })
 }

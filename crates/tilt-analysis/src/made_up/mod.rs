@@ -38,7 +38,7 @@ pub(crate) fn evidence_with(powers: &[&str]) -> Evidence {
     let mut votes = Vec::new();
     for session in SESSIONS {
         for call in 0..CALLS {
-            let id = format!("{}", u32::from(session) * 1000 + u32::from(call));
+            let id = roll_call(session, call).id;
             let mut chance = Stream::new(9, &["made up"], u64::from(session) * 100 + u64::from(call));
             let choices = choices(session, &mut chance);
             votes.extend(STATES.iter().zip(choices).map(|(key, choice)| Vote {
@@ -46,18 +46,7 @@ pub(crate) fn evidence_with(powers: &[&str]) -> Evidence {
                 state: state(key),
                 choice,
             }));
-            calls.push(RollCall {
-                id,
-                session: session.to_string(),
-                period: session,
-                date: None,
-                resolution: format!("R/{session}/{}", call / 2),
-                title: String::new(),
-                amendment: Flag::No,
-                paragraph: Flag::No,
-                important: Flag::No,
-                issues: Vec::new(),
-            });
+            calls.push(roll_call(session, call));
         }
     }
     let matrix = VoteMatrix::build(&calls, votes).value;
@@ -66,6 +55,22 @@ pub(crate) fn evidence_with(powers: &[&str]) -> Evidence {
     evidence.counts = Some(matrix.counts(coverage(), origin()));
     evidence.excess = Some(matrix.excess(&powers, coverage(), origin()));
     evidence
+}
+
+/// A roll call of a session; two are on one resolution.
+pub(crate) fn roll_call(session: u16, call: u16) -> RollCall {
+    RollCall {
+        id: format!("{}", u32::from(session) * 1000 + u32::from(call)),
+        session: session.to_string(),
+        period: session,
+        date: None,
+        resolution: format!("R/{session}/{}", call / 2),
+        title: String::new(),
+        amendment: Flag::No,
+        paragraph: Flag::No,
+        important: Flag::No,
+        issues: Vec::new(),
+    }
 }
 
 fn choices(session: u16, chance: &mut Stream) -> Vec<VoteChoice> {

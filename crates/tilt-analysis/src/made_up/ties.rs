@@ -249,7 +249,7 @@ fn statements(ground: &Ground) -> TieTable {
                 let named = 6 + chance.below(20);
                 let (warm, cold, head) =
                     (chance.below(named / 2), chance.below(named / 2), chance.below(named));
-                [named - 1, named, warm, cold, head, named - head, 0, 0, 0]
+                [named - 1, named, warm, cold, head, named - head, 0, 0, 0, warm / 2, cold / 2]
                     .map(|count| Some(f64::from(count)))
                     .to_vec()
             });

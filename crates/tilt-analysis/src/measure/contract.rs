@@ -28,18 +28,8 @@ pub(crate) fn origin() -> Origin {
 }
 
 pub(crate) fn roll_call(session: u16, call: u16) -> RollCall {
-    RollCall {
-        id: format!("{}", session * 1000 + call),
-        session: session.to_string(),
-        period: session,
-        date: None,
-        resolution: format!("R/{session}/{}", call / 2),
-        title: String::new(),
-        amendment: if call.is_multiple_of(7) { Flag::Yes } else { Flag::No },
-        paragraph: Flag::No,
-        important: Flag::No,
-        issues: Vec::new(),
-    }
+    let amendment = if call.is_multiple_of(7) { Flag::Yes } else { Flag::No };
+    RollCall { amendment, ..crate::made_up::roll_call(session, call) }
 }
 
 /// Six states; the fourth is absent from every third roll call, the last never votes in session 62.

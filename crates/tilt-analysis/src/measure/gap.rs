@@ -22,9 +22,9 @@ static CARD: Card = Card {
         Parameter {
             name: "between",
             default: "formal-acts",
-            range: "formal-acts | words-acts",
+            range: "formal-acts | words-acts | statements-acts",
             unit: "",
-            doc: "Alliances, organisations and treaties minus votes, trade, arms and events, or words minus the latter.",
+            doc: "Alliances, organisations and treaties minus votes, trade, arms and events; or words minus the latter, those of speeches (how often the power is named) or those that texts of the store quote of the state's offices (their tone).",
         },
         BASE,
     ],
@@ -45,6 +45,7 @@ impl Measure for Gap {
         let plan = Plan::new(request)?;
         let series = pairs(request).into_iter().map(|(state, pole)| {
             let parts = parts(evidence, plan.parts, state, pole, &plan.base)?;
+            plan.has_first(&parts, pole)?;
             Ok(plan.series(request, state, pole, &parts))
         });
         Ok(Panel { series: series.collect::<Result<_, Error>>()? })
@@ -79,12 +80,15 @@ pub(crate) fn of_pair(
             Some(all) => all,
             None => match parts(evidence, |_| true, state, pole, &plan.base) {
                 Ok(all) => measured.insert(all),
-                Err(error) if error.kind() == ErrorKind::NotLoaded => return Ok(vec![None; betweens.len()]),
+                Err(error) if matches!(error.kind(), ErrorKind::NotLoaded | ErrorKind::NotAPower) => {
+                    return Ok(vec![None; betweens.len()]);
+                }
                 Err(error) => return Err(error),
             },
         };
         let own: Vec<Standard> = all.iter().filter(|part| (plan.parts)(&part.part)).cloned().collect();
-        gaps.push(Some(plan.series(&request, state, pole, &own)).filter(|series| series.last().is_some()));
+        let series = plan.has_first(&own, pole).is_ok().then(|| plan.series(&request, state, pole, &own));
+        gaps.push(series.filter(|series| series.last().is_some()));
     }
     Ok(gaps)
 }
@@ -103,7 +107,12 @@ impl Plan {
         let between = request.params.get(&CARD, "between");
         let (first, parts, fewest): (Layer, fn(&Part) -> bool, usize) = match between {
             "formal-acts" => (Layer::Formal, |part| part.layer != Layer::Words, 2),
-            "words-acts" => (Layer::Words, |part| part.layer != Layer::Formal, 1),
+            "words-acts" => {
+                (Layer::Words, |part| part.layer == Layer::Acts || part.domain == Domain::Words, 1)
+            }
+            "statements-acts" => {
+                (Layer::Words, |part| part.layer == Layer::Acts || part.domain == Domain::Statements, 1)
+            }
             other => return Err(Params::refuse(&CARD, "between", other)),
         };
         let text = request.params.get(&CARD, "base");
@@ -128,6 +137,24 @@ impl Plan {
             origins: parts.iter().flat_map(|part| part.series.origins.clone()).collect(),
             warnings: Vec::new(),
         }
+    }
+
+    /// A gap with no data on one side at all is none: the error says what is missing and how to get it.
+    fn has_first(&self, parts: &[Standard], pole: StateId) -> Result<(), Error> {
+        if parts.iter().any(|part| part.part.layer == self.first) {
+            return Ok(());
+        }
+        let wanted = super::standard::PARTS.iter().filter(|part| (self.parts)(part));
+        let wanted = wanted.filter(|part| part.layer == self.first).map(|part| part.domain);
+        let is_quoted = wanted.clone().any(|domain| domain == Domain::Statements);
+        let names: Vec<&str> = wanted.map(Domain::name).collect();
+        let hint = if is_quoted {
+            "what offices say is read from texts: add feeds, exports or corpora with `tiltmeter data add`"
+        } else {
+            "add a dataset with `tiltmeter data add`, or choose one of the twelve powers"
+        };
+        let message = format!("no data on {} with {} are loaded", names.join(", "), pole.key());
+        Err(Error::new(ErrorKind::NotLoaded, message, hint))
     }
 
     /// Difference of the two means; formal ties have no sampling error, parts are taken as independent.

@@ -16,6 +16,20 @@ pub(crate) struct Part {
     pub layer: Layer,
     pub domain: Domain,
     pub measure: &'static str,
+    /// Parameters of the measure, where its own defaults do not stand for the field.
+    pub params: &'static [(&'static str, &'static str)],
+}
+
+impl Part {
+    /// The parameters as a request takes them.
+    pub(crate) fn request_params(&self) -> Params {
+        self.params.iter().fold(Params::default(), |params, (name, value)| params.with(name, value))
+    }
+
+    /// A corpus of texts covers few years and few states: its years are its base, and with fewer states there is no scale.
+    fn fewest_states(&self) -> usize {
+        if self.domain == Domain::Statements { 5 } else { 0 }
+    }
 }
 
 /// What a part is about.
@@ -31,14 +45,20 @@ pub(crate) enum Layer {
 
 /// One measure for each field. Votes are relative to the world on the same roll calls, so that the agenda cancels.
 pub(crate) const PARTS: &[Part] = &[
-    Part { layer: Layer::Acts, domain: Domain::Votes, measure: "excess" },
-    Part { layer: Layer::Formal, domain: Domain::Alliances, measure: "alliances" },
-    Part { layer: Layer::Formal, domain: Domain::Organisations, measure: "organisations" },
-    Part { layer: Layer::Formal, domain: Domain::Agreements, measure: "treaties" },
-    Part { layer: Layer::Acts, domain: Domain::Trade, measure: "trade" },
-    Part { layer: Layer::Acts, domain: Domain::Arms, measure: "arms" },
-    Part { layer: Layer::Acts, domain: Domain::Events, measure: "events" },
-    Part { layer: Layer::Words, domain: Domain::Words, measure: "words" },
+    Part { layer: Layer::Acts, domain: Domain::Votes, measure: "excess", params: &[] },
+    Part { layer: Layer::Formal, domain: Domain::Alliances, measure: "alliances", params: &[] },
+    Part { layer: Layer::Formal, domain: Domain::Organisations, measure: "organisations", params: &[] },
+    Part { layer: Layer::Formal, domain: Domain::Agreements, measure: "treaties", params: &[] },
+    Part { layer: Layer::Acts, domain: Domain::Trade, measure: "trade", params: &[] },
+    Part { layer: Layer::Acts, domain: Domain::Arms, measure: "arms", params: &[] },
+    Part { layer: Layer::Acts, domain: Domain::Events, measure: "events", params: &[] },
+    Part { layer: Layer::Words, domain: Domain::Words, measure: "words", params: &[] },
+    Part {
+        layer: Layer::Words,
+        domain: Domain::Statements,
+        measure: "statements",
+        params: &[("statistic", "tone-texts")],
+    },
 ];
 
 /// A standardised part.
@@ -88,7 +108,7 @@ pub(crate) fn standardise(
         source: source_for(evidence, part.measure, state, &[pole]),
         by,
         draws: 0,
-        params: Params::default(),
+        params: part.request_params(),
         ..SeriesRequest::new(states, vec![pole])
     };
     let panel = match find(part.measure)?.panel(evidence, &request) {
@@ -100,9 +120,12 @@ pub(crate) fn standardise(
         .series
         .iter()
         .flat_map(Series::observed)
-        .filter(|(period, _)| base.contains(&period.year()))
+        .filter(|(period, _)| part.fewest_states() > 0 || base.contains(&period.year()))
         .map(|(_, estimate)| estimate.value)
         .collect();
+    let speaking = panel.series.iter().filter(|series| series.observed().next().is_some()).count();
+    let few = (speaking < part.fewest_states())
+        .then_some(Missing::TooFew { n: speaking as u32, need: part.fewest_states() as u32 });
     let n = reference.len() as f64;
     let mean = reference.iter().sum::<f64>() / n;
     let spread = (reference.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0)).sqrt();
@@ -110,6 +133,7 @@ pub(crate) fn standardise(
     let sign = if series.scale.higher_is_closer { 1.0 } else { -1.0 };
     let years = series.points.iter().map(|(period, point)| {
         let standard = match point {
+            Ok(_) if few.is_some() => Err(few.unwrap_or(Missing::NoVariation)),
             // Without a reference the spread is no number.
             Ok(_) if spread.is_nan() || spread <= 0.0 => Err(Missing::NoVariation),
             Ok(estimate) => {

@@ -1,11 +1,12 @@
 //! Official words as others quote them: how often, by whom and in which tone offices of a state speak of a power.
 
+use tilt_core::estimate::Interval;
 use tilt_core::series::Scale;
 use tilt_core::ties::{Tie, TieKind};
-use tilt_core::{Card, Domain, Evidence, Parameter, Point};
+use tilt_core::{Card, Domain, Estimate, Evidence, Parameter, Point};
 
 use super::ties::{TieMeasure, Value, said};
-use super::words::{SHARE, TONE, tone, wilson};
+use super::words::{SHARE, TONE, net_share, tone, wilson};
 use super::{Measure, Panel, Params, SeriesRequest};
 use crate::error::Error;
 
@@ -22,9 +23,9 @@ static CARD: Card = Card {
         Parameter {
             name: "statistic",
             default: "among",
-            range: "among | texts | tone",
+            range: "among | texts | tone | tone-texts",
             unit: "",
-            doc: "Share of attributed sentences naming the power among those naming any power; texts with such a sentence over all texts; cooperation minus conflict over attributed sentences naming the power.",
+            doc: "Share of attributed sentences naming the power among those naming any power; texts with such a sentence over all texts; cooperation minus conflict over attributed sentences naming the power; the same with texts in place of sentences, so that one long text counts once.",
         },
         Parameter {
             name: "speaker",
@@ -35,7 +36,7 @@ static CARD: Card = Card {
         },
     ],
     references: &["pareti2012", "wilson1927"],
-    missing: "A year in which no text quotes an office of the state has no value; tone needs 5 sentences that name the power.",
+    missing: "A year in which no text quotes an office of the state has no value; tone needs 5 sentences, or texts, that name the power.",
 };
 
 impl Measure for Statements {
@@ -44,7 +45,7 @@ impl Measure for Statements {
     }
 
     fn domain(&self) -> Domain {
-        Domain::Words
+        Domain::Statements
     }
 
     fn panel(&self, evidence: &Evidence, request: &SeriesRequest) -> Result<Panel, Error> {
@@ -64,21 +65,40 @@ impl Measure for Statements {
             "among" => (SHARE, &among),
             "texts" => (SHARE, &texts),
             "tone" => (TONE, &tone),
+            "tone-texts" => (TONE_OF_TEXTS, &tone_of_texts),
             other => return Err(Params::refuse(&CARD, "statistic", other)),
         };
+        let unit = if statistic.contains("texts") { "texts" } else { "sentences" };
         let by = if speaker == "named" { "all" } else { speaker };
         let measure = TieMeasure {
             card: &CARD,
             kind: TieKind::Statements,
-            variant: format!(
-                "statistic: {statistic}; speaker: {by}; interval: sentences taken as independent"
-            ),
+            variant: format!("statistic: {statistic}; speaker: {by}; interval: {unit} taken as independent"),
             scale,
             smoothed: false,
             value: Value::Alone(value),
         };
         measure.panel(evidence, request)
     }
+}
+
+const TONE_OF_TEXTS: Scale =
+    Scale { unit: "net share of texts", min: -1.0, max: 1.0, neutral: Some(0.0), higher_is_closer: true };
+
+/// Texts that quote more cooperation than conflict minus those of the reverse, over all texts in which an office speaks of
+/// the power; the denominator is documents, so that the sentences of one text do not count as independent.
+fn tone_of_texts(tie: &Tie<'_>) -> Point {
+    let (warm, cold) = (said(tie.pair("texts_cooperative"))?, said(tie.pair("texts_conflictual"))?);
+    let texts = said(tie.pair("texts"))?;
+    let own = net_share(warm, cold, texts)?;
+    // A few texts that are all neutral do not prove that none is otherwise: one of each kind is added for the interval.
+    let around = net_share(warm + 1.0, cold + 1.0, texts + 3.0)?;
+    let interval = around.interval.map(|interval| Interval {
+        lower: interval.lower.min(own.value),
+        upper: interval.upper.max(own.value),
+        ..interval
+    });
+    Ok(Estimate { interval, ..own })
 }
 
 #[cfg(test)]
@@ -95,12 +115,12 @@ mod tests {
         let mut evidence = evidence();
         evidence.ties.retain(|table| table.kind != TieKind::Statements);
         let powers = vec![state("USA"), state("CHN")];
-        let first = [8.0, 10.0, 6.0, 2.0, 3.0, 5.0, 0.0, 0.0, 2.0].map(Some);
+        let first = [8.0, 10.0, 6.0, 2.0, 3.0, 5.0, 0.0, 0.0, 2.0, 5.0, 1.0].map(Some);
         let rows = vec![TieRow {
             state: state("KEN"),
             period: Period::Year(2001),
             own: [200.0, 40.0, 90.0, 50.0].map(Some).to_vec(),
-            pair: first.into_iter().chain([0.0; 9].map(Some)).collect(),
+            pair: first.into_iter().chain([0.0; 11].map(Some)).collect(),
         }];
         let coverage = tilt_core::Coverage {
             source: "corpus".to_owned(),
@@ -131,6 +151,14 @@ mod tests {
     #[test]
     fn the_worked_example_is_met() {
         assert!((value(&[("statistic", "tone")]).unwrap().value - 0.4).abs() < 1e-15);
+        // Five of eight texts warm, one cold: (5 - 1)/8; the interval is that of 6 and 2 of 11, by hand 4/11 ± .3826.
+        let of_texts = value(&[("statistic", "tone-texts")]).unwrap();
+        let interval = of_texts.interval.unwrap();
+        assert_eq!((of_texts.value, of_texts.n), (0.5, 8));
+        assert!(
+            (interval.lower + 0.0189).abs() < 1e-3 && (interval.upper - 0.7462).abs() < 1e-3,
+            "{interval:?}"
+        );
         assert_eq!(value(&[("statistic", "texts")]).unwrap().value, 8.0 / 200.0);
         assert_eq!(value(&[("statistic", "among")]).unwrap().value, 0.2);
         assert_eq!(value(&[("statistic", "among"), ("speaker", "head")]).unwrap().value, 0.06);

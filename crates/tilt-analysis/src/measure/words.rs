@@ -85,11 +85,15 @@ pub(super) fn wilson(part: f64, whole: f64, fewest: f64) -> Point {
 /// Sentences with a word of cooperation minus those with one of conflict, over all that name the power; the interval is
 /// that of a multinomial.
 pub(super) fn tone(tie: &Tie<'_>) -> Point {
-    let named = said(tie.pair("named"))?;
+    net_share(said(tie.pair("cooperative"))?, said(tie.pair("conflictual"))?, said(tie.pair("named"))?)
+}
+
+/// Warm minus cold over all, with the interval of a multinomial.
+pub(super) fn net_share(warm: f64, cold: f64, named: f64) -> Point {
     if named < FEWEST {
         return Err(Missing::TooFew { n: named as u32, need: FEWEST as u32 });
     }
-    let (warm, cold) = (said(tie.pair("cooperative"))? / named, said(tie.pair("conflictual"))? / named);
+    let (warm, cold) = (warm / named, cold / named);
     let tone = warm - cold;
     let half = Z90 * ((warm + cold - tone * tone).max(0.0) / named).sqrt();
     let interval = Interval { lower: (tone - half).max(-1.0), upper: (tone + half).min(1.0), level: LEVEL };

@@ -1,6 +1,7 @@
 //! What came of each case and control.
 
 use super::tables::{Case, Found, Half};
+use crate::scan::Named;
 
 /// One detector in one mode on one series.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +68,8 @@ pub struct PseudoClaim {
     pub year: i16,
     /// Whether it is toward the second power.
     pub is_up: bool,
+    /// The powers that it names.
+    pub named: Named,
     /// By domain votes, organisations, trade: the claim; `None` where there is no series.
     pub attempts: Vec<(&'static str, Option<Attempt>)>,
     /// Acts read in alliances, missions and arms.

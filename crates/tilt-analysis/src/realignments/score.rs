@@ -1,6 +1,6 @@
 //! Runs the detectors on the series of a case or a control and applies the rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use tilt_core::finding::{ChangeForm, Detection};
@@ -10,7 +10,7 @@ use tilt_core::{Domain, ExcessTable, Period, StateId};
 use super::outcome::{Attempt, CaseOutcome, ControlOutcome, DomainOutcome, PseudoClaim};
 use super::tables::{Case, Control, half};
 use crate::detect::{DETECTORS, DetectMode, DetectParams, Direction, claim_test};
-use crate::scan::TiltPanel;
+use crate::scan::{Named, SPACE, TiltPanel};
 
 /// The domains of the truth set, in its order.
 pub const DOMAINS: [Domain; 6] =
@@ -19,9 +19,8 @@ pub const DOMAINS: [Domain; 6] =
 /// Domains whose series are tested; the others are read.
 pub(super) const TESTED: [Domain; 3] = [Domain::Votes, Domain::Organisations, Domain::Trade];
 
-/// Level of the first key in blind mode, of the second key everywhere.
+/// Level of the first key in blind mode.
 const BLIND_P: f64 = 0.05;
-const SPACE: f64 = 0.10;
 
 /// Years looked at before and after a turn.
 const SPAN: (i16, i16) = (20, 15);
@@ -78,7 +77,7 @@ impl Rule {
 /// Everything that is scored on.
 #[derive(Debug)]
 pub struct Panels<'t> {
-    panels: BTreeMap<(Domain, StateId, StateId), TiltPanel>,
+    panels: BTreeMap<(Domain, StateId, StateId, Named), TiltPanel>,
     ties: &'t [TieTable],
 }
 
@@ -89,23 +88,47 @@ impl<'t> Panels<'t> {
         ties: &'t [TieTable],
         pairs: impl Iterator<Item = (StateId, StateId)>,
     ) -> Panels<'t> {
+        Panels::of_named(votes, ties, pairs.map(|pair| (pair, Named::Both)))
+    }
+
+    /// The same, with panels of the votes for claims that name one power. Every pair has to stand there with both too.
+    pub fn of_named(
+        votes: &ExcessTable,
+        ties: &'t [TieTable],
+        claims: impl Iterator<Item = ((StateId, StateId), Named)>,
+    ) -> Panels<'t> {
         let table = |kind: TieKind| ties.iter().find(|table| table.kind == kind);
         let mut panels = BTreeMap::new();
-        for (from, to) in pairs {
-            let made = [
-                TiltPanel::of_votes(votes, from, to),
-                table(TieKind::Organisations).and_then(|table| TiltPanel::of_organisations(table, from, to)),
-                table(TieKind::Trade).and_then(|table| TiltPanel::of_trade(table, from, to)),
-            ];
+        let claims: BTreeSet<((StateId, StateId), Named)> = claims.collect();
+        for ((from, to), named) in claims {
+            let made = match named {
+                Named::Both => [
+                    TiltPanel::of_votes(votes, from, to),
+                    table(TieKind::Organisations)
+                        .and_then(|table| TiltPanel::of_organisations(table, from, to)),
+                    table(TieKind::Trade).and_then(|table| TiltPanel::of_trade(table, from, to)),
+                ],
+                _ => [TiltPanel::of_votes_named(votes, (from, to), named), None, None],
+            };
             for panel in made.into_iter().flatten() {
-                panels.insert((panel.domain, from, to), panel);
+                panels.insert((panel.domain, from, to, named), panel);
             }
         }
         Panels { panels, ties }
     }
 
-    pub(crate) fn panel(&self, domain: Domain, (from, to): (StateId, StateId)) -> Option<&TiltPanel> {
-        self.panels.get(&(domain, from, to))
+    pub(crate) fn panel(&self, domain: Domain, pair: (StateId, StateId)) -> Option<&TiltPanel> {
+        self.panel_named(domain, pair, Named::Both)
+    }
+
+    /// The panel of what a claim names.
+    pub(crate) fn panel_named(
+        &self,
+        domain: Domain,
+        (from, to): (StateId, StateId),
+        named: Named,
+    ) -> Option<&TiltPanel> {
+        self.panels.get(&(domain, from, to, named))
     }
 
     fn level(&self, kind: TieKind, state: StateId, power: StateId, year: i16) -> Option<f64> {
@@ -144,6 +167,13 @@ impl<'t> Panels<'t> {
     }
 }
 
+/// The powers that a claim is tested on in a domain. Matched agreement with one power is already set against that of all
+/// states on the same roll calls. A share in trade or organisations is not: it falls when others rise, so that two of
+/// them are compared whatever the claim names.
+pub(super) fn tested_on(domain: Domain, named: Named) -> Named {
+    if domain == Domain::Votes { named } else { Named::Both }
+}
+
 /// Highest obligation: 3 defence or offence, 2 neutrality or nonaggression, 1 consultation.
 fn obligation(bits: f64) -> f64 {
     let bits = bits as u8;
@@ -175,16 +205,18 @@ pub fn score_case(case: &Case, panels: &Panels, settings: &Settings) -> CaseOutc
                 outcome.act = panels.act(*domain, case.state, powers, case.years);
                 return outcome;
             }
-            let panel = case.pair.and_then(|pair| panels.panel(*domain, pair));
-            let series = panel.and_then(|panel| panel.series(case.state, window.clone()));
-            match panel.zip(series) {
-                None => outcome.missing = "no series of the pair".to_owned(),
-                Some((panel, series)) => {
-                    let target = (case.years.0 - GRACE, last + GRACE);
-                    outcome.blind = blind(panel, case.state, &series, Some(target), settings);
-                    let claim_at = (&series, (case.years.0, last), true);
-                    outcome.claim = claim(panel, case.state, claim_at, settings, &mut outcome.missing);
-                }
+            let series = |named: Named| {
+                let panel = panels.panel_named(*domain, case.pair?, named)?;
+                Some((panel, panel.series(case.state, window.clone())?))
+            };
+            outcome.missing = "no series of the pair".to_owned();
+            if let Some((panel, series)) = series(Named::Both) {
+                let target = (case.years.0 - GRACE, last + GRACE);
+                outcome.blind = blind(panel, case.state, &series, Some(target), settings);
+            }
+            if let Some((panel, series)) = series(tested_on(*domain, case.named())) {
+                let claim_at = (&series, (case.years.0, last), true);
+                outcome.claim = claim(panel, case.state, claim_at, settings, &mut outcome.missing);
             }
             outcome
         })
@@ -220,15 +252,17 @@ pub fn score_control(control: &Control, panels: &Panels, settings: &Settings) ->
         })
         .collect();
     let years: Vec<i16> = (control.years.0 + 5..=control.years.1 - 5).step_by(4).collect();
+    let all_named = [Named::Both, Named::From, Named::To];
     let claims = years
         .into_par_iter()
-        .flat_map_iter(|year| [(year, true), (year, false)])
-        .map(|(year, is_up)| {
+        .flat_map_iter(|year| all_named.map(|named| [(year, true, named), (year, false, named)]))
+        .flatten_iter()
+        .map(|(year, is_up, named)| {
             let stretch = (year - SPAN.0).max(control.years.0)..=(year + SPAN.1).min(control.years.1);
             let attempts: Vec<Option<Attempt>> = TESTED
                 .iter()
                 .map(|domain| {
-                    let panel = panels.panel(*domain, control.pair)?;
+                    let panel = panels.panel_named(*domain, control.pair, tested_on(*domain, named))?;
                     let series = panel.series(control.state, stretch.clone())?;
                     let claim_at = (&series, (year, year), is_up);
                     claim(panel, control.state, claim_at, settings, &mut String::new())
@@ -238,13 +272,19 @@ pub fn score_control(control: &Control, panels: &Panels, settings: &Settings) ->
                 TESTED.iter().position(|known| *known == domain).and_then(|at| attempts[at].as_ref())
             };
             let (from, to) = if is_up { control.pair } else { (control.pair.1, control.pair.0) };
-            let acts = |domain: Domain| {
-                panels.act(domain, control.state, (Some(from), Some(to)), (year, year)).unwrap_or(false)
+            let powers = match (named, is_up) {
+                (Named::Both, _) => (Some(from), Some(to)),
+                // A fall of what rises when states leave A is a move toward A.
+                (Named::From, true) | (Named::To, false) => (Some(from), None),
+                (Named::From, false) | (Named::To, true) => (None, Some(to)),
             };
+            let acts =
+                |domain: Domain| panels.act(domain, control.state, powers, (year, year)).unwrap_or(false);
             let (confirmed, _) = settings.rule.confirms(&claims, &acts);
             PseudoClaim {
                 year,
                 is_up,
+                named,
                 attempts: TESTED.iter().map(|domain| domain.name()).zip(attempts.clone()).collect(),
                 acts: [Domain::Alliances, Domain::Diplomacy, Domain::Arms]
                     .into_iter()

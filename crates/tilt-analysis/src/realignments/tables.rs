@@ -2,6 +2,8 @@
 
 use tilt_core::StateId;
 
+use crate::scan::Named;
+
 /// What the fixed visibility rule of the truth set says of a case in one domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Found {
@@ -81,6 +83,17 @@ pub struct Case {
     pub first_visible: i16,
     /// By domain, in the order of [`super::DOMAINS`].
     pub found: [Found; 6],
+}
+
+impl Case {
+    /// The powers that the turn names; both where it names neither.
+    pub fn named(&self) -> Named {
+        match (self.from_power, self.to_power) {
+            (Some(_), None) => Named::From,
+            (None, Some(_)) => Named::To,
+            _ => Named::Both,
+        }
+    }
 }
 
 /// A window without a documented turn.

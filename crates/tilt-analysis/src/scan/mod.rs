@@ -11,9 +11,13 @@ mod run;
 mod sides;
 mod watch;
 
+/// Largest share of states that may have changed as much in the same years for a change to be the state's own: the
+/// second key, which goes with every first one.
+pub(crate) const SPACE: f64 = 0.10;
+
 pub use component::component;
 pub use fdr::{benjamini_hochberg, benjamini_yekutieli};
-pub use panel::{Cell, TiltPanel};
+pub use panel::{Cell, Named, TiltPanel};
 pub use run::{ScanRequest, ScanResult, ScanRow, scan, scan_watched};
 pub use sides::{attribute, sides};
 pub use watch::Watch;

@@ -23,6 +23,18 @@ pub struct Cell {
     pub n: u32,
 }
 
+/// Which of the two powers of a pair a claim names. "Turned away from A" says nothing of B: in votes it is tested by the
+/// alignment with A alone, as the program tests a trend that names one power.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    /// Both: the difference is tested.
+    Both,
+    /// The power it turns from; the panel rises where states leave it.
+    From,
+    /// The power it turns to.
+    To,
+}
+
 /// Tilt of many states between two powers; positive is toward the second.
 #[derive(Debug, Clone)]
 pub struct TiltPanel {
@@ -54,6 +66,30 @@ impl TiltPanel {
             let variance = row.covariance(a, a) + row.covariance(b, b) - 2.0 * row.covariance(a, b);
             Some((value, variance))
         }))
+    }
+
+    /// Matched excess agreement with the powers that a claim names; `None` if the table lacks one of them.
+    pub fn of_votes_named(
+        table: &ExcessTable,
+        (from, to): (StateId, StateId),
+        named: Named,
+    ) -> Option<TiltPanel> {
+        let (side, sign) = match named {
+            Named::Both => return TiltPanel::of_votes(table, from, to),
+            Named::From => (from, -1.0),
+            Named::To => (to, 1.0),
+        };
+        let at = table.power(side)?;
+        let cells = table.rows().iter().filter(|row| row.state != from && row.state != to).map(|row| {
+            let cell = row.excess[at].filter(|_| row.n[at] >= FEWEST).map(|value| Cell {
+                value: sign * value,
+                error: row.covariance(at, at).max(0.0).sqrt(),
+                n: row.n[at],
+            });
+            (row.state, Period::Session(row.session).year(), cell)
+        });
+        let ground = (table.coverage.clone(), table.origin.clone());
+        Some(TiltPanel::gather("excess", Domain::Votes, (from, to), cells, ground))
     }
 
     /// Matched excess agreement with one of the two powers, in the years in which there is some with both; a state
@@ -306,5 +342,28 @@ impl TiltPanel {
             .collect();
         let reached = others.iter().filter(|change| **change >= own).count();
         Some((1 + reached) as f64 / (1 + others.len()) as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::made_up::{evidence, state};
+
+    #[test]
+    fn a_claim_of_one_power_is_tested_on_that_power_alone() {
+        let table = evidence().excess.unwrap();
+        let (pair, kenya) = ((state("CHN"), state("USA")), state("KEN"));
+        let panel = |named| TiltPanel::of_votes_named(&table, pair, named).unwrap();
+        let [both, from, to] = [Named::Both, Named::From, Named::To].map(panel);
+        for year in 1981..=2019 {
+            let at = |panel: &TiltPanel| panel.cell(kenya, year).unwrap().value;
+            assert!((at(&both) - at(&from) - at(&to)).abs() < 1e-12, "{year}");
+        }
+        // Kenya leaves China for the USA in 2005: all three rise, and both sides less than their sum.
+        let change = |panel: &TiltPanel| panel.change(kenya, 2005).unwrap();
+        assert!(change(&from) > 0.05 && change(&to) > 0.05 && change(&both) > change(&to));
+        assert!(TiltPanel::of_votes_named(&table, (state("FRA"), pair.1), Named::To).is_some());
+        assert!(TiltPanel::of_votes_named(&table, (state("FRA"), pair.1), Named::From).is_none());
     }
 }

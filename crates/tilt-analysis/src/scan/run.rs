@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use tilt_core::StateId;
 
+use super::SPACE;
 use super::fdr::{benjamini_hochberg, benjamini_yekutieli};
 use super::panel::{Cell, TiltPanel};
 use super::watch::{Unwatched, Watch, fingerprint};
@@ -16,28 +17,29 @@ use crate::random::Stream;
 pub struct ScanRequest {
     /// Most draws for a candidate; 0: probabilities come from the table alone.
     pub draws: u32,
-    /// Draws that have to reach the ratios before drawing ends early.
-    pub enough: u32,
     /// Placebo series for each state.
     pub placebos: u32,
     /// Seed of the run.
     pub seed: u64,
-    /// False-discovery rate of both lists.
-    pub level: f64,
 }
 
 impl Default for ScanRequest {
     fn default() -> ScanRequest {
-        ScanRequest { draws: 0, enough: 20, placebos: 1, seed: 0, level: 0.10 }
+        ScanRequest { draws: 0, placebos: 1, seed: 0 }
     }
 }
 
 /// A series whose table probability is above this is no candidate.
 const CANDIDATE: f64 = 0.20;
 
-/// Level of an alarm in the counts of real and placebo series, and of the second key.
+/// Level of an alarm in the counts of real and placebo series.
 const ALARM: f64 = 0.05;
-const SPACE: f64 = 0.10;
+
+/// Draws that have to reach the ratios before drawing ends early.
+const ENOUGH: u32 = 20;
+
+/// False-discovery rate of both lists.
+const RATE: f64 = 0.10;
 
 /// Blocks of years that placebo series are shifted by.
 const BLOCK: usize = 5;
@@ -172,7 +174,7 @@ pub fn scan_watched(panel: &TiltPanel, request: &ScanRequest, watch: &dyn Watch)
     let nominal = 100.0 * ALARM;
     let factor = if alarms.1 > 1.5 * nominal { alarms.1 / nominal } else { 1.0 };
     let p: Vec<f64> = rows.iter().map(|row| (factor * row.p()).min(1.0)).collect();
-    let (strict, loose) = (benjamini_yekutieli(&p, request.level), benjamini_hochberg(&p, request.level));
+    let (strict, loose) = (benjamini_yekutieli(&p, RATE), benjamini_hochberg(&p, RATE));
     for ((row, strict), loose) in rows.iter_mut().zip(strict).zip(loose) {
         let second_key = row.p_space.is_some_and(|key| key <= SPACE);
         (row.headline, row.exploratory) = (strict && second_key, loose && second_key);
@@ -202,8 +204,8 @@ fn draw(
         false => StepScan::new(times),
     };
     let key = format!("{} {} {} {}", panel.measure, state.key(), panel.from.key(), panel.to.key());
-    let own = fingerprint(&key, times, y, &noise, (request.enough, request.seed));
-    scan.p_time_early(y, (request.enough, most), (request.seed, &key), watch.known(&own), &mut |tally| {
+    let own = fingerprint(&key, times, y, &noise, (ENOUGH, request.seed));
+    scan.p_time_early(y, (ENOUGH, most), (request.seed, &key), watch.known(&own), &mut |tally| {
         watch.counted(&own, tally)
     })
 }

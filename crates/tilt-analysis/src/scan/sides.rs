@@ -9,14 +9,12 @@ use tilt_core::finding::{ChangePoint, Detection, Side, SideFinding, SidedTurn, S
 use tilt_core::series::Subject;
 use tilt_core::{Estimate, ExcessTable, Missing, Series, StateId};
 
+use super::SPACE;
 use super::component::component;
 use super::panel::TiltPanel;
 use crate::detect::{self, DetectParams, LEVEL, time_given};
 use crate::error::Error;
 use crate::measure::Z90;
-
-/// Largest share of states that may have changed as much: the second key.
-const SPACE: f64 = 0.10;
 
 /// Years between two best dates that are one date.
 const NEAR: u16 = 2;
@@ -79,10 +77,8 @@ pub fn sides(
         };
         let (toward, away) = (side(toward, gained, true), side(away, lost, false));
         let p_space = panel.p_space(state, change.first.year(), is_up);
-        let finding = match p_space.is_some_and(|key| key > SPACE) {
-            true => SideFinding::Everybody,
-            false => named([&toward, &away].map(|side| side.as_ref().is_some_and(|side| side.stands))),
-        };
+        let stands = [&toward, &away].map(|side| side.as_ref().is_some_and(|side| side.stands));
+        let finding = with_others(p_space, stands);
         found.turns.push(SidedTurn { finding, change: change.clone(), gained, lost, toward, away, p_space });
     }
     Ok(Some(found))
@@ -95,6 +91,15 @@ pub fn attribute(change: &ChangePoint, rises: &Detection, falls: &Detection) -> 
         matching(rises, change, true).is_some_and(|_| alarms(rises)),
         matching(falls, change, false).is_some_and(|_| alarms(falls)),
     ])
+}
+
+/// The finding with the second key. Where it cannot be told, nobody knows whether all others moved as well.
+fn with_others(p_space: Option<f64>, stands: [bool; 2]) -> SideFinding {
+    match p_space {
+        None => SideFinding::Undetermined,
+        Some(key) if key > SPACE => SideFinding::Everybody,
+        Some(_) => named(stands),
+    }
 }
 
 fn named(stands: [bool; 2]) -> SideFinding {
@@ -220,6 +225,13 @@ mod tests {
         assert!(everybody.turns[0].p_space.unwrap() > 0.10 && everybody.p_component.unwrap() > 0.05);
         let alone = found(own([0.0, 0.4]));
         assert!(alone.p_component.unwrap() <= 0.05 && alone.turns[0].p_space.unwrap() <= 0.10);
+    }
+
+    #[test]
+    fn without_the_second_key_no_side_is_named() {
+        assert_eq!(with_others(None, [true, true]), SideFinding::Undetermined);
+        assert_eq!(with_others(Some(0.10), [true, false]), SideFinding::Toward);
+        assert_eq!(with_others(Some(0.11), [true, false]), SideFinding::Everybody);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::measure::gap;
 use crate::measure::standard::{self, PARTS, Part};
 use crate::measure::ties::source_for;
-use crate::measure::{Params, SeriesRequest, find};
+use crate::measure::{SeriesRequest, find};
 
 /// Years of a window after, and before, where nothing is claimed.
 const DEFAULT: (i16, i16) = (5, 10);
@@ -52,7 +52,7 @@ fn view(
         until: request.until,
         by: by_year.then_some(Grain::Year),
         source: source_for(evidence, part.measure, request.state, &[request.from, request.to]),
-        params: Params::default(),
+        params: part.request_params(),
         seed: request.seed,
         draws: 0,
     };
@@ -166,7 +166,9 @@ fn last_windows(series: &Series) -> (Window, Window) {
 /// Gaps between what is signed, said and done, with A and with B; those that the evidence has data on.
 pub(super) fn gaps(evidence: &Evidence, request: &TiltRequest) -> Result<Vec<Series>, Error> {
     let years = (request.since, request.until);
-    let of = |power| gap::of_pair(evidence, request.state, power, years, &["formal-acts", "words-acts"]);
+    let of = |power| {
+        gap::of_pair(evidence, request.state, power, years, &["formal-acts", "words-acts", "statements-acts"])
+    };
     let (with_from, with_to) = (of(request.from)?, of(request.to)?);
     Ok(with_from.into_iter().zip(with_to).flat_map(|(a, b)| [a, b]).flatten().collect())
 }

@@ -205,7 +205,7 @@ fn other_fields_have_their_own_numbers_and_mirror_too() {
     let domains: Vec<&str> = there.fields.iter().map(|field| field.domain.name()).collect();
     assert_eq!(
         domains,
-        ["alliances", "organisations", "agreements", "trade", "arms", "events", "words"],
+        ["alliances", "organisations", "agreements", "trade", "arms", "events", "words", "statements"],
         "all but votes"
     );
     for (there, back) in there.fields.iter().zip(&back.fields) {

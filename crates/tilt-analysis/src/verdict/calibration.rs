@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tilt_core::StateId;
 use tilt_core::verdict::{Likelihood, Term};
+use tilt_core::{Series, StateId};
 
 use super::calibrator::{Calibrator, logistic, logit};
 use super::weigh::Weights;
@@ -105,19 +105,82 @@ pub struct Stated {
     pub p_world: f64,
 }
 
+/// What beside its weights goes into the answer to a claim.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    pub(super) years: (i16, i16),
+    pub(super) stretch: Series,
+    pub(super) threshold: f64,
+    pub(super) conflict: Option<String>,
+    pub(super) power: Option<f64>,
+}
+
+/// A claim as the program answers it, by coefficients that have not seen its state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shipped {
+    /// The claim.
+    pub row: Row,
+    /// At the share of true claims in the table, for five years.
+    pub p: f64,
+    /// At the prior of the world, for five years.
+    pub p_world: f64,
+}
+
+/// Answers each claim as the program does: prior by the number of claimed years, caps, floor.
+pub fn held_out_shipped(rows: &[Row], claims: Vec<(&Row, Surroundings)>, prior: f64) -> Vec<Shipped> {
+    let folds = Folds::new(rows);
+    let answer = |(row, around): (&Row, Surroundings)| {
+        let calibrator = folds.without(row.state);
+        let stated = |prior| {
+            let (p, ..) = super::trend::likelihood(super::trend::Weighed {
+                prior,
+                negated: false,
+                stretch: &around.stretch,
+                years: around.years,
+                threshold: around.threshold,
+                weights: row.weights.inputs[2].is_some().then_some(&row.weights),
+                calibrator,
+                conflict: around.conflict.as_deref(),
+                power: around.power,
+            });
+            Likelihood::from_probability(p).p()
+        };
+        Shipped { row: row.clone(), p: stated(calibrator.share), p_world: stated(prior) }
+    };
+    claims.into_iter().map(answer).collect()
+}
+
+/// Coefficients fitted without each fold of states.
+struct Folds {
+    fold: BTreeMap<StateId, usize>,
+    made: Vec<Calibrator>,
+}
+
+impl Folds {
+    fn new(rows: &[Row]) -> Folds {
+        let states: BTreeSet<StateId> = rows.iter().map(|row| row.state).collect();
+        let fold: BTreeMap<StateId, usize> =
+            states.into_iter().enumerate().map(|(at, state)| (state, at % FOLDS)).collect();
+        let made = (0..FOLDS)
+            .map(|held| {
+                let others: Vec<&Row> = rows.iter().filter(|row| fold[&row.state] != held).collect();
+                fit(&others)
+            })
+            .collect();
+        Folds { fold, made }
+    }
+
+    /// A state without a row was seen by none of them.
+    fn without(&self, state: StateId) -> &Calibrator {
+        &self.made[self.fold.get(&state).copied().unwrap_or_default()]
+    }
+}
+
 /// States each claim by coefficients fitted on the other states.
 pub fn held_out(rows: &[Row], prior: f64) -> Vec<Stated> {
-    let states: BTreeSet<StateId> = rows.iter().map(|row| row.state).collect();
-    let fold: BTreeMap<StateId, usize> =
-        states.into_iter().enumerate().map(|(at, state)| (state, at % FOLDS)).collect();
-    let made: Vec<Calibrator> = (0..FOLDS)
-        .map(|held| {
-            let others: Vec<&Row> = rows.iter().filter(|row| fold[&row.state] != held).collect();
-            fit(&others)
-        })
-        .collect();
+    let folds = Folds::new(rows);
     let state = |row: &Row| {
-        let calibrator = &made[fold[&row.state]];
+        let calibrator = folds.without(row.state);
         let stated = |prior| {
             let p = calibrator.probability(&row.weights, prior);
             let p = if calibrator.speaking(&row.weights) < 2 { p.min(super::trend::CAP_ALONE) } else { p };

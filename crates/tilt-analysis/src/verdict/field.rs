@@ -27,7 +27,12 @@ pub(super) fn judge(plan: &Plan, claimed: &Claimed, evidence: &Evidence, view: &
 /// No data of the field on these three states.
 fn silent(plan: &Plan, claimed: &Claimed, evidence: &Evidence, domain: Domain) -> Verdict {
     let field = domain.name();
-    let gap = format!("the data of this run hold no {field} of the three states");
+    let how = if domain == Domain::Statements {
+        "; what offices say is read from texts, which `tiltmeter data add` takes into the store"
+    } else {
+        ""
+    };
+    let gap = format!("the data of this run hold no {field} of the three states{how}");
     Verdict {
         covered: Covered::No(gap.clone()),
         domain: Some(domain),

@@ -182,7 +182,10 @@ fn topic(proposition: &Proposition) -> Option<(String, bool)> {
         Modality::Realis | Modality::Negated | Modality::Habitual | Modality::Historical
     );
     let last = proposition.chain.last()?;
-    if !is_stated || matches!(last.cue_class, CueClass::Doubt | CueClass::Ask | CueClass::Predict) {
+    if !is_stated
+        || proposition.aside.is_some()
+        || matches!(last.cue_class, CueClass::Doubt | CueClass::Ask | CueClass::Predict)
+    {
         return None;
     }
     let denied = proposition.modality == Modality::Negated || last.cue_class == CueClass::Deny;

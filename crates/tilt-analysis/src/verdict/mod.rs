@@ -15,6 +15,7 @@ mod grade;
 mod membership;
 mod one_power;
 mod plan;
+pub mod quality;
 mod trend;
 pub mod weigh;
 

@@ -9,7 +9,7 @@ use tilt_core::{Domain, Estimate, Evidence, Period, Point, Series, Verdict};
 
 use super::plan::{ClaimedOne, Plan};
 use super::trend::{self, LATEST_YEARS, Scope, Weighed, inside, name, show, span, values};
-use super::{alternatives, blank, confidence, not_tested};
+use super::{alternatives, blank, calibrator, confidence, not_tested};
 use crate::detect::{DetectMode, DetectParams, Direction};
 use crate::measure::{self, SeriesRequest};
 use crate::tilt::{change_between, claim_stretch, detections};
@@ -104,6 +104,7 @@ fn on_period(
         years,
         threshold,
         weights: None,
+        calibrator: calibrator::bundled(),
         conflict: None,
         power: trend::power(&found),
     });

@@ -1,5 +1,6 @@
 //! Which test fits a proposition, and for which date or period.
 
+use tilt_core::aside::Cause;
 use tilt_core::concordance::Concordance;
 use tilt_core::proposition::{Content, Modality, Party};
 use tilt_core::time::FactDate;
@@ -197,7 +198,7 @@ impl Plan {
 /// Decides how a proposition can be tested.
 pub fn plan(proposition: &Proposition, document_date: Option<Date>, options: &PlanOptions) -> Plan {
     let mut warnings = Vec::new();
-    let tests = match unreal(proposition.modality) {
+    let tests = match set_aside(proposition).or_else(|| unreal(proposition.modality)) {
         Some(reason) => vec![Test::NotTested { reason: reason.to_owned() }],
         None => tests(proposition, document_date, options, &mut warnings),
     };
@@ -207,6 +208,17 @@ pub fn plan(proposition: &Proposition, document_date: Option<Date>, options: &Pl
         tests,
         options: options.clone(),
         warnings,
+    }
+}
+
+/// Why the kind of the text or a correction leaves nothing to test.
+fn set_aside(proposition: &Proposition) -> Option<&'static str> {
+    match proposition.aside.as_ref()?.cause {
+        Cause::Corrected => Some("a correction stands in its place"),
+        Cause::Genre(genre) if genre.claims_nothing() => {
+            Some("the kind of the text says that it does not claim it")
+        }
+        Cause::Genre(_) => None,
     }
 }
 

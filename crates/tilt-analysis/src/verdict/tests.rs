@@ -58,6 +58,7 @@ fn proposition(content: Content, from: Option<&str>, to: Option<&str>) -> Propos
         testable: Testable { answer: TestableAnswer::Yes, reason: String::new() },
         rules: Vec::new(),
         warnings: Vec::new(),
+        aside: None,
     }
 }
 

@@ -8,7 +8,7 @@ use tilt_core::{Domain, Evidence, Period, Point, Series, StateId, Verdict};
 use super::acts;
 use super::alternatives;
 use super::blank;
-use super::calibrator;
+use super::calibrator::{self, Calibrator};
 use super::confidence::{self, Input};
 use super::plan::{Claimed, Plan};
 use super::weigh::{INPUTS, Weighable, Weights};
@@ -124,6 +124,7 @@ fn on_period(
         years,
         threshold,
         weights: weights.as_ref(),
+        calibrator: calibrator::bundled(),
         conflict: conflict.as_deref(),
         power: power(&view.detections),
     });
@@ -167,7 +168,7 @@ fn weights(plan: &Plan, claimed: &Claimed, evidence: &Evidence, years: (i16, i16
 }
 
 /// Whether the two ways to measure the tilt in votes, from dyads and matched by roll call, disagree in sign.
-fn conflict(view: &TiltView, tilt: &Series) -> Option<String> {
+pub(super) fn conflict(view: &TiltView, tilt: &Series) -> Option<String> {
     let (before, after) = (view.numbers.before, view.numbers.after);
     let mean = |window: tilt_core::finding::Window| {
         let found = values(tilt, window.first.year(), window.last.year());
@@ -272,6 +273,8 @@ pub(super) struct Weighed<'s> {
     pub threshold: f64,
     /// What the records of all fields say; `None`: only the series at hand speaks.
     pub weights: Option<&'s Weights>,
+    /// The coefficients.
+    pub calibrator: &'s Calibrator,
     /// Why the answer cannot be above roughly even, if it cannot.
     pub conflict: Option<&'s str>,
     /// Power to see a change of two standard deviations.
@@ -296,7 +299,7 @@ pub(super) fn likelihood(weighed: Weighed) -> (f64, Vec<String>, bool) {
         }
     };
     let is_provisional = factor.is_none();
-    let made = calibrator::bundled();
+    let made = weighed.calibrator;
     let (mut p, domains) = match weighed.weights {
         Some(weights) => {
             for ((name, value), part) in INPUTS.iter().zip(weights.inputs).zip(made.parts(weights)) {

@@ -69,10 +69,17 @@ impl Weights {
         let series = votes.and_then(|panel| panel.series(claim.state, stretch));
         let mut inputs = [None; 6];
         if let Some((panel, series)) = votes.zip(series) {
-            if let Ok(test) = claim_test(&series, claim.years, Direction::Up, params) {
-                let rank = test.year.and_then(|year| panel.p_space(claim.state, year, true));
+            let test = claim_test(&series, claim.years, Direction::Up, params).ok();
+            // Where no claimed date can be tested, p is 1 for want of a test and says nothing.
+            if let Some(test) = test.filter(|test| test.is_testable) {
                 inputs[0] = Some(surprise(test.p, LEAST_P));
-                inputs[1] = Some(surprise(rank.unwrap_or(1.0), LEAST_RANK));
+                inputs[1] = match test.year {
+                    Some(year) => {
+                        panel.p_space(claim.state, year, true).map(|share| surprise(share, LEAST_RANK))
+                    }
+                    // The series moves the other way, which is a finding: its largest change is ranked.
+                    None => rank(panels, Domain::Votes, claim),
+                };
             }
             let before = trend::values(&series, claim.years.0 - BEFORE, claim.years.0 - 1);
             let threshold = trend::threshold(&before);

@@ -224,6 +224,12 @@ const STATEMENTS: &[Stat] = &[
     stat("parliament", WHOLE, "of `named`, by parliament"),
     stat("military", WHOLE, "of `named`, by the armed forces"),
     stat("other", WHOLE, "of `named`, by the state as such or its capital"),
+    stat(
+        "texts_cooperative",
+        WHOLE,
+        "of `texts`, those with more cooperative than conflictual sentences of this kind",
+    ),
+    stat("texts_conflictual", WHOLE, "of `texts`, those with more conflictual than cooperative ones"),
 ];
 
 const WORDS_OWN: &[Stat] = &[

@@ -136,6 +136,7 @@ fn document_facts(document: &Document) -> Markup {
             " · " (prose::count(document.propositions.len(), "proposition")) ", " (origins)
             @if !document.origins.is_empty() { ": " (safe(&document.origins.join("; "))) }
         }
+        @if let Some(kind) = crate::courses::kind(document) { p.meta { (safe(&prose::sentence(&kind))) } }
         // Shown as text: an address in a document is foreign and is never made into a link.
         @if let Some(url) = &document.url { p.meta { (safe(url)) } }
     }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::article::{article, class};
 use super::safe;
+use crate::courses;
 use crate::prose::{self, Standing};
 use crate::wire::{Document, Grading, Proposition, Report};
 
@@ -13,6 +14,17 @@ pub(super) fn section(report: &Report) -> Markup {
             section aria-labelledby="text" {
                 h2 id="text" { "What the text says" }
                 @for document in &report.documents { (one(report, document)) }
+                @if courses::joined(report).next().is_some() {
+                    h3 { "Agreements as told" }
+                    ul.plain {
+                        @for course in courses::joined(report) {
+                            li id=(course.id) {
+                                b { (safe(&courses::name(course))) } " " span.id { (course.id) } ". "
+                                (safe(&prose::sentence(&courses::stages(course))))
+                            }
+                        }
+                    }
+                }
             }
         }
     }
@@ -55,6 +67,7 @@ fn item(report: &Report, proposition: &Proposition) -> Markup {
             }
             (chain(report, proposition))
             @if let Some(found) = report.grading(&proposition.id) { (grade(found)) }
+            @if let Some(why) = courses::aside(proposition) { p.tags { (safe(&prose::sentence(&why))) } }
             @if !proposition.hedges.is_empty() {
                 p.tags { "Hedged by " @for (index, hedge) in proposition.hedges.iter().enumerate() {
                     @if index > 0 { ", " } (safe(&prose::quoted(&hedge.exact)))

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 
 use tilt_core::{Card, Report};
 
+use crate::courses;
 use crate::figure;
 use crate::prose;
 use crate::table::{clean, cut};
@@ -77,6 +78,9 @@ fn header(page: &mut Page, document: &Document) {
     page.inked_text(0, Ink::Strong, &document.name);
     page.text(0, &facts.join(" · "));
     page.text(0, &tally(document));
+    if let Some(kind) = courses::kind(document) {
+        page.text(0, &prose::sentence(&kind));
+    }
 }
 
 /// "5 propositions, 1 independent origin: …".

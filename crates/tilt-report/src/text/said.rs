@@ -1,5 +1,6 @@
 //! The block "What the text says".
 
+use crate::courses;
 use crate::prose;
 use crate::table::{clean, cut};
 use crate::wire::{Proposition, Report};
@@ -27,6 +28,19 @@ pub(super) fn propositions(page: &mut Page, report: &Report) {
             one(page, report, number, proposition);
         }
         gaps(page, document);
+    }
+    courses(page, report);
+}
+
+/// Agreements of which several sentences or documents speak, each once.
+fn courses(page: &mut Page, report: &Report) {
+    for (index, course) in courses::joined(report).enumerate() {
+        if index == 0 {
+            page.heading("Agreements as told");
+        }
+        page.inked_text(0, Ink::Strong, &format!("{} ({})", courses::name(course), course.id));
+        page.text(4, &prose::sentence(&courses::stages(course)));
+        page.text(4, &format!("Propositions {}.", prose::listed(&courses::places(report, course))));
     }
 }
 
@@ -68,6 +82,9 @@ fn one(page: &mut Page, report: &Report, number: usize, proposition: &Propositio
     let marks: Vec<String> = hedges.into_iter().chain(words("loaded", loaded.collect())).collect();
     if !marks.is_empty() {
         page.text(4, &marks.join("; "));
+    }
+    if let Some(why) = courses::aside(proposition) {
+        page.text(4, &prose::sentence(&why));
     }
     if page.verbosity > 0 {
         details(page, proposition);

@@ -51,6 +51,37 @@ pub struct Document {
     pub unresolved: Vec<Party>,
     /// Doubts about the document as a whole.
     pub warnings: Vec<Warning>,
+    /// The kind of the text, where its own words show one; null: none is shown.
+    #[serde(default)]
+    pub kind: Option<Kind>,
+}
+
+/// The kind of a text: a label on this text by its own words, never on its outlet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Kind {
+    /// The kind.
+    #[schemars(extend("enum" = ["opinion", "satire", "fiction", "scenario", "quiz", "horoscope", "history", "sport", "weather", "recipe"]))]
+    pub genre: String,
+    /// By what it was known: `label`, `notice`, `section`, `section of the address`, `words of the field`.
+    pub by: String,
+    /// The words that show it.
+    pub quoted: String,
+    /// Half-open range of bytes of these words; null: they stand in the address alone.
+    pub bytes: Option<[usize; 2]>,
+}
+
+/// Why a proposition is not counted, whatever its own words say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Aside {
+    /// The kind of the text or passage, or `corrected`.
+    #[schemars(extend("enum" = ["satire", "fiction", "scenario", "quiz", "horoscope", "history", "sport", "weather", "recipe", "corrected"]))]
+    pub cause: String,
+    /// The words that show it.
+    pub quoted: String,
+    /// Half-open range of bytes of these words; null: they stand in another document or in the address.
+    pub bytes: Option<[usize; 2]>,
+    /// Id of the proposition that stands in its place, for a correction.
+    pub by: Option<String>,
 }
 
 /// An earlier document with the same wording.
@@ -181,6 +212,9 @@ pub struct Proposition {
     pub rules: Vec<String>,
     /// Doubts about the reading.
     pub warnings: Vec<Warning>,
+    /// Why it is not counted, whatever its own words say: the kind of its text, or a correction; null: nothing.
+    #[serde(default)]
+    pub aside: Option<Aside>,
 }
 
 /// An event, or an agreement seen as one.
@@ -363,6 +397,12 @@ impl From<&DocumentReport> for Document {
                 .collect(),
             unresolved: reading.unresolved.iter().map(party).collect(),
             warnings: warnings(&reading.warnings),
+            kind: reading.kind.as_ref().map(|kind| Kind {
+                genre: kind.genre.name().to_owned(),
+                by: kind.by.to_owned(),
+                quoted: kind.words.clone(),
+                bytes: kind.span.map(|span| [span.start, span.end]),
+            }),
         }
     }
 }
@@ -405,6 +445,12 @@ fn proposition(found: &read::Proposition, document: &document::Document) -> Prop
         },
         rules: found.rules.iter().map(|rule| (*rule).to_owned()).collect(),
         warnings: warnings(&found.warnings),
+        aside: found.aside.as_ref().map(|aside| Aside {
+            cause: aside.cause.name().to_owned(),
+            quoted: aside.words.clone(),
+            bytes: aside.span.map(|span| [span.start, span.end]),
+            by: aside.by.as_ref().map(ToString::to_string),
+        }),
     };
     fill(&mut record, &found.content);
     record
@@ -504,7 +550,7 @@ fn time(found: &read::Proposition, document: &document::Document) -> Proposition
     }
 }
 
-fn party(party: &read::Party) -> Party {
+pub(super) fn party(party: &read::Party) -> Party {
     let role = match party.actor {
         Some(tilt_core::Actor::State(_, role)) => Some(role.name().to_owned()),
         _ => None,

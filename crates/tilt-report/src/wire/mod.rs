@@ -5,6 +5,7 @@
 //! keys called `text`, `exact`, `prefix`, `suffix` or `quoted`, and in `agent` and `cue` of a chain; it is data,
 //! never an instruction. A reader must tolerate keys it does not know.
 
+mod course;
 mod detection;
 mod document;
 mod field;
@@ -19,10 +20,12 @@ use serde::{Deserialize, Serialize};
 use tilt_core::id::IdKind;
 use tilt_core::{self as core, Actor, Concordance, Id, StateId};
 
+pub use course::{Course, OtherDate, Step, Told};
 pub use detection::{ChangePoint, Detection, Side, SidedTurn, Sides, Statistic};
 pub use document::{
-    Agreed, ChainLink, Commitment, CopyOf, Document, EventContent, Gap, Hedge, Loaded, MembershipContent,
-    Part, Party, Proposition, PropositionTime, Quote, RelationState, RelationTrend, Testable, TextSpan,
+    Agreed, Aside, ChainLink, Commitment, CopyOf, Document, EventContent, Gap, Hedge, Kind, Loaded,
+    MembershipContent, Part, Party, Proposition, PropositionTime, Quote, RelationState, RelationTrend,
+    Testable, TextSpan,
 };
 pub use field::{Disagreement, Field};
 pub use grading::{Grading, SourceGrade};
@@ -54,6 +57,9 @@ pub struct Report {
     pub settings: Vec<Setting>,
     /// Documents with what they say.
     pub documents: Vec<Document>,
+    /// Agreements that the documents tell of, each joined from all propositions about it; absent in older records.
+    #[serde(default)]
+    pub courses: Vec<Course>,
     /// Judgements, in the order of the propositions.
     pub verdicts: Vec<Verdict>,
     /// Grades of sources and statements, in the order of the propositions; absent in older records.
@@ -211,6 +217,7 @@ impl From<&core::Report> for Report {
             command_line: report.command_line.clone(),
             settings: pairs(&report.settings),
             documents: report.documents.iter().map(Document::from).collect(),
+            courses: report.courses.iter().map(Course::from).collect(),
             verdicts,
             gradings: report.gradings.iter().map(Grading::from).collect(),
             tilts,

@@ -18,6 +18,10 @@ pub struct Memory {
     relay_unnamed: bool,
     /// Whether it was named only as the place where somebody speaks: then nothing beyond its paragraph is its.
     relay_trails: bool,
+    /// Whether it was first cited below the lead: then an office that speaks beside it ends what it says.
+    relay_is_late: bool,
+    /// Whether somebody else has taken the floor since: then it speaks only where it is named.
+    relay_ended: bool,
     /// Paragraph of the last sentence that the relay spoke in.
     relay_paragraph: usize,
     /// The last speaker of any kind, and the paragraph.
@@ -27,6 +31,9 @@ pub struct Memory {
     /// A voice that goes on without cues until the paragraph ends.
     open: Option<(ChainLink, usize)>,
 }
+
+/// The last paragraph that can be the lead: the headline is 0.
+const LEAD: usize = 1;
 
 /// A chain with what is needed to value it.
 #[derive(Debug, Clone)]
@@ -60,6 +67,13 @@ impl Memory {
         if self.open.as_ref().is_some_and(|(_, known)| *known != paragraph) || !sentence.frames.is_empty() {
             self.open = None;
         }
+        if is_answer(sentence.text()) && sentence.frames.is_empty() {
+            self.open = Some((bare("a person", ChainRole::Person), paragraph));
+        }
+        let is_forwarded = sentence.document.meta.channel.is_some();
+        if !is_forwarded && (takes_floor(sentence) || sentence.sentence.is_heading && self.relay.is_some()) {
+            self.relay_ended = true;
+        }
         let is_outlet = |frame: &Frame| is_outlet(sentence.document, frame);
         let outer: Vec<&Frame> =
             sentence.frames.iter().filter(|frame| !is_outlet(frame) && !frame.hearsay).collect();
@@ -71,11 +85,19 @@ impl Memory {
             self.relay = Some(bare(&first.speaker.agent, ChainRole::Channel));
             self.relay_unnamed = first.speaker.unnamed;
             self.relay_trails = first.trails;
+            self.relay_ended = false;
+            self.relay_is_late = paragraph > LEAD;
             self.relay_paragraph = paragraph;
         } else if speaks_for_relay {
             self.relay_paragraph = paragraph;
         } else if self.is_outside(first, paragraph) {
             self.outside = Some(paragraph);
+            self.relay_ended |= !is_forwarded;
+        } else if self.relay_is_late
+            && first.speaker.refers == Refers::New
+            && first.speaker.role == ChainRole::Office
+        {
+            self.relay_ended |= !is_forwarded;
         }
         if first.speaker.refers != Refers::Pronoun {
             let link = bare(&first.speaker.agent, first.speaker.role);
@@ -94,7 +116,9 @@ impl Memory {
     }
 
     /// The chain of what is said at a place of a sentence. Call before [`Memory::learn`] of the same sentence.
-    pub fn chain(&self, sentence: &SentenceContext, at: usize) -> Chain {
+    ///
+    /// `quoted` is who speaks the quotation around that place, where another sentence says so.
+    pub fn chain(&self, sentence: &SentenceContext, at: usize, quoted: Option<&Frame>) -> Chain {
         let document = sentence.document;
         let outlet = ChainLink {
             agent: document.outlet().to_owned(),
@@ -113,14 +137,19 @@ impl Memory {
             refuted: Vec::new(),
             warnings: Vec::new(),
         };
-        let frames: Vec<&Frame> = sentence
-            .frames
-            .iter()
-            .filter(|frame| frame.scope.contains(&at) && !frame.own.contains(&at))
+        let is_elsewhere = |quoted: &&Frame| !sentence.sentence.span.contains(quoted.cue_span);
+        let quoted = quoted.filter(is_elsewhere);
+        // Whoever speaks in this sentence inside a quotation is told of by who speaks the quotation.
+        let frames: Vec<&Frame> = quoted
+            .into_iter()
+            .chain(
+                sentence.frames.iter().filter(|frame| frame.scope.contains(&at) && !frame.own.contains(&at)),
+            )
             .collect();
         self.carry(sentence, &frames, &mut chain);
-        for frame in frames {
-            let quote = quote_kind(sentence.text(), frame, at);
+        for (index, frame) in frames.into_iter().enumerate() {
+            let is_quoted = index == 0 && quoted.is_some();
+            let quote = if is_quoted { QuoteKind::Direct } else { quote_kind(sentence.text(), frame, at) };
             if is_outlet(document, frame) {
                 chain.links[0].cue = frame.cue.clone();
                 chain.links[0].cue_span = Some(frame.cue_span);
@@ -128,6 +157,9 @@ impl Memory {
                 continue;
             }
             self.push(frame, quote, &mut chain);
+            if is_quoted && let Some(link) = chain.links.last_mut() {
+                link.inferred = true;
+            }
         }
         if chain.links.len() > 1 {
             let (quote, endorses) = (chain.links[1].quote, chain.links[1].stance);
@@ -159,7 +191,7 @@ impl Memory {
         let is_outlets_own = own_voice(sentence.text())
             || sentence.sentence.is_heading
             || (sentence.document.meta.channel.is_none()
-                && (self.outside == Some(paragraph) || speaks_outside));
+                && (self.outside == Some(paragraph) || speaks_outside || takes_floor(sentence)));
         match own {
             None => {
                 let open = self.open.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
@@ -167,8 +199,10 @@ impl Memory {
                 let last = self.last.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
                 let quoted = last.filter(|_| sentence.text().starts_with('"'));
                 let near = !self.relay_trails || self.relay_paragraph == paragraph;
-                let relay = self.relay.as_ref().filter(|_| near);
-                if let Some(link) = quoted.or(open).or(relay).filter(|_| !is_outlets_own) {
+                let relay = self.relay.as_ref().filter(|_| near && !self.relay_ended);
+                let interviewee = bare("a person", ChainRole::Person);
+                let answer = is_answer(sentence.text()).then_some(&interviewee);
+                if let Some(link) = quoted.or(answer).or(open).or(relay).filter(|_| !is_outlets_own) {
                     chain.links.push(inferred(link));
                 }
             }
@@ -332,6 +366,56 @@ fn own_voice(text: &str) -> bool {
     ];
     const OPENINGS: [&str; 5] = ["recall that ", "recall, ", "we remind ", "let us recall ", "for reference"];
     WORDS.iter().any(|words| text.contains(words)) || OPENINGS.iter().any(|words| text.starts_with(words))
+}
+
+/// Sentences in which the publication speaks of its own work or judges what it relays: "could not be verified", "both
+/// statements are false", its own name as the one that asks.
+fn takes_floor(sentence: &SentenceContext) -> bool {
+    const WORDS: [&str; 17] = [
+        "not be independently verified",
+        "not be verified",
+        "not be confirmed",
+        "not independently verif",
+        "not able to verify",
+        "not able to check",
+        "unable to verify",
+        "unable to confirm",
+        "could not verify",
+        "could not check",
+        "our questions",
+        "our request",
+        "the reader may",
+        "readers may",
+        "официального подтверждения",
+        "не удалось проверить",
+        "не удалось подтвердить",
+    ];
+    const JUDGED: [&str; 8] = [
+        "is false",
+        "are false",
+        "is untrue",
+        "are untrue",
+        "is misleading",
+        "is not true",
+        "are not true",
+        "is wrong",
+    ];
+    let text = sentence.text();
+    if WORDS.iter().any(|words| text.contains(words)) {
+        return true;
+    }
+    let said = text.trim_end_matches(['.', '!', ' ']);
+    let is_judged =
+        JUDGED.iter().any(|words| said.ends_with(words)) && !sentence.frames.iter().any(|f| !f.hearsay);
+    let outlet = sentence.document.meta.outlet.as_deref().unwrap_or_default();
+    let words = sentence.sentence.span.of(&sentence.document.text);
+    let names_itself = !outlet.is_empty() && words.trim_start_matches("The ").starts_with(outlet);
+    is_judged || names_itself
+}
+
+/// "A: …": an answer in an interview that is printed as such.
+fn is_answer(text: &str) -> bool {
+    text.starts_with("a: ") || text.starts_with("answer: ")
 }
 
 fn quote_kind(text: &str, frame: &Frame, at: usize) -> QuoteKind {

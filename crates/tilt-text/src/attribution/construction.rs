@@ -8,8 +8,19 @@ use super::frame::{Cues, Frame, chunk_start, frame};
 use super::speaker::{self, Speaker};
 use crate::sentence::SentenceContext;
 
-/// "The ⟨name⟩ reports that": after a noun with its article, "reports" is what it does.
-fn is_verb_after(before: &str) -> bool {
+/// "The ⟨name⟩ reports that", "the post claims that": after the words that name a speaker, it is what that one does.
+fn is_verb_after(sentence: &SentenceContext, hit: &str, at: usize) -> bool {
+    let text = sentence.text();
+    let start = chunk_start(text, at);
+    let chunk = text[start..at].trim();
+    let is_owner = chunk.ends_with("'s") || chunk.ends_with("s'");
+    if !chunk.is_empty() && !is_owner && speaker::parse(sentence, start..at).is_some() {
+        return true;
+    }
+    hit == "reports that" && is_after_name(&text[..at])
+}
+
+fn is_after_name(before: &str) -> bool {
     let start = [", ", "; ", ": ", " and ", " but "]
         .iter()
         .filter_map(|edge| Some(before.rfind(edge)? + edge.len()))
@@ -211,12 +222,50 @@ pub(super) fn accused(sentence: &SentenceContext, cues: &Cues) -> Option<Frame> 
     Some(frame)
 }
 
+/// "The channel quoted an official as saying that …", "the minister was quoted by the agency as saying that …".
+pub(super) fn quoted_as(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
+    let text = sentence.text();
+    let Some(groups) = cues.quoted_as.captures(text) else { return Vec::new() };
+    let (Some(whole), Some(who), Some(cue)) = (groups.get(0), groups.name("who"), groups.name("cue")) else {
+        return Vec::new();
+    };
+    let scope = whole.end()..text.len();
+    let neutral = Stance::Neutral;
+    let start = chunk_start(text, cue.start());
+    let (outer, inner) = match who.as_str().strip_prefix("by ") {
+        // "Was quoted by": the subject speaks, the one named behind hands on.
+        Some(_) => (who.start() + "by ".len()..who.end(), start..cue.start()),
+        None => (start..cue.start(), who.range()),
+    };
+    let mut found = Vec::new();
+    if let Some(speaker) = speaker::parse(sentence, outer) {
+        let own = start..whole.end();
+        found.push(frame(
+            sentence,
+            speaker,
+            cue.range(),
+            CueClass::Report,
+            neutral,
+            scope.clone(),
+            own,
+            false,
+        ));
+    }
+    if let Some(speaker) = speaker::parse(sentence, inner) {
+        let said = who.end() + 1..whole.end();
+        let own = who.range();
+        found.push(frame(sentence, speaker, said, CueClass::Assert, neutral, scope, own, false));
+    }
+    found
+}
+
 /// "reportedly", "it is said that".
 pub(super) fn unnamed(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
     let text = sentence.text();
     let mut found = Vec::new();
     for hit in cues.hearsay.find_iter(text) {
-        if hit.as_str() == "reports that" && is_verb_after(&text[..hit.start()]) {
+        let is_either = matches!(hit.as_str(), "reports that" | "claims that");
+        if is_either && is_verb_after(sentence, hit.as_str(), hit.start()) {
             continue;
         }
         // "The claim that …" begins what is claimed; an adverb stands anywhere in it.

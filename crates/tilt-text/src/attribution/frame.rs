@@ -1,6 +1,8 @@
 //! Frames: a speaker, the cue, and the part of the sentence that is said.
+//!
+//! Size: finding a speaker before a cue is one decision with many exceptions that are read together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -9,9 +11,9 @@ use tilt_core::document::Span;
 use tilt_core::proposition::{CueClass, Stance};
 
 use super::construction::{
-    accused, believed, colon_speaker, dash_speaker, denied_by, denied_reports, told_by, unnamed,
+    accused, believed, colon_speaker, dash_speaker, denied_by, denied_reports, quoted_as, told_by, unnamed,
 };
-use super::speaker::{self, Speaker};
+use super::speaker::{self, Refers, Speaker};
 use super::tail;
 use crate::sentence::{SentenceContext, lexicon_rows};
 
@@ -46,6 +48,9 @@ pub struct Frame {
 
 pub(super) struct Cues {
     pub(super) cue: Regex,
+    /// Cues that are speech only before "that" or a quotation, or where they close what is said.
+    needs_that: BTreeSet<&'static str>,
+    pub(super) quoted_as: Regex,
     pub(super) classes: BTreeMap<&'static str, (CueClass, bool)>,
     pub(super) according: Regex,
     pub(super) hearsay: Regex,
@@ -64,18 +69,24 @@ fn cues() -> &'static Cues {
         let classes: BTreeMap<&str, (CueClass, bool)> = lexicon_rows(include_str!("../../lexicon/cues.tsv"))
             .map(|row| (row[0], (class(row[1]), row.get(2) == Some(&"open"))))
             .collect();
+        let needs_that = lexicon_rows(include_str!("../../lexicon/cues.tsv"))
+            .filter(|row| row.get(2) == Some(&"that"))
+            .map(|row| row[0])
+            .collect();
         let mut forms: Vec<&str> = classes.keys().copied().collect();
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
         let regex = crate::sentence::pattern;
         Cues {
-            denied_by: regex(r"\b(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|suggestions?|assertions?|stories|story) (?:of|about|that) (?P<content>[^;]*?),? (?:was|were|is|are|has been|have been) (?:[a-z]+ly )?(?P<deny>denied|rejected|refuted|dismissed|disputed|branded|called|labelled|labeled|described|rebutted)(?: (?:as )?(?:a |an )?[a-z]+)? by (?P<who>[^,;.]+)"),
+            needs_that,
+            quoted_as: regex(r"\b(?P<cue>quot(?:es?|ed|ing)|cit(?:es?|ed|ing)) (?P<who>[^;]{2,80}?) as (?:saying|telling|writing|claiming|stating|adding)\b(?: that)?"),
+            denied_by: regex(r"\b(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|suggestions?|assertions?|stories|story)(?:, [^,;.]{2,60},)? (?:of|about|that) (?P<content>[^;]*?),? (?:was|were|is|are|has been|have been) (?:[a-z]+ly )?(?P<deny>denied|rejected|refuted|dismissed|disputed|branded|called|labelled|labeled|described|rebutted)(?: (?:as )?(?:a |an )?[a-z]+)? by (?P<who>[^,;.]+)"),
             believed: regex(r",? if (?P<who>[^,;.]{2,60}?) (?P<cue>(?:is|are) to be (?:believed|trusted))"),
             told_by: regex(r"\b(?:was|were|has been|have been) (?P<cue>told|informed|assured) by (?P<who>[^,;.]{2,60}?) that "),
             accused: regex(r"\b(?P<cue>accus(?:es?|ed|ing)|blam(?:es?|ed|ing)|suspect(?:s|ed)?) (?:the )?(?P<who><[sou][0-9]+>) (?:of|for) "),
             accused_of: regex(r"(?P<who><[sou][0-9]+>) (?:is|are|was|were|has been|have been|had been|stands?|stood) (?:[a-z]+ly )?(?P<cue>accused|blamed|suspected) (?:by (?P<by>[^,;.]*?) )?(?:of|for) "),
             cue: regex(&format!(r"\b(?:{})\b", forms.join("|"))),
             classes,
-            according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as reported by|citing|quoting|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b|\(so(?: says?)? "),
+            according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as (?:(?:first|earlier|previously|also) )?(?:reported|noted|stated|announced|described|put) by|citing|quoting|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b|\(so(?: says?)? "),
             hearsay: regex(r"\b(?:(?:the |a |an |any )?(?:claims?|allegations?|assertions?|rumou?rs?|suspicions?|speculation|suggestions?|reports) that|reportedly|allegedly|supposedly|purportedly|ostensibly|rumou?red to|said to be|believed to|(?:is|are|was|were) (?:widely )?(?:said|rumou?red|alleged|believed|thought|understood|reported|claimed) to|rumou?rs? (?:has|have) it that|(?:word|talk|the word|the talk|the rumou?r|gossip|the gossip) (?:in \S+ |on the street )?(?:is|goes) that|there (?:is|are|was|were) (?:talk|(?:\S+ )?rumou?rs?|whispers|unconfirmed reports|speculation) that|unconfirmed reports (?:say|suggest|claim|speak of)(?: that)?|so the story goes|as the story goes|by all accounts|as rumou?r has it|according to (?:unconfirmed |unverified )?(?:rumou?rs|hearsay))\b"),
             passive: regex(r"\bit (?:is|was|has been) (?:[a-z]+ly )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled|announced|asserted)(?: [a-z]+){0,2} that "),
             denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed|ing)|describ(?:es|ed|ing)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|refut(?:es|ed|ing)|disput(?:es|ed|ing)|contest(?:s|ed|ing)|rebut(?:s|ted|ting)|repudiat(?:es|ed|ing)|brush(?:es|ed|ing) (?:aside|off)|brand(?:s|ed|ing)|label(?:s|led|ling)|disavow(?:s|ed)|scoff(?:s|ed) at|laugh(?:s|ed) off)) (?:as )?(?:(?:[a-z-]+|<[a-z][0-9]+>(?:'s)?) ){0,5}?(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|story|suggestions?|assertions?|speculation|insinuations?)(?: (?:by|in|from) [^,;.]{2,40}?)? (?:of|about|that|on) "),
@@ -99,14 +110,16 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
     found.extend(denied_by(sentence, cues));
     found.extend(believed(sentence, cues));
     found.extend(accused(sentence, cues));
+    found.extend(quoted_as(sentence, cues));
     for cue in cues.cue.find_iter(sentence.text()) {
         if found.iter().any(|frame| frame.own.contains(&cue.start())) {
             continue;
         }
         let frame =
             spoken_before(sentence, cues, cue.range()).or_else(|| spoken_after(sentence, cues, cue.range()));
-        let carrier = frame.as_ref().and_then(|frame| tail::carrier(sentence, frame));
-        found.extend(carrier);
+        let carrier =
+            |frame: &Frame| tail::carrier(sentence, frame).or_else(|| tail::hearer(sentence, frame));
+        found.extend(frame.as_ref().and_then(carrier));
         found.extend(frame);
     }
     let unnamed = unnamed(sentence, cues);
@@ -203,8 +216,12 @@ fn is_request_for_anonymity(clause: &str) -> bool {
 fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> Option<Frame> {
     let text = sentence.text();
     // "The minister, speaking in ⟨capital⟩, said that": the speaker stands before what is inserted.
+    let named = apposition(sentence, &cue);
     let speaker_end = before_insertion(text, &cue).unwrap_or(cue.start);
-    let start = chunk_start(text, speaker_end);
+    let start = match &named {
+        Some((_, own_start)) => *own_start,
+        None => list_start(text, chunk_start(text, speaker_end)),
+    };
     const HELPERS: [&str; 17] = [
         "is", "are", "was", "were", "be", "been", "being", "would", "could", "might", "should", "must",
         "will", "may", "can", "cannot", "who",
@@ -219,10 +236,14 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
         return None;
     }
     let trails = tail::is_tail(text, text[..start].trim_end(), &cue);
-    if start >= speaker_end || is_noun_here(text, &cue) && !trails || denies_a_thing(text, &cue) {
+    let is_no_speech = denies_a_thing(text, &cue) || recalls_somebody(text, &cue);
+    if start >= speaker_end || is_noun_here(text, &cue) && !trails || is_no_speech {
         return None;
     }
-    let speaker = speaker::parse(sentence, start..speaker_end)?;
+    let speaker = match named {
+        Some((speaker, _)) => speaker,
+        None => speaker::parse(sentence, start..speaker_end)?,
+    };
     let after = text[cue.end..].trim_start();
     let before = text[..start].trim_end();
     let as_clause = before.ends_with(" as") || before == "as" || text[..start].ends_with("as ");
@@ -232,12 +253,16 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
     let ends = after.is_empty() || after.starts_with([',', '.', ';', ')', '!', '?', '—', '"', '…']);
     let closes = ends && !is_interrupted;
     let (class, opens) = cues.classes[&text[cue.clone()]];
+    if !is_speech_here(cues, text, &cue, closes) {
+        return None;
+    }
     let quoted_next = after.trim_start_matches([',', ':', ' ']).starts_with('"') && !after.starts_with('"');
     // "\"…\", the envoy wrote on Telegram": what is said is the quotation before.
     let follows_quote = (before.ends_with("\",") || before.ends_with(",\"") || before.ends_with('"'))
         && before.matches('"').count().is_multiple_of(2)
         && !after.starts_with("that ");
-    let closes = closes || follows_quote || trails;
+    let is_inserted = is_insertion(text, start, &cue);
+    let closes = closes || follows_quote || trails || is_inserted;
     let scope = if opens {
         cue.end..cue.end
     } else if (closes && !quoted_next) || as_clause {
@@ -246,7 +271,7 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
             return None;
         }
         // "A did this, and that, he notes, does not end it": an insertion speaks of its own clause.
-        let is_inserted = after.starts_with(", ") && !as_clause && !follows_quote;
+        let is_inserted = is_inserted || after.starts_with(", ") && !as_clause && !follows_quote;
         let own = text[..start].rfind(", and ").filter(|_| is_inserted).map_or(0, |at| at + ", and ".len());
         own.max(outer_start(sentence, start))..text.len()
     } else if is_judged_before(before) {
@@ -308,6 +333,128 @@ fn before_insertion(text: &str, cue: &Range<usize>) -> Option<usize> {
     let is_insertion =
         inserted.ends_with("ing") || matches!(inserted, "who" | "in" | "on" | "at" | "asked" | "quoted");
     (is_insertion && text[cue.end..].starts_with(" that ")).then_some(comma)
+}
+
+/// "The minister, Ama Boateng, told", "Ama Boateng, the minister, told": who speaks is named twice; the one that says in
+/// what function speaks, and the words that name the speaker begin with the first.
+fn apposition(sentence: &SentenceContext, cue: &Range<usize>) -> Option<(Speaker, usize)> {
+    let text = sentence.text();
+    let head = text[..cue.start].trim_end().strip_suffix(',')?;
+    let comma = head.rfind(", ").filter(|comma| head.len() - comma < INSERTION)?;
+    let start = chunk_start(text, comma);
+    if start >= comma || text[comma + 2..].starts_with('<') || text[start..].starts_with('<') {
+        return None;
+    }
+    let outer = speaker::parse(sentence, start..comma)?;
+    let inner = speaker::parse(sentence, comma + 2..head.len())?;
+    let is_bare = |speaker: &Speaker| speaker.agent == "a person";
+    if inner.refers == Refers::Pronoun || outer.refers == Refers::Pronoun {
+        return None;
+    }
+    match (is_bare(&outer), is_bare(&inner)) {
+        (false, true) => Some((outer, start)),
+        (true, false) => Some((inner, start)),
+        _ => None,
+    }
+}
+
+/// "A, B and C announced that they …": all that are listed before the cue speak, if the list opens its clause.
+fn list_start(text: &str, start: usize) -> usize {
+    const OPENERS: [&str; 6] = [" that", " but", " as", " while", " when", " after"];
+    let is_actor = |at: usize| text[at..].trim_start_matches("the ").starts_with("<s");
+    let mut first = start;
+    // The last of a list stands behind "and"; "sent troops to A, the ministry of B said" is none.
+    let mut joints: &[&str] = &[", and ", " and "];
+    while is_actor(first) {
+        let head = text[..first].trim_end_matches("the ");
+        let Some(head) = joints.iter().find_map(|joint| head.strip_suffix(joint)) else { break };
+        let Some(open) = head.ends_with('>').then(|| head.rfind('<')).flatten() else { break };
+        if !head[open..].starts_with("<s") {
+            break;
+        }
+        first = if head[..open].ends_with("the ") { open - "the ".len() } else { open };
+        joints = &[", "];
+    }
+    let head = text[..first].trim_end();
+    let opens = head.is_empty()
+        || head.ends_with([',', ';', ':', '"', '—'])
+        || OPENERS.iter().any(|word| head.ends_with(word));
+    if opens { first } else { start }
+}
+
+/// "A, the minister told parliament, has left": between a subject and its verb a speaker is put in, whose words are
+/// what stands around.
+fn is_insertion(text: &str, start: usize, cue: &Range<usize>) -> bool {
+    const VERB_FIRST: [&str; 12] = [
+        "has ",
+        "have ",
+        "had ",
+        "is ",
+        "are ",
+        "was ",
+        "were ",
+        "will ",
+        "would ",
+        "did ",
+        "does ",
+        "no longer ",
+    ];
+    let before = text[..start].trim_end();
+    let Some(comma) = text[cue.end..].find(", ").filter(|comma| *comma < INSERTION) else { return false };
+    let between = text[cue.end..cue.end + comma].trim();
+    let rest = &text[cue.end + comma + 2..];
+    let is_plain = !between.contains(['"', ':', ';', '(']) && !between.split(' ').any(|word| word == "that");
+    let word = rest.split(' ').next().unwrap_or_default();
+    let is_verb = VERB_FIRST.iter().any(|verb| rest.starts_with(verb))
+        || word.ends_with("ed") && word.len() > 4
+        || PAST.contains(&word);
+    before.ends_with(">,") && is_plain && is_verb
+}
+
+/// Irregular past forms of what states do.
+const PAST: [&str; 16] = [
+    "sold", "bought", "left", "sent", "gave", "took", "held", "broke", "cut", "withdrew", "quit", "met",
+    "began", "froze", "became", "put",
+];
+
+/// "Revealed that", "\"…\", it added": some verbs are speech only with "that", a quotation, or what is said before them.
+fn is_speech_here(cues: &Cues, text: &str, cue: &Range<usize>, closes: bool) -> bool {
+    let rest = text[cue.end..].trim_start_matches([':', ',', ' ']);
+    !cues.needs_that.contains(&text[cue.clone()])
+        || closes
+        || rest.starts_with("that ")
+        || rest.starts_with('"')
+}
+
+/// "Recalled its ambassador": somebody is called home, nothing is said.
+fn recalls_somebody(text: &str, cue: &Range<usize>) -> bool {
+    const CALLED_HOME: [&str; 16] = [
+        "ambassador",
+        "ambassadors",
+        "envoy",
+        "envoys",
+        "consul",
+        "diplomat",
+        "diplomats",
+        "troops",
+        "forces",
+        "staff",
+        "attaché",
+        "personnel",
+        "delegation",
+        "peacekeepers",
+        "representative",
+        "mission",
+    ];
+    const STOPS: [&str; 6] = ["that", "how", "when", "what", "the words", "saying"];
+    text[cue.clone()].starts_with("recall")
+        && text[cue.end..]
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .take(5)
+            .map(|word| word.trim_matches([',', '.', ';', '"']))
+            .take_while(|word| !STOPS.contains(word))
+            .any(|word| CALLED_HOME.contains(&word))
 }
 
 /// The content of a closing or inserted speaker begins where the enclosing "that" or quotation begins, or at the start.

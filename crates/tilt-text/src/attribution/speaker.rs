@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use regex::Regex;
 use tilt_core::actor::Actor;
 use tilt_core::document::Span;
 use tilt_core::proposition::ChainRole;
@@ -11,7 +12,7 @@ use tilt_core::proposition::ChainRole;
 use crate::mention::MentionKind;
 use crate::mention::gazetteer::bodies;
 use crate::mention::sector::Sector;
-use crate::sentence::{Normal, SentenceContext, lexicon_rows};
+use crate::sentence::{Normal, SentenceContext, lexicon_rows, pattern};
 
 /// Whether a speaker is new or points back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +124,40 @@ const PUBLICATIONS: [&str; 39] = [
     "television",
 ];
 
+/// Words that end the name of a body that speaks for itself.
+const BODIES: [&str; 30] = [
+    "institute",
+    "council",
+    "group",
+    "foundation",
+    "centre",
+    "center",
+    "bank",
+    "party",
+    "union",
+    "committee",
+    "association",
+    "observatory",
+    "fund",
+    "agency",
+    "commission",
+    "front",
+    "movement",
+    "league",
+    "federation",
+    "forum",
+    "academy",
+    "society",
+    "network",
+    "initiative",
+    "university",
+    "brigade",
+    "army",
+    "guard",
+    "house",
+    "alliance",
+];
+
 /// Most words that a phrase naming a speaker has.
 const MAX_WORDS: usize = 14;
 
@@ -131,7 +166,7 @@ const HEAD_WITHIN: usize = 6;
 
 /// Reads a stretch of symbols as the words that name one speaker.
 pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<Speaker> {
-    let range = strip(sentence.text(), range);
+    let range = without_days(sentence.text(), strip(sentence.text(), range));
     let text = &sentence.text()[range.clone()];
     if text.is_empty() {
         return None;
@@ -174,10 +209,27 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
             if words.len() > index + 4 {
                 return None;
             }
-            return actor(sentence, word.trim_end_matches("'s"), &surface(*at, at + word.len()));
+            let name = word.trim_end_matches(',').trim_end_matches("'s");
+            return actor(sentence, name, &surface(*at, at + name.len()));
         }
     }
-    by_capitals(&words, &surface(0, text.len()))
+    by_capitals(sentence, &words, &surface(0, text.len()))
+}
+
+/// "On Monday Okafor", "the ministry on Friday": when it was said is no part of who said it.
+fn without_days(text: &str, range: Range<usize>) -> Range<usize> {
+    static DAYS: OnceLock<(Regex, Regex)> = OnceLock::new();
+    let (front, back) = DAYS.get_or_init(|| {
+        let day = r"(?:(?:late|early|later|earlier) )?(?:(?:on|last|this) )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|week|month|year)(?: (?:morning|afternoon|evening|night))?";
+        (
+            pattern(&format!(r"^(?:(?:but|and|yet|meanwhile|however),? )?{day},? ")),
+            pattern(&format!(r",? {day}$")),
+        )
+    });
+    let part = &text[range.clone()];
+    let start = front.find(part).map_or(0, |found| found.end());
+    let end = back.find(&part[start..]).map_or(part.len(), |found| start + found.start());
+    if start < end { range.start + start..range.start + end } else { range }
 }
 
 /// "An earlier version of this article": the publication speaks of itself, no other text is relayed.
@@ -273,7 +325,8 @@ fn by_noun(
                 || rest.starts_with("in ")
                 || rest.starts_with("for ")
                 || rest.starts_with("from ")
-                || rest.starts_with("familiar ");
+                || rest.starts_with("familiar ")
+                || words.len() > index + 1 && text[..end].ends_with(" familiar");
             let to = if of { text.len() } else { end };
             without_article(&surface(0, to))
         }
@@ -316,9 +369,62 @@ fn media() -> &'static BTreeSet<&'static str> {
     })
 }
 
+/// "Delta.example": one word with a short ending behind a full stop is the address of a site.
+fn is_address(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(site, end)| {
+        site.len() > 2
+            && !site.contains([' ', '@'])
+            && (2..=7).contains(&end.len())
+            && end.chars().all(|c| c.is_ascii_lowercase())
+    })
+}
+
+/// Whether the document says elsewhere that the name is a publication's: "the newspaper Orla", "Orla, a weekly".
+fn is_called_publication(text: &str, name: &str) -> bool {
+    const NOUNS: [&str; 14] = [
+        "newspaper",
+        "daily",
+        "weekly",
+        "magazine",
+        "portal",
+        "website",
+        "site",
+        "channel",
+        "agency",
+        "broadcaster",
+        "outlet",
+        "blog",
+        "paper",
+        "station",
+    ];
+    let name = name.trim_matches(['"', '\'', '«', '»', '“', '”', '„']);
+    if name.len() < 3 {
+        return false;
+    }
+    text.match_indices(name).any(|(at, _)| {
+        let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        let (before, after) = (&text[..at], &text[at + name.len()..]);
+        if !is_edge(before.chars().next_back()) || !is_edge(after.chars().next()) {
+            return false;
+        }
+        let marks: &[char] = &[' ', '"', '«', '“', '„', '»', '”'];
+        let word_before =
+            before.trim_end_matches(marks).rsplit(char::is_whitespace).next().unwrap_or_default();
+        let after = after.trim_start_matches(marks);
+        let apposed = after.strip_prefix(", ").and_then(|rest| {
+            let rest = ["a ", "an ", "the "].iter().find_map(|article| rest.strip_prefix(article))?;
+            Some(rest.split([',', '.', ';']).next().unwrap_or_default())
+        });
+        let word_after = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        NOUNS.contains(&word_before.to_lowercase().as_str())
+            || NOUNS.contains(&word_after)
+            || apposed.is_some_and(|words| words.split(' ').take(5).any(|word| NOUNS.contains(&word)))
+    })
+}
+
 /// Capitalised words without any known noun: a publication if they end like one or the lexicon knows them as a medium,
 /// else a person, who is not named.
-fn by_capitals(words: &[(usize, &str)], surface: &str) -> Option<Speaker> {
+fn by_capitals(sentence: &SentenceContext, words: &[(usize, &str)], surface: &str) -> Option<Speaker> {
     let last = words.last()?.1.trim_matches(['"', '\'', ',']);
     let has_article = words[0].1 == "the";
     let shown: Vec<&str> = surface.split(' ').collect();
@@ -331,13 +437,19 @@ fn by_capitals(words: &[(usize, &str)], surface: &str) -> Option<Speaker> {
     if !is_capitalised || words.iter().any(|(_, word)| word.starts_with('<')) {
         return None;
     }
-    if PUBLICATIONS.contains(&last) || media().contains(names.join(" ").as_str()) {
-        return Some(Speaker {
-            agent: names.join(" "),
-            role: ChainRole::Channel,
-            refers: Refers::New,
-            unnamed: false,
-        });
+    let name = names.join(" ");
+    if PUBLICATIONS.contains(&last)
+        || media().contains(name.as_str())
+        || is_address(&name)
+        || is_called_publication(&sentence.document.text, &name)
+    {
+        return Some(Speaker { agent: name, role: ChainRole::Channel, refers: Refers::New, unnamed: false });
+    }
+    if has_article && names.len() <= 3 {
+        // People take no article: who does and speaks is a publication, or a body that says so in its name.
+        let is_body = BODIES.contains(&last);
+        let role = if is_body { ChainRole::Office } else { ChainRole::Channel };
+        return Some(Speaker { agent: name, role, refers: Refers::New, unnamed: false });
     }
     const OPENERS: [&str; 22] = [
         "in", "on", "at", "but", "and", "so", "yet", "then", "now", "this", "that", "there", "here", "what",

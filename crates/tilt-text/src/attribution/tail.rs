@@ -81,6 +81,34 @@ fn are_places(rest: &str) -> bool {
     true
 }
 
+/// "The envoy told the Harbour Gazette that …": a publication named as the one that heard it stands outside the speaker.
+pub(super) fn hearer(sentence: &SentenceContext, inner: &Frame) -> Option<Frame> {
+    static HEARD: OnceLock<Regex> = OnceLock::new();
+    let heard = HEARD.get_or_init(|| {
+        pattern(
+            r"^(?P<cue> in an? (?:[a-z]+ )?(?:interview|conversation) (?:with|to|for)| to)? (?P<who>[^,;:\x22]{3,60}?)(?: (?:on|last|late|early|yesterday|today|in an? [a-z]+) ?[^,;:\x22]{0,40})?(?: that |,|:|\.?$)",
+        )
+    });
+    let text = sentence.text();
+    let cue_end = sentence.symbols.position(inner.cue_span.end);
+    let words = text.get(sentence.symbols.position(inner.cue_span.start)..cue_end)?;
+    let rest = text.get(cue_end..)?;
+    let groups = heard.captures(rest)?;
+    let takes_hearer = matches!(words, "told" | "tells" | "tell") && groups.name("cue").is_none();
+    if inner.hearsay || !(takes_hearer || groups.name("cue").is_some()) {
+        return None;
+    }
+    let who = groups.name("who")?;
+    let part = cue_end + who.start()..cue_end + who.end();
+    let speaker = speaker::parse(sentence, part.clone())
+        .filter(|speaker| speaker.role == ChainRole::Channel && speaker.refers == Refers::New)?;
+    let scope = inner.scope.clone();
+    let mut outer =
+        frame(sentence, speaker, part.clone(), CueClass::Report, Stance::Neutral, scope, part, false);
+    outer.trails = true;
+    Some(outer)
+}
+
 /// The publication in which a speaker at the end of a sentence speaks; it stands outside the speaker.
 pub(super) fn carrier(sentence: &SentenceContext, inner: &Frame) -> Option<Frame> {
     static EDGE: OnceLock<Regex> = OnceLock::new();

@@ -6,10 +6,11 @@ use tilt_core::syntax::Analyser;
 use super::brat::Voice;
 use super::frame::{Frame, frames};
 use super::passage::Passage;
+use super::quotation::Quotations;
 use super::tagger::Tagger;
 use crate::learnt::{Parsed, passages};
 use crate::mention::names;
-use crate::sentence::{MAX_SENTENCE, Normal, SentenceContext, split};
+use crate::sentence::{MAX_SENTENCE, Normal, Sentence, SentenceContext, split};
 
 /// The attributions that the tagger finds, in the order of the document.
 pub fn tagged(document: &Document, analyser: &dyn Analyser, tagger: &Tagger) -> Vec<Voice> {
@@ -27,15 +28,38 @@ pub fn tagged(document: &Document, analyser: &dyn Analyser, tagger: &Tagger) -> 
 
 /// The attributions that the rules find, sentence by sentence.
 pub fn ruled(document: &Document) -> Vec<Voice> {
-    let mut found = Vec::new();
-    for sentence in split(&document.text, document.body).sentences {
+    let mut found: Vec<Voice> = Vec::new();
+    let sentences = split(&document.text, document.body).sentences;
+    let context = |sentence: Sentence| {
+        let normal = Normal::of(&document.text, sentence.span);
+        let mentions = names::find(&document.text, &normal, document.meta.date);
+        let mut context = SentenceContext::new(document, sentence, &normal, mentions);
+        context.frames = frames(&context);
+        context
+    };
+    for sentence in &sentences {
         if sentence.span.end - sentence.span.start > MAX_SENTENCE {
             continue;
         }
-        let normal = Normal::of(&document.text, sentence.span);
-        let mentions = names::find(&document.text, &normal, document.meta.date);
-        let context = SentenceContext::new(document, sentence, &normal, mentions);
-        found.extend(frames(&context).iter().map(|frame| voice(&context, frame)));
+        let context = context(*sentence);
+        found.extend(context.frames.iter().map(|frame| voice(&context, frame)));
+    }
+    for quotation in Quotations::of(&document.text, &sentences, context).list() {
+        let Some(frame) = &quotation.frame else { continue };
+        let Some(voice) = found.iter_mut().find(|voice| voice.cue == [frame.cue_span]) else { continue };
+        // What the frame's own sentence holds is there already.
+        let own = sentences.iter().find(|sentence| sentence.span.contains(frame.cue_span));
+        for part in &quotation.parts {
+            let rest = match own.map(|sentence| sentence.span) {
+                Some(own) if own.overlaps(*part) => [
+                    (part.start < own.start).then(|| Span::new(part.start, own.start)),
+                    (own.end < part.end).then(|| Span::new(own.end, part.end)),
+                ],
+                _ => [Some(*part), None],
+            };
+            voice.content.extend(rest.into_iter().flatten().filter_map(|span| trimmed(&document.text, span)));
+        }
+        voice.content.sort();
     }
     found
 }

@@ -34,8 +34,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "T-event-2",
         doc: "Meeting, negotiating or holding talks with somebody.",
         example: "Norway held talks with Iceland.",
-        triggers: &["talks", "met ", "meet", "negotiat", "consult", "discuss"],
-        pattern: r"\b(?P<verb>(?:(?:h[eo]ld(?:s|ing)?|began|open(?:s|ed)|resum(?:es|ed)|start(?:s|ed)) (?:[a-z-]+ ){0,3}?)?(?:talks|consultations|negotiations|a meeting|a summit)|met|meets?|meeting|negotiat(?:es?|ed|ing)|consult(?:s|ed|ing)|discuss(?:es|ed|ing)?)(?: [a-z-]+){0,4}? with {L:tgt}|\b(?P<direct>met|meets) (?:[a-z-]+ )?{L:met}",
+        triggers: &["talks", "met ", "meet", "negotiat", "consult", "discuss", "receiv", "phone"],
+        pattern: r"\b(?P<verb>(?:(?:h[eo]ld(?:s|ing)?|began|open(?:s|ed)|resum(?:es|ed)|start(?:s|ed)) (?:[a-z-]+ ){0,3}?)?(?:talks|consultations|negotiations|a meeting|a summit)|met|meets?|meeting|negotiat(?:es?|ed|ing)|consult(?:s|ed|ing)|discuss(?:es|ed|ing)?)(?: [a-z-]+){0,4}? with {L:tgt}|\b(?P<direct>met|meets|receive[ds]|(?:tele)?phone[ds]) (?:the (?:[a-z]+ )?(?:presidents|ministers|premiers|leaders|ambassadors|envoys) of )?(?:[a-z-]+ )?{L:met}",
     },
     Rule {
         id: "T-event-3",
@@ -286,7 +286,9 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
     let (root, label, symmetric) = class(hit.rule.id);
     let range = |name: &str| hit.range(name);
     let listed = |name: &str| range(name).map(|range| sentence.parties(range)).unwrap_or_default();
-    let is_of_somebody = range("tgt").is_some_and(|range| sentence.text()[range.end..].starts_with("'s "));
+    let is_of_somebody = range("tgt")
+        .or_else(|| range("met"))
+        .is_some_and(|range| sentence.text()[range.end..].starts_with("'s "));
     if is_of_somebody {
         // "Backs Syria's opposition": the opposition is not the state. Offices are part of the mention already.
         return None;
@@ -298,6 +300,9 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
         }
     }
     if hit.rule.id == "T-event-5" && (is_of_a_text(sentence, hit) || is_a_notice(sentence, hit)) {
+        return None;
+    }
+    if hit.rule.id == "T-event-4" && meets_a_thing(&sentence.text()[hit.whole().end..]) {
         return None;
     }
     let mut targets = listed("tgt");
@@ -380,6 +385,29 @@ fn is_a_notice(sentence: &SentenceContext, hit: &Hit) -> bool {
     let text = sentence.text();
     let behind = hit.range("tgt").map_or("", |range| &text[range.end..]);
     text[hit.verb()..].starts_with("denounc") && PAPERS.iter().any(|paper| behind.starts_with(paper))
+}
+
+/// "Met the goals of the plan": a thing is met, nobody.
+fn meets_a_thing(behind: &str) -> bool {
+    const THINGS: [&str; 12] = [
+        "goal",
+        "target",
+        "condition",
+        "demand",
+        "deadline",
+        "obligation",
+        "requirement",
+        "criteri",
+        "need",
+        "commitment",
+        "standard",
+        "threshold",
+    ];
+    let words = behind.split_whitespace().take(4);
+    words.into_iter().any(|word| THINGS.iter().any(|thing| word.starts_with(thing)))
+        && [" the ", " its ", " their ", " all ", " only ", " no ", " most "]
+            .iter()
+            .any(|start| behind.starts_with(start))
 }
 
 fn place(sentence: &SentenceContext, placeholder: &str) -> Option<Party> {

@@ -45,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Joining an organisation.",
         example: "Finland joined NATO in 2023.",
         triggers: &["join", "acced", "enter", "accession", "admitted"],
-        pattern: r"\b(?P<verb>join(?:s|ed|ing)?|acced(?:es?|ed|ing) to|enter(?:s|ed|ing)?|(?:was|were|been) admitted to|accession to) {G:orgs}",
+        pattern: r"\b(?P<verb>join(?:s|ed|ing)?|acced(?:es?|ed|ing) to|enter(?:s|ed|ing)?(?: into)?|(?:was|were|been) admitted to|accession to) {G:orgs}",
     },
     Rule {
         id: "T-membership-4",
@@ -116,13 +116,19 @@ fn code(sentence: &SentenceContext, hit: &Hit) -> Vec<Draft> {
         .collect();
     let at = hit.range("passive").map_or_else(|| hit.verb(), |range| range.start);
     let stated = one("state").or_else(|| one("gone"));
-    let state = stated.or_else(|| subject(sentence, hit.whole().start.max(at), hit.whole().end));
-    let Some(state) = state.filter(|party| !matches!(party.actor, Some(Actor::Org(_)))) else {
-        return Vec::new();
+    let states = match stated {
+        Some(state) => vec![state],
+        None => subjects(sentence, hit.whole().start.max(at), hit.whole().end),
     };
     if orgs.is_empty() {
         return Vec::new();
     }
+    let is_state = |party: &Party| !matches!(party.actor, Some(Actor::Org(_)));
+    states.into_iter().filter(is_state).flat_map(|state| of_state(sentence, hit, at, &state, &orgs)).collect()
+}
+
+/// The membership of one of the states of which it is said.
+fn of_state(sentence: &SentenceContext, hit: &Hit, at: usize, state: &Party, orgs: &[OrgId]) -> Vec<Draft> {
     let (status, left) = match hit.rule.id {
         "T-membership-4" => (MembershipStatus::Member, true),
         "T-membership-5" => (MembershipStatus::Frozen, false),
@@ -132,7 +138,7 @@ fn code(sentence: &SentenceContext, hit: &Hit) -> Vec<Draft> {
     };
     let content = |status, left| Content::Membership {
         state: state.clone(),
-        organisations: orgs.clone(),
+        organisations: orgs.to_vec(),
         status,
         left,
     };
@@ -168,19 +174,18 @@ fn elided(sentence: &SentenceContext, hit: &Hit, own: &[Draft]) -> Vec<Draft> {
     let mut found: Vec<Draft> = Vec::new();
     let mut end = hit.whole().end;
     while let Some(groups) = next.captures(&sentence.text()[end..]) {
-        let (Some(first), Some(org), Some(when)) = (own.first(), groups.name("org"), groups.name("when"))
-        else {
-            break;
-        };
+        let (Some(org), Some(when)) = (groups.name("org"), groups.name("when")) else { break };
         let party = sentence.party(org.as_str());
         let Some(Actor::Org(id)) = party.and_then(|party| party.actor) else { break };
-        let mut draft = first.clone();
-        if let Content::Membership { organisations, .. } = &mut draft.content {
-            *organisations = vec![id];
+        for first in own {
+            let mut draft = first.clone();
+            if let Content::Membership { organisations, .. } = &mut draft.content {
+                *organisations = vec![id];
+            }
+            draft.span = sentence.span(end + org.start()..end + org.end());
+            draft.dated = Some(end + when.start());
+            found.push(draft);
         }
-        draft.span = sentence.span(end + org.start()..end + org.end());
-        draft.dated = Some(end + when.start());
-        found.push(draft);
         end += org.end();
     }
     found
@@ -199,11 +204,14 @@ fn status(word: &str) -> MembershipStatus {
     }
 }
 
-/// The subject before the verb, or, for a clause that opens the sentence, the first party after it.
-fn subject(sentence: &SentenceContext, at: usize, end: usize) -> Option<Party> {
+/// The states that are subject of the verb, or, for a clause that opens the sentence, the first party after it.
+fn subjects(sentence: &SentenceContext, at: usize, end: usize) -> Vec<Party> {
     let is_state = |party: &Party| !matches!(party.actor, Some(Actor::Org(_)));
-    let before = sentence.subject(at).into_iter().find(is_state);
-    before.or_else(|| {
+    let before: Vec<Party> = sentence.subject(at).into_iter().filter(is_state).collect();
+    if !before.is_empty() {
+        return before;
+    }
+    let behind = || {
         let rest = &sentence.text()[end..];
         let begins = rest.strip_prefix(", ").or_else(|| rest.strip_prefix(" — "))?;
         let begins = begins.strip_prefix("the ").unwrap_or(begins);
@@ -211,5 +219,6 @@ fn subject(sentence: &SentenceContext, at: usize, end: usize) -> Option<Party> {
             .starts_with('<')
             .then(|| sentence.parties(end..end + rest.find('>')? + 1).into_iter().next())?
             .filter(is_state)
-    })
+    };
+    behind().into_iter().collect()
 }

@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "A verb of turning with `from A to B`.",
         example: "Chile has turned from Spain to Brazil.",
         triggers: &["from "],
-        pattern: r"\b(?P<verb>turn(?:s|ed|ing)?|drift(?:s|ed|ing)?|shift(?:s|ed|ing)?|pivot(?:s|ed|ing)?|re-?orient(?:s|ed|ing|ates?|ated|ating)?|mov(?:es?|ed|ing)|sw[iu]ng(?:s|ing)?|realign(?:s|ed|ing)?|switch(?:es|ed|ing)?|gravitat(?:es?|ed|ing)|slid(?:es?|ing)?|edg(?:es?|ed|ing)) {adv}(?:(?:itself|its|their|the) ?(?:[a-z-]+ )*?)?(?:course |policy )?{adv}(?:away )?from {P:from},? ?(?:and )?{adv}(?:into |in the direction of |to |towards? ){P:to}",
+        pattern: r"\b(?P<verb>turn(?:s|ed|ing)?|drift(?:s|ed|ing)?|shift(?:s|ed|ing)?|pivot(?:s|ed|ing)?|re-?orient(?:s|ed|ing|ates?|ated|ating)?|mov(?:es?|ed|ing)|sw[iu]ng(?:s|ing)?|realign(?:s|ed|ing)?|switch(?:es|ed|ing)?|gravitat(?:es?|ed|ing)|slid(?:es?|ing)?|edg(?:es?|ed|ing)) {adv}(?:(?:itself|its|their|the) ?(?:[a-z-]+ )*?)?(?:course |policy )?{adv}(?:away )?from {P:from},? ?(?:and )?{adv}(?:back |over )?(?:into |in the direction of |to |towards? ){P:to}",
     },
     Rule {
         id: "T-trend-2",
@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
             "departure",
             "move ",
         ],
-        pattern: r"\b(?P<verb>re-?orientation|shift|turn|drift|pivot|realignment|transition|swing|switch|departure|move)(?: of {S:of})?(?: of (?:its |the )?[a-z -]+?)? {adv}(?:away )?from {P:from},? ?(?:and )?{adv}(?:into |in the direction of |to |towards? ){P:to}",
+        pattern: r"\b(?P<verb>re-?orientation|shift|turn|drift|pivot|realignment|transition|swing|switch|departure|move)(?: of {S:of})?(?: of (?:its |the )?[a-z -]+?)? {adv}(?:away )?from {P:from},? ?(?:and )?{adv}(?:back |over )?(?:into |in the direction of |to |towards? ){P:to}",
     },
     Rule {
         id: "T-trend-3",
@@ -279,7 +279,7 @@ fn domains(text: &str, hit: &Hit) -> Vec<Domain> {
         &text[whole],
         after.strip_prefix("in ").unwrap_or("")
     );
-    const WORDS: [(&str, Domain); 29] = [
+    const WORDS: [(&str, Domain); 32] = [
         ("military", Domain::Alliances),
         ("militarily", Domain::Alliances),
         ("defence", Domain::Alliances),
@@ -309,6 +309,9 @@ fn domains(text: &str, hit: &Hit) -> Vec<Domain> {
         ("diplomatically", Domain::Diplomacy),
         ("organisations", Domain::Organisations),
         ("treaties", Domain::Agreements),
+        ("rhetoric", Domain::Statements),
+        ("rhetorically", Domain::Statements),
+        ("statements", Domain::Statements),
     ];
     let mut found: Vec<Domain> = WORDS
         .iter()

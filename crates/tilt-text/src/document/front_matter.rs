@@ -72,6 +72,8 @@ fn set(meta: &mut DocumentMeta, key: &str, value: &str) -> Result<(), String> {
         "url" => meta.url = text,
         "lang" => meta.lang = text,
         "title" => meta.title = text,
+        // Read as evidence of the kind of the text, where it stands.
+        "section" | "category" | "rubric" => {}
         "date" if value.is_empty() => {}
         "date" => match value.get(..10).unwrap_or(value).parse::<Date>() {
             Ok(date) => meta.date = Some(date),

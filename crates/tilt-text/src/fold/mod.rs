@@ -7,6 +7,7 @@ use tilt_core::proposition::{ChainLink, ChainRole, Content, Factuality, Modality
 use tilt_core::warning::{Warning, raise};
 
 use crate::attribution::chain::origin;
+use crate::course::corrects;
 
 /// A proposition with whether it comes from a headline.
 #[derive(Debug, Clone)]
@@ -42,12 +43,29 @@ pub fn fold(found: Vec<Found>) -> Vec<Proposition> {
     propositions
 }
 
-/// Same content and polarity; and same origin, unless one of the two is a headline.
+/// Same content and polarity; and same origin, unless one of the two is a headline. What a correction says stays apart
+/// from what it corrects, what is set aside from what is not, and two agreements of different dates are two.
 fn is_same(known: &Found, next: &Found) -> bool {
     let sign = |value: &Proposition| is_negative(value);
+    let apart = |a: &Proposition, b: &Proposition| {
+        corrects(a) != corrects(b) || a.aside.is_some() != b.aside.is_some() || are_of_two_dates(a, b)
+    };
+    if apart(&known.proposition, &next.proposition) {
+        return false;
+    }
     let agent = |value: &Proposition| origin(&value.chain).agent.clone();
     sign(&known.proposition) == sign(&next.proposition)
         && (known.is_heading || next.is_heading || agent(&known.proposition) == agent(&next.proposition))
+}
+
+/// Agreements with dates in the text that cannot be the same day.
+fn are_of_two_dates(a: &Proposition, b: &Proposition) -> bool {
+    let is_agreement = matches!(a.content, Content::Agreement { .. });
+    let date = |proposition: &Proposition| proposition.time.from.filter(|_| proposition.time.span.is_some());
+    match (date(a), date(b)) {
+        (Some(a), Some(b)) if is_agreement => a.first >= b.end() || b.first >= a.end(),
+        _ => false,
+    }
 }
 
 fn is_negative(proposition: &Proposition) -> bool {
@@ -67,6 +85,10 @@ fn join(known: &mut Found, mut next: Found) {
     body.mentions.push(other.quote.span);
     body.mentions.extend(other.mentions);
     enrich(&mut body.content, &other.content);
+    let is_agreement = matches!(body.content, Content::Agreement { .. });
+    if is_agreement && body.time.span.is_none() && other.time.span.is_some() {
+        body.time = other.time;
+    }
     for rule in other.rules {
         if !body.rules.contains(&rule) {
             body.rules.push(rule);
@@ -103,6 +125,15 @@ fn enrich(content: &mut Content, other: &Content) {
 
 /// What makes two contents the same, as text. Parties count by who they are, not by their words.
 pub fn key(proposition: &Proposition) -> String {
+    content_key(proposition, &time(proposition))
+}
+
+/// The same whenever it happened.
+pub(crate) fn gist(proposition: &Proposition) -> String {
+    content_key(proposition, "")
+}
+
+fn content_key(proposition: &Proposition, when: &str) -> String {
     let who = |party: &Party| match party.actor {
         Some(actor) => actor.state().map_or_else(|| actor.code(), |state| state.key().to_owned()),
         None => format!("?{}", party.surface.to_lowercase()),
@@ -117,7 +148,7 @@ pub fn key(proposition: &Proposition) -> String {
     let words = proposition.quote.exact.to_lowercase();
     match &proposition.content {
         Content::Event { label, sources, targets, .. } => {
-            format!("event {label} {} > {} {}", all(sources), all(targets), time(proposition))
+            format!("event {label} {} > {} {when}", all(sources), all(targets))
         }
         Content::Membership { state, organisations, status, left } => {
             let orgs: Vec<&str> = organisations.iter().map(|org| org.key()).collect();

@@ -87,11 +87,19 @@ impl Mention {
         }
     }
 
+    /// Whether it is one of two that a phrase such as "both countries" points back to.
+    pub(crate) fn is_half(&self) -> bool {
+        self.reason.starts_with(PAIR)
+    }
+
     /// The state behind it, whatever its kind.
     pub fn state(&self) -> Option<StateId> {
         self.actor.and_then(Actor::state)
     }
 }
+
+/// How the reason of a mention begins that is one half of "the two countries".
+pub(crate) const PAIR: &str = "carried over: one of ";
 
 /// What the whole document says about who is meant.
 #[derive(Debug, Clone, Default)]

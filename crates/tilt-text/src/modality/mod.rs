@@ -3,9 +3,10 @@
 mod words;
 
 use tilt_core::document::Span;
-use tilt_core::proposition::{CueClass, Modality};
+use tilt_core::proposition::{ChainRole, Content, CueClass, Modality, Party};
 use tilt_core::warning::Warning;
 
+use crate::attribution::Refers;
 use crate::coder::Draft;
 use crate::sentence::SentenceContext;
 use words::{Words, words};
@@ -95,13 +96,17 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
     {
         Modality::Predicted
     } else if words.predicted.is_match(place.before) {
-        if in_scope || !is_scheduled(text) || words.sooner.is_match(text) {
+        let is_scheduled = is_scheduled(text) && !is_guess(sentence, draft.at);
+        if !(is_scheduled || is_own_plan(sentence, draft)) || words.sooner.is_match(text) {
             Modality::Predicted
         } else {
             Modality::Planned
         }
-    } else if (words.order.is_match(if is_infinitive { place.outer } else { place.before })
-        && !place.before.trim_end().ends_with(" have")
+    } else if (words.order.is_match(after_speaker(
+        sentence,
+        draft.at,
+        if is_infinitive { place.outer } else { place.before },
+    )) && !place.before.trim_end().ends_with(" have")
         || words.order_that.is_match(place.head))
         && !is_own_order(draft, text)
     {
@@ -254,6 +259,47 @@ fn negated_after(words: &Words, text: &str, at: usize) -> bool {
     let denies = [" no ", " neither ", " not ", " never "].iter().any(|word| rest.starts_with(word));
     let only = words.no_negation.find(rest).is_some_and(|found| found.start() <= 1);
     denies && !only || text[at..verb_end].ends_with("n't")
+}
+
+/// "A, the minister told parliament, has left": words before the verb without those that name a speaker put in.
+fn after_speaker<'t>(sentence: &'t SentenceContext, at: usize, before: &'t str) -> &'t str {
+    let inserted = sentence.frames.iter().filter(|frame| {
+        frame.scope.contains(&at) && frame.scope.start < frame.own.start && frame.own.end <= at
+    });
+    match inserted.map(|frame| frame.own.end).max() {
+        Some(end) => before.get(before.len().saturating_sub(at - end)..).unwrap_or(before),
+        None => before,
+    }
+}
+
+/// Whether somebody without office, or who only forecasts, says it: what others will do is then no plan.
+fn is_guess(sentence: &SentenceContext, at: usize) -> bool {
+    let frames = sentence.frames.iter().filter(|frame| frame.scope.contains(&at) && !frame.hearsay);
+    frames.into_iter().any(|frame| {
+        frame.class == CueClass::Predict
+            || matches!(frame.speaker.role, ChainRole::Person | ChainRole::Author)
+            || frame.speaker.refers != Refers::New
+    })
+}
+
+/// "Brazil will lend …, the Brazilian ministry said": an office that says what its own state will do tells of a plan.
+fn is_own_plan(sentence: &SentenceContext, draft: &Draft) -> bool {
+    let actors: &[Party] = match &draft.content {
+        Content::Event { sources, .. } => sources,
+        Content::Agreement { parties, .. } => parties,
+        _ => return false,
+    };
+    let frames = sentence.frames.iter().filter(|frame| frame.scope.contains(&draft.at));
+    let Some(inner) = frames.min_by_key(|frame| frame.scope.len()) else { return false };
+    let speaks = |place: std::ops::Range<usize>| {
+        let party = sentence.party(&sentence.text()[place]);
+        party.is_some_and(|party| {
+            party.state().is_some() && actors.iter().any(|actor| actor.state() == party.state())
+        })
+    };
+    inner.speaker.role == ChainRole::Office
+        && inner.class == CueClass::Assert
+        && sentence.placeholders(inner.own.clone(), "soa").into_iter().any(speaks)
 }
 
 /// A request is an event of its own; its words do not make it an order.

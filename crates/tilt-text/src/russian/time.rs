@@ -152,6 +152,16 @@ fn at_token(tokens: &[Token], at: usize, date: Option<Date>) -> Read {
         let first: Option<FactDate> = word(0).parse().ok();
         return Read { found: first.map(|first| (2, first)), is_relative: false };
     }
+    // "во вторник": the last one, or the next one where words say that it lies ahead.
+    let skip =
+        usize::from(matches!(word(1), "прошлый" | "прошлую" | "минувший" | "минувшую" | "этот" | "эту"));
+    if let (true, Some(wanted)) = (matches!(word(0), "в" | "во"), weekday(word(1 + skip))) {
+        let own = date.map(|date| i64::from(date.weekday().to_monday_zero_offset()));
+        let back = own.map(|own| (own - wanted).rem_euclid(7));
+        let shift = back.map(|back| if is_ahead(tokens) { (7 - back) % 7 } else { -back });
+        let first = shift.zip(date).and_then(|(shift, date)| date.checked_add(shift.days()).ok());
+        return relative(first.map(|first| (2 + skip, FactDate::day(first))));
+    }
     let day = |days: i64| date.and_then(|date| date.checked_add(days.days()).ok()).map(FactDate::day);
     match word(0) {
         "вчера" | "накануне" => return relative(day(-1).map(|first| (1, first))),
@@ -184,6 +194,22 @@ fn at_token(tokens: &[Token], at: usize, date: Option<Date>) -> Read {
         return Read::default();
     };
     relative(first.map(|first| (2, first)))
+}
+
+/// The day of the week that a word names in the accusative, Monday first.
+fn weekday(word: &str) -> Option<i64> {
+    const DAYS: [&str; 7] =
+        ["понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье"];
+    DAYS.iter().position(|day| *day == word).map(|at| at as i64)
+}
+
+/// Whether words of a sentence say that it tells of what is to come.
+fn is_ahead(tokens: &[Token]) -> bool {
+    const STEMS: [&str; 6] = ["намер", "планир", "заплан", "предсто", "состоится", "собира"];
+    tokens.iter().any(|token| {
+        token.is(&["будет", "будут", "должны", "должен"])
+            || STEMS.iter().any(|stem| token.text.starts_with(stem))
+    })
 }
 
 /// "три года назад", "10 лет назад", "год назад".

@@ -186,7 +186,7 @@ impl<'d> SentenceContext<'d> {
         for _ in 0..3 {
             let found = self.subject_in(self.main_part(from, at)..at);
             if !found.is_empty() || from == 0 {
-                return if found.is_empty() { self.speaker_acts(0) } else { found };
+                return if found.is_empty() { self.speaker_acts(0) } else { self.with_speaker(from, found) };
             }
             let before = from.saturating_sub(1);
             let before = (0..=before).rev().find(|at| self.text().is_char_boundary(*at)).unwrap_or(0);
@@ -205,15 +205,32 @@ impl<'d> SentenceContext<'d> {
         Vec::new()
     }
 
+    /// "A announced that it, B and C were leaving": the speaker is one of those who act.
+    fn with_speaker(&self, from: usize, others: Vec<Party>) -> Vec<Party> {
+        let said = self.text()[from..].trim_start();
+        let said = said.strip_prefix("that ").unwrap_or(said);
+        let joins =
+            ["it, <", "it, the <", "it and <", "it and the <"].iter().any(|words| said.starts_with(words));
+        let frame = self.frames.iter().filter(|frame| frame.scope.start <= from && from < frame.scope.end);
+        match frame.max_by_key(|frame| frame.scope.start).filter(|_| joins) {
+            Some(frame) => self.parties(frame.own.clone()).into_iter().chain(others).collect(),
+            None => others,
+        }
+    }
+
     /// "A denies having offered …": the speaker is the one who acts.
     fn speaker_acts(&self, frame_start: usize) -> Vec<Party> {
         let Some(frame) = self.frames.iter().find(|frame| frame.scope.start == frame_start) else {
             return Vec::new();
         };
         let said = self.text()[frame.scope.clone()].trim_start();
-        let said = said.strip_prefix("that ").unwrap_or(said);
+        let said = said.strip_prefix("that ").unwrap_or(said).trim_start_matches('"');
         let first = said.split(' ').next().unwrap_or_default();
-        if first.ends_with("ing") || matches!(first, "any" | "to" | "it" | "they" | "he" | "she") {
+        if first == "we" {
+            // An office speaks for its state: "said the Mongolian minister".
+            let office = self.placeholders(frame.own.clone(), "soua").into_iter().next();
+            office.and_then(|place| self.party(&self.text()[place])).into_iter().collect()
+        } else if first.ends_with("ing") || matches!(first, "any" | "to" | "it" | "they" | "he" | "she") {
             self.parties(frame.own.clone())
         } else {
             Vec::new()
@@ -292,8 +309,32 @@ impl<'d> SentenceContext<'d> {
     fn is_before_gerund(&self, place: &Range<usize>, verb: usize) -> bool {
         let word = self.text()[verb..].split(' ').next().unwrap_or_default();
         let between = self.text()[place.end..verb].trim();
-        // "Urged A to leave": right before an infinitive too.
-        word.ends_with("ing") && between.is_empty() || between == "to"
+        // "Urged A to leave": right before an infinitive too, unless a list that opens the clause ends there: "A, B to sign".
+        let before = self.text()[..place.start].trim_end_matches("the ").trim_end();
+        let goes_there = [
+            "visit", "visits", "visited", "visiting", " in", " to", " at", " with", " meet", " meets", " met",
+        ]
+        .iter()
+        .any(|end| before.ends_with(end));
+        word.ends_with("ing") && between.is_empty()
+            || between == "to" && !goes_there && !self.ends_a_list_of_subjects(place)
+    }
+
+    /// Whether a name ends a list with which the clause opens.
+    fn ends_a_list_of_subjects(&self, place: &Range<usize>) -> bool {
+        let from = self.clause_start(place.start);
+        let mut rest = &self.text()[from..place.start];
+        let mut names = 0;
+        while let Some(open) = rest.find('<') {
+            let is_link =
+                if names == 0 { matches!(&rest[..open], "" | "the ") } else { is_list(&rest[..open]) };
+            if !is_link {
+                return false;
+            }
+            names += 1;
+            rest = &rest[rest.find('>').map_or(rest.len(), |close| close + 1)..];
+        }
+        names > 0 && is_list(rest)
     }
 
     /// Whether a place belongs to the words that name a speaker rather than to what is said.
@@ -369,7 +410,7 @@ fn hangs_on_preposition(before: &str) -> bool {
     if let Some(body) = before.strip_suffix(" of ") {
         // "The troops of A left": the body acts for its state.
         let body = body.trim_end_matches('"').rsplit([' ', '"']).next().unwrap_or_default();
-        const BODIES: [&str; 26] = [
+        const BODIES: [&str; 37] = [
             "troops",
             "forces",
             "army",
@@ -396,6 +437,17 @@ fn hangs_on_preposition(before: &str) -> bool {
             "leaders",
             "units",
             "guards",
+            "presidents",
+            "ministers",
+            "premiers",
+            "governments",
+            "parliaments",
+            "ambassadors",
+            "delegations",
+            "heads",
+            "kings",
+            "representatives",
+            "envoys",
         ];
         return !BODIES.contains(&body);
     }

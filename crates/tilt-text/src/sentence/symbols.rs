@@ -44,6 +44,11 @@ impl Symbols {
             if let Some(mention) = mentions.get(next).filter(|mention| mention.covers.start <= at) {
                 let span = normal.span(mention.covers.start, mention.covers.end);
                 let mark = marks.get(next).map_or("", String::as_str);
+                let is_second = next > 0 && mentions[next - 1].is_half() && mention.is_half();
+                if is_second && mention.covers.start == mentions[next - 1].covers.end {
+                    // "The two countries" is a list of two.
+                    symbols.push_str(" and ", span);
+                }
                 symbols.push_str(&format!("<{}{mark}{next}>", letter(mention.kind)), span);
                 at = mention.covers.end;
                 next += 1;

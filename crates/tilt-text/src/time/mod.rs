@@ -37,6 +37,10 @@ const NUMBERS: [&str; 21] = [
 ];
 
 struct Patterns {
+    days: Regex,
+    months: Regex,
+    past: Regex,
+    relative_clause: Regex,
     year: Regex,
     day: Regex,
     month: Regex,
@@ -54,15 +58,19 @@ fn patterns() -> &'static Patterns {
         let regex = crate::sentence::pattern;
         let numbers = NUMBERS[1..].join("|");
         Patterns {
-            year: regex(r"\b(?:in|of|since|from|until|by|during|back in|after|before|as early as|early|late|mid|spring|summer|autumn|winter)(?: the year)? (?P<y>(?:1[89]|20)[0-9][0-9])\b"),
-            day: regex(&format!(r"\b(?:on )?(?:(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTHS})|(?P<m2>{MONTHS}) (?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?)(?:,? (?P<y>(?:1[89]|20)[0-9][0-9]))?\b")),
+            days: regex(&format!(r"\b(?:(?:from|between) )?(?:(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?: ?[-–—] ?| to | and | until )(?P<e>[0-3]?[0-9])(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTHS})|(?P<m2>{MONTHS}) (?P<d2>[0-3]?[0-9])(?: ?[-–—] ?| to | and )(?P<e2>[0-3]?[0-9]))(?:,? (?P<y>(?:1[89]|20)[0-9][0-9]))?\b")),
+            months: regex(&format!(r"\b(?:from|between) (?P<m>{MONTHS})(?: (?P<y>(?:1[89]|20)[0-9][0-9]))? (?:and|to|until|till) (?P<n>{MONTHS})(?: (?P<z>(?:1[89]|20)[0-9][0-9]))?\b")),
+            past: regex(&format!(r"\b(?:over|in|during|within|for|throughout) (?:the )?(?:past|last) (?:(?P<n>{numbers}|thirty|forty|fifty|[0-9]{{1,2}}) )?(?P<u>years?|decades?|months?|weeks?|days?)\b")),
+            relative_clause: regex(&format!(r" (?:which|who|that) (?:<[a-z][0-9]+> )?(?:[a-z]+ly )?(?:was|were|had|has|is|are|came|took|began|[a-z]+ed|[a-z]+s)\b| (?:the|an?|its|their|this|that|one) (?:[a-z-]+ ){{1,4}}{PARTICIPLE}\b| one {PARTICIPLE}\b")),
+            year: regex(r"\b(?:in|of|since|from|until|by|during|back in|after|before|as early as|early|late|mid|spring|summer|autumn|winter)(?: the year)?[ -](?P<y>(?:1[89]|20)[0-9][0-9])\b"),
+            day: regex(&format!(r"\b(?:on |since )?(?:(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTHS})|(?P<m2>{MONTHS}) (?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?)(?:,? (?P<y>(?:1[89]|20)[0-9][0-9]))?\b")),
             month: regex(&format!(r"\b(?:in|since|from|of|last|by|for|until|before|after|early|late|mid|this|next|as early as) (?P<m>{MONTHS})(?: (?:of )?(?P<y>(?:1[89]|20)[0-9][0-9]))?\b")),
-            range: regex(r"\b(?:between|from) (?P<a>(?:1[89]|20)[0-9][0-9]) (?:and|to|until) (?P<b>(?:1[89]|20)[0-9][0-9])\b"),
+            range: regex(r"\b(?:between|from) (?P<a>(?:1[89]|20)[0-9][0-9]) (?:and|to|until) (?P<b>(?:1[89]|20)[0-9][0-9])\b|\b(?:in|during|over|from) (?P<a2>(?:1[89]|20)[0-9][0-9])(?: ?[-–—] ?| and )(?P<b2>(?:1[89]|20)[0-9][0-9])\b"),
             since: regex(r"\bsince (?:the year )?(?P<y>(?:1[89]|20)[0-9][0-9])\b"),
             ago: regex(&format!(r"\b(?P<n>a|an|{numbers}|thirty|forty|fifty|[0-9]{{1,2}}) (?P<u>years?|decades?|months?|weeks?|days?) (?:ago|earlier)\b")),
             weekday: regex(&format!(r"\b(?P<w>(?:on |last |next |this |by |for |until |late on |early on )?)(?P<d>{WEEKDAYS})\b")),
-            relative: regex(r"\b(?:the )?(?P<r>day before yesterday|day after tomorrow|yesterday|today|tonight|this morning|this evening|last night|overnight|last year|this year|last month|this month|this week|last week|next year|next month|next week|tomorrow)\b"),
-            ahead: regex(r"\b(?:will|shall|(?:is|are) (?:to|due|set|scheduled|expected|planned|slated)|plans?|planned|agenda|scheduled|intends?|upcoming|forthcoming|next)\b|<[sou][0-9]+> to [a-z]"),
+            relative: regex(r"\b(?:the )?(?P<r>day before yesterday|day after tomorrow|yesterday|today|tonight|this morning|this evening|last night|overnight|over the weekend|at the weekend|last weekend|last year|this year|last month|this month|this week|last week|next year|next month|next week|tomorrow)\b"),
+            ahead: regex(r"\b(?:will|shall|(?:is|are) (?:to|due|set|scheduled|expected|planned|slated)|plans?|planned|agenda|scheduled|intends?|upcoming|forthcoming|next|due (?:to|in|on|at|for)|to be [a-z]+(?:ed|en|ld|ght)|to take place|set for)\b|<[sou][0-9]+> to [a-z]"),
         }
     })
 }
@@ -88,10 +96,15 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
     let date = sentence.document.meta.date;
     let patterns = patterns();
     type Reader = fn(&Captures, Frame) -> Option<(Option<FactDate>, Option<FactDate>)>;
-    let readers: [(&Regex, Reader); 8] = [
+    let readers: [(&Regex, Reader); 11] = [
         (&patterns.range, |groups, _| {
-            Some((Some(year(&groups["a"])?), Some(FactDate::day(year(&groups["b"])?.end()))))
+            let named = |first: &str, second: &str| groups.name(first).or(groups.name(second));
+            let (first, last) = (named("a", "a2")?.as_str(), named("b", "b2")?.as_str());
+            Some((Some(year(first)?), Some(FactDate::day(year(last)?.end()))))
         }),
+        (&patterns.days, days),
+        (&patterns.months, months),
+        (&patterns.past, past),
         (&patterns.since, |groups, _| Some((Some(year(&groups["y"])?), None))),
         (&patterns.day, day),
         (&patterns.month, month),
@@ -120,7 +133,9 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
             let frame = Frame { date, ahead: patterns.ahead.is_match(part(text, &whole.range())) };
             let Some((from, to)) = read(&groups, frame) else { continue };
             taken.push(whole.range());
-            if is_perfect && whole.end() <= at {
+            let lasts = ["since ", "over ", "for ", "during ", "in the ", "within ", "throughout "];
+            let is_open = lasts.iter().any(|word| whole.as_str().starts_with(word));
+            if is_perfect && !is_open && whole.end() <= at || is_of_another(text, &whole.range(), at) {
                 continue;
             }
             let distance = distance(text, &whole.range(), at);
@@ -144,10 +159,57 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
 /// The part of the sentence that an expression stands in.
 fn part<'t>(text: &'t str, found: &std::ops::Range<usize>) -> &'t str {
     const MARKS: [&str; 5] = [", ", "; ", " — ", " and ", " but "];
-    let start = MARKS.iter().filter_map(|mark| Some(text[..found.start].rfind(mark)? + mark.len())).max();
-    let end = MARKS.iter().filter_map(|mark| Some(text[found.end..].find(mark)? + found.end)).min();
+    // "On 3 April A and B will sign": the "and" of a list parts nothing.
+    let is_edge = |at: &usize| !(text[..*at].ends_with('>') && text[*at..].starts_with(" and <"));
+    let before = |mark: &str| text[..found.start].rmatch_indices(mark).map(|(at, _)| at).find(is_edge);
+    let after =
+        |mark: &str| text[found.end..].match_indices(mark).map(|(at, _)| found.end + at).find(is_edge);
+    let start = MARKS.iter().filter_map(|mark| Some(before(mark)? + mark.len())).max();
+    let end = MARKS.iter().filter_map(|mark| after(mark)).min();
     &text[start.unwrap_or(0)..end.unwrap_or(text.len())]
 }
+
+/// Whether an expression dates something else: "signed a treaty that replaces the one concluded in 2011", "the pact,
+/// signed in 2011, was ended".
+fn is_of_another(text: &str, found: &std::ops::Range<usize>, at: usize) -> bool {
+    let clause = &patterns().relative_clause;
+    if found.start >= at {
+        let verb_end = text[at..].find(' ').map_or(text.len(), |length| at + length);
+        let between = text.get(verb_end..found.start).unwrap_or_default();
+        return clause.find_iter(between).any(|hit| !between[hit.end()..].contains([',', ';']));
+    }
+    let (head, between) = (&text[..found.start], text.get(found.end..at).unwrap_or_default());
+    let Some(comma) = head.rfind(", ") else { return false };
+    let inserted = &text[comma..found.start];
+    let first = inserted[2..].split(' ').next().unwrap_or_default();
+    let is_subordinate = matches!(first, "which" | "who" | "that") || PARTICIPLES.contains(&first);
+    is_subordinate && between.contains(',')
+}
+
+/// What was done with a document or a measure, as a participle behind its name.
+const PARTICIPLES: [&str; 19] = [
+    "signed",
+    "concluded",
+    "reached",
+    "agreed",
+    "adopted",
+    "imposed",
+    "introduced",
+    "announced",
+    "ratified",
+    "initialled",
+    "drafted",
+    "negotiated",
+    "brokered",
+    "struck",
+    "sealed",
+    "established",
+    "founded",
+    "created",
+    "dated",
+];
+
+const PARTICIPLE: &str = "(?:signed|concluded|reached|agreed|adopted|imposed|introduced|announced|ratified|initialled|drafted|negotiated|brokered|struck|sealed|established|founded|created|dated)";
 
 /// How far an expression stands from the deciding word, in bytes; a comma or the like between them counts for many.
 fn distance(text: &str, found: &std::ops::Range<usize>, at: usize) -> usize {
@@ -162,6 +224,38 @@ fn distance(text: &str, found: &std::ops::Range<usize>, at: usize) -> usize {
         [", ", "; ", " — ", "(", ")", " which ", " that ", " and "].iter().any(|mark| between.contains(mark));
     let distance = if is_after { between.len() } else { between.len() + 15 };
     distance + if has_boundary && !opens { BOUNDARY } else { 0 }
+}
+
+/// "The next day", "two days later", "the same day": counted from a day that the text named before.
+pub fn after_day(sentence: &SentenceContext, day: Date) -> Option<PropositionTime> {
+    static AFTER: OnceLock<Regex> = OnceLock::new();
+    let after = AFTER.get_or_init(|| {
+        let numbers = NUMBERS[1..].join("|");
+        crate::sentence::pattern(&format!(
+            r"\b(?:(?P<next>the (?:next|following) (?:day|morning|evening))|(?P<same>(?:on )?(?:the|that) same day|that day)|(?P<before>the day before|the previous day)|(?P<n>a|{numbers}|[0-9]{{1,2}}) (?P<u>days?|weeks?) later)\b"
+        ))
+    });
+    let groups = after.captures(sentence.text())?;
+    let whole = groups.get(0)?;
+    let shift = if groups.name("next").is_some() {
+        1
+    } else if groups.name("before").is_some() {
+        -1
+    } else if let (Some(number), Some(unit)) = (groups.name("n"), groups.name("u")) {
+        number_of(number.as_str())? * if unit.as_str().starts_with("week") { 7 } else { 1 }
+    } else {
+        0
+    };
+    let (from, to) = bounded(FactDate::day(day.checked_add(shift.days()).ok()?));
+    let span = sentence.span(whole.range());
+    let words = span.of(&sentence.document.text);
+    Some(PropositionTime {
+        precision: Some(Precision::Day),
+        from,
+        to,
+        basis: format!("in the text: {words}, after the day named before"),
+        span: Some(span),
+    })
 }
 
 /// Whether a sentence holds an expression that needs the date of the document.
@@ -216,20 +310,68 @@ fn year_by(
     })
 }
 
+/// "29-30 March", "from 10 to 12 March".
+fn days(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<FactDate>)> {
+    let number = |first: &str, second: &str| -> Option<i8> {
+        groups.name(first).or(groups.name(second))?.as_str().parse().ok()
+    };
+    let (first, last) = (number("d", "d2")?, number("e", "e2")?);
+    let month = month_number(groups.name("m").or(groups.name("m2"))?.as_str())?;
+    let later = |date: Date| (month, first) > (date.month(), date.day());
+    let earlier = |date: Date| (month, last) < (date.month(), date.day());
+    let year = year_by(groups, frame, later, earlier)?;
+    let from = Date::new(year, month, first).ok()?;
+    let to = Date::new(year, month, last).ok().filter(|to| *to >= from)?;
+    Some((Some(FactDate::day(from)), Some(FactDate::day(FactDate::day(to).end()))))
+}
+
+/// "Between March and June 2023".
+fn months(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<FactDate>)> {
+    let (first, last) = (month_number(&groups["m"])?, month_number(&groups["n"])?);
+    let given = |name: &str| groups.name(name).and_then(|year| year.as_str().parse::<i16>().ok());
+    let to_year = match (given("z"), given("y")) {
+        (Some(year), _) => year,
+        (None, Some(year)) => year + i16::from(last < first),
+        (None, None) => {
+            let date = frame.date?;
+            date.year() - i16::from(!frame.ahead && last > date.month())
+        }
+    };
+    let from_year = given("y").unwrap_or(to_year - i16::from(last < first));
+    let month = |year, month| -> Option<FactDate> {
+        Some(FactDate {
+            first: Date::new(year, month, 1).ok()?,
+            precision: Precision::Month,
+            doubtful: false,
+        })
+    };
+    Some((Some(month(from_year, first)?), Some(FactDate::day(month(to_year, last)?.end()))))
+}
+
+/// "Over the past five years": from then to the day of the document.
+fn past(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<FactDate>)> {
+    let date = frame.date?;
+    let count = groups.name("n").map_or(Some(1), |number| number_of(number.as_str()))?;
+    let (first, precision) = back(date, count, &groups["u"])?;
+    Some((Some(floor(first, precision)?), Some(FactDate::day(date))))
+}
+
 fn day(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<FactDate>)> {
     let number: i8 = groups.name("d").or(groups.name("d2"))?.as_str().parse().ok()?;
     let month = month_number(groups.name("m").or(groups.name("m2"))?.as_str())?;
     let later = |date: Date| (month, number) > (date.month(), date.day());
     let earlier = |date: Date| (month, number) < (date.month(), date.day());
     let first = Date::new(year_by(groups, frame, later, earlier)?, month, number).ok()?;
-    Some(bounded(FactDate::day(first)))
+    let first = FactDate::day(first);
+    Some(if groups[0].starts_with("since ") { (Some(first), None) } else { bounded(first) })
 }
 
 fn month(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<FactDate>)> {
     let number = month_number(&groups["m"])?;
     let year = year_by(groups, frame, |date| number > date.month(), |date| number < date.month())?;
     let first = Date::new(year, number, 1).ok()?;
-    Some(bounded(FactDate { first, precision: Precision::Month, doubtful: false }))
+    let found = FactDate { first, precision: Precision::Month, doubtful: false };
+    Some(if groups[0].starts_with("since ") { (Some(found), None) } else { bounded(found) })
 }
 
 /// "On Friday": the last one, or the next one if the sentence looks ahead; the day of the document itself is today.
@@ -254,17 +396,18 @@ fn weekday(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<
     Some(bounded(FactDate::day(date.checked_add(days.days()).ok()?)))
 }
 
-fn ago(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<FactDate>)> {
-    let word = &groups["n"];
-    let number = match word {
+fn number_of(word: &str) -> Option<i64> {
+    Some(match word {
         "a" | "an" => 1,
         "thirty" => 30,
         "forty" => 40,
         "fifty" => 50,
         _ => NUMBERS.iter().position(|name| *name == word).map(|n| n as i64).or_else(|| word.parse().ok())?,
-    };
-    let date = frame.date?;
-    let unit = &groups["u"];
+    })
+}
+
+/// So many units before a day, and how exactly that is meant.
+fn back(date: Date, number: i64, unit: &str) -> Option<(Date, Precision)> {
     let (first, precision) = if unit.starts_with("year") {
         (date.checked_sub(number.years()).ok()?, Precision::Year)
     } else if unit.starts_with("decade") {
@@ -276,11 +419,24 @@ fn ago(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<Fact
     } else {
         (date.checked_sub(number.days()).ok()?, Precision::Day)
     };
+    Some((first, precision))
+}
+
+fn ago(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<FactDate>)> {
+    let (first, precision) = back(frame.date?, number_of(&groups["n"])?, &groups["u"])?;
     Some(bounded(floor(first, precision)?))
 }
 
 fn relative(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<FactDate>)> {
     let date = frame.date?;
+    if groups["r"].ends_with("weekend") {
+        // The Saturday before; on a Sunday, the day before.
+        let back = (i64::from(date.weekday().to_monday_zero_offset()) + 2).rem_euclid(7);
+        let back = if back == 0 { 7 } else { back };
+        let first = date.checked_sub(back.days()).ok()?;
+        let end = first.checked_add(2.days()).ok()?;
+        return Some((Some(FactDate::day(first)), Some(FactDate::day(end))));
+    }
     let (first, precision) = match &groups["r"] {
         "day before yesterday" => (date.checked_sub(2.days()).ok()?, Precision::Day),
         "day after tomorrow" => (date.checked_add(2.days()).ok()?, Precision::Day),
@@ -308,4 +464,72 @@ fn floor(date: Date, precision: Precision) -> Option<FactDate> {
         Precision::Day => date,
     };
     Some(FactDate { first, precision, doubtful: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use tilt_core::Document;
+    use tilt_core::document::DocumentMeta;
+
+    /// The times of what a text of 14 March 2025 says, in order.
+    fn times(text: &str) -> Vec<String> {
+        let meta = DocumentMeta {
+            date: Some("2025-03-14".parse().expect("a day")),
+            lang: Some("en".to_owned()),
+            ..DocumentMeta::default()
+        };
+        let document = Document::from_text("note", text, meta);
+        let day = |found: Option<tilt_core::time::FactDate>| {
+            found.map_or_else(String::new, |date| date.first.to_string())
+        };
+        let reading = crate::read(&document);
+        let mut propositions = reading.propositions;
+        propositions.sort_by_key(|proposition| proposition.quote.span.start);
+        propositions.iter().map(|p| format!("{}..{}", day(p.time.from), day(p.time.to))).collect()
+    }
+
+    #[test]
+    fn stretches_of_days_months_and_years_have_two_ends() {
+        assert_eq!(times("Chile held talks with Peru from 10 to 12 March."), ["2025-03-10..2025-03-13"]);
+        assert_eq!(
+            times("Chile imposed sanctions on Peru between March and June 2023."),
+            ["2023-03-01..2023-07-01"]
+        );
+        assert_eq!(
+            times("Over the past five years Chile has turned from Peru to Japan."),
+            ["2020-01-01..2025-03-14"]
+        );
+        assert_eq!(times("In mid-2023 Chile imposed sanctions on Peru."), ["2023-01-01..2024-01-01"]);
+        assert_eq!(times("Chile has imposed sanctions on Peru since March 2024."), ["2024-03-01.."]);
+    }
+
+    #[test]
+    fn what_lies_ahead_is_not_of_last_year() {
+        assert_eq!(
+            times("On 3 April Chile and Peru are to hold joint exercises."),
+            ["2025-04-03..2025-04-04"]
+        );
+        assert_eq!(
+            times("Talks between Chile and Peru, due to be held in Lima on 2 April, are planned."),
+            ["2025-04-02..2025-04-03"]
+        );
+    }
+
+    #[test]
+    fn a_date_of_another_act_is_not_taken() {
+        assert_eq!(
+            times("Chile signed an agreement with Japan that replaces the one concluded with Peru in 2011."),
+            [".."]
+        );
+    }
+
+    #[test]
+    fn the_next_day_counts_from_the_day_before_it() {
+        assert_eq!(
+            times(
+                "On Tuesday Chile accused Peru of delays. Peru expelled the Chilean ambassador the next day."
+            ),
+            ["2025-03-11..2025-03-12", "2025-03-12..2025-03-13"]
+        );
+    }
 }

@@ -54,6 +54,7 @@ fn article(outlet: &str, text: &str, below: &[ChainLink], modality: Modality) ->
         testable: Testable { answer: TestableAnswer::Yes, reason: String::new() },
         rules: Vec::new(),
         warnings: Vec::new(),
+        aside: None,
     };
     let reading = Reading {
         propositions: vec![proposition],
@@ -63,6 +64,7 @@ fn article(outlet: &str, text: &str, below: &[ChainLink], modality: Modality) ->
         excluded: Vec::new(),
         unresolved: Vec::new(),
         warnings: Vec::new(),
+        kind: None,
     };
     DocumentReport { document, reading, copy_of: None }
 }

@@ -18,24 +18,22 @@ pub(super) fn parties(
     verb: usize,
 ) -> (Vec<Party>, bool) {
     let text = sentence.text();
-    let after = at.end..clause.end;
-    let near_after = after.start..floor(text, (after.start + REACH).min(after.end));
-    if let Some(found) =
-        words.between.captures(&text[near_after.clone()]).and_then(|groups| groups.name("both"))
-    {
-        return (sentence.parties(near_after.start + found.start()..near_after.start + found.end()), false);
+    let near_after = near_after(words, text, at, clause);
+    let behind = &text[near_after.clone()];
+    if let Some(found) = words.between.captures(behind).and_then(|groups| groups.name("both")) {
+        return (people(sentence, near_after.start + found.start()..near_after.start + found.end()), false);
     }
     let before = noun_phrase(text, at, clause).start..at.start;
-    if let Some(pair) = words.pair.captures(&text[before.clone()]) {
-        let parties =
-            ["a", "b"].iter().filter_map(|name| sentence.party(pair.name(name)?.as_str())).collect();
+    if let Some(pair) = words.pair.find(&text[before.clone()]) {
+        let places = sentence.placeholders(before.start + pair.start()..before.start + pair.end(), "asou");
+        let mut parties = Vec::new();
+        for party in places.into_iter().filter_map(|place| sentence.party(&text[place])) {
+            add(&mut parties, party);
+        }
         return (parties, false);
     }
-    let mut parties = sentence.subject(verb.min(at.start));
-    if parties.is_empty() && verb > at.end && is_relative(&text[at.end..verb]) {
-        // "The agreement that A and B signed".
-        parties = sentence.subject(verb);
-    }
+    let named_by = name_of_deal(sentence, at);
+    let mut parties = subject(sentence, words, at, clause, verb);
     let possessor = text[clause.start..at.start].rfind("'s ").and_then(|end| {
         let open = text[clause.start..clause.start + end].rfind('<')? + clause.start;
         // "Chile's neighbour signed a treaty": what Chile owns is a neighbour, not the treaty.
@@ -47,32 +45,52 @@ pub(super) fn parties(
     if let Some(owner) = possessor.filter(|owner| !owner.is_empty()) {
         parties = owner;
     }
-    if parties.is_empty()
-        && let Some(of) = words.of.captures(&text[near_after.clone()]).and_then(|groups| groups.name("both"))
-    {
-        parties = sentence.parties(near_after.start + of.start()..near_after.start + of.end());
-    }
-    if parties.is_empty()
-        && let Some(by) = words.by.captures(&text[near_after.clone()]).and_then(|groups| groups.name("who"))
-    {
-        parties = sentence.parties(near_after.start + by.start()..near_after.start + by.end());
+    for pattern in [&words.of, &words.by] {
+        if let Some(both) = pattern.captures(behind).and_then(|groups| groups.name("both"))
+            && parties.is_empty()
+        {
+            parties = people(sentence, near_after.start + both.start()..near_after.start + both.end());
+        }
     }
     let adjective =
         sentence.placeholders(before, "a").into_iter().filter_map(|place| sentence.party(&text[place]));
     // "A contract with A and an agreement with B": whom an instrument before this one binds is not bound by this one.
     let other = words.instruments.find_iter(&text[clause.start..at.start]).last();
     let after_other = other.map_or(0, |other| clause.start + other.end());
-    let own_with = words.with.is_match(&text[near_after.clone()]);
+    let own_with = words.with.is_match(behind);
     let with_start = if own_with && after_other > 0 { at.start } else { verb.min(at.start) };
     let with_zone = floor(text, with_start)..near_after.end;
-    let with = words.with.captures(&text[with_zone.clone()]).and_then(|groups| groups.name("other"));
-    let with = with
-        .map(|other| sentence.parties(with_zone.start + other.start()..with_zone.start + other.end()))
-        .unwrap_or_default();
-    for party in with.into_iter().chain(adjective) {
+    let with = partners(sentence, words, with_zone, at.end);
+    let named_by = named_by.into_iter().filter_map(|(place, is_party)| {
+        let party = sentence.party(&text[place])?;
+        // "The Minsk agreements": where it was made. "The Iran deal": with whom.
+        parties.retain(|known| known.span != party.span);
+        if is_party && verb > at.end {
+            // "A and B talk as the C deal takes effect": C's.
+            parties.clear();
+        }
+        is_party.then_some(party)
+    });
+    let named_by: Vec<Party> = named_by.collect();
+    for party in with.into_iter().chain(adjective).chain(named_by) {
         add(&mut parties, party);
     }
+    if parties.iter().filter(|party| party.state().is_some()).count() < 2
+        && let Some(pair) = words.pair.find(behind)
+        && ["relations", "ties", "border", "trade", "cooperation", "friendship"]
+            .iter()
+            .any(|noun| behind[pair.end()..].trim_start().starts_with(noun))
+    {
+        // "Ratifies an agreement on the basis of A-B relations".
+        let places = near_after.start + pair.start()..near_after.start + pair.end();
+        for party in sentence.placeholders(places, "asou") {
+            sentence.party(&text[party]).into_iter().for_each(|party| add(&mut parties, party));
+        }
+    }
     parties.retain(|party| !is_other_kind(party));
+    if is_comment_of_an_organisation(sentence, &parties, at, verb) {
+        return (Vec::new(), false);
+    }
     let is_both = words.both_sides.is_match(&text[clause.clone()]);
     let few = parties.iter().filter(|party| party.state().is_some()).count() < 2;
     if few && !sentence.carried.is_empty() && (is_both || parties.len() <= 1) {
@@ -83,6 +101,227 @@ pub(super) fn parties(
         }
     }
     (parties, false)
+}
+
+/// An organisation alone is a party only if it does something to the agreement in so many words.
+fn is_comment_of_an_organisation(
+    sentence: &SentenceContext,
+    parties: &[Party],
+    at: &Range<usize>,
+    verb: usize,
+) -> bool {
+    let [only] = parties else { return false };
+    let place = sentence.symbols.position(only.span.end);
+    let acts = verb < at.start && at.start - verb < 40 && place <= verb
+        // "The EU pact was signed".
+        || verb > at.end && place <= at.start && at.start - place < 30;
+    matches!(only.actor, Some(Actor::Org(_))) && !acts
+}
+
+/// What stands behind an instrument and still belongs to it: "… in Beijing" does, "… after talks with A" does not.
+fn near_after(words: &Words, text: &str, at: &Range<usize>, clause: &Range<usize>) -> Range<usize> {
+    let end = floor(text, (at.end + REACH).min(clause.end)).max(at.end);
+    let side = words.aside.find(&text[at.end..end]).map_or(end, |aside| at.end + aside.start());
+    at.end..side
+}
+
+/// Who signs, prepares or ends it.
+fn subject(
+    sentence: &SentenceContext,
+    words: &Words,
+    at: &Range<usize>,
+    clause: &Range<usize>,
+    verb: usize,
+) -> Vec<Party> {
+    let text = sentence.text();
+    let head = &text[clause.start..verb.min(at.start).max(clause.start)];
+    // "A urges B to drop its decision to suspend the treaty", "B's decision to suspend", "B's signing of": it is B's act.
+    if let Some(told) =
+        words.told.captures(head).and_then(|groups| groups.name("who").or(groups.name("whose")))
+    {
+        return sentence.parties(clause.start + told.start()..clause.start + told.end());
+    }
+    // "Calls on all countries to ratify it", "a dialogue which aims to negotiate it": whoever that is, it is not the subject.
+    if words.others.is_match(head) {
+        return Vec::new();
+    }
+    if let Some(relative) = words.relative.captures(head) {
+        let who = relative.name("who");
+        return who.map_or_else(Vec::new, |who| {
+            sentence.parties(clause.start + who.start()..clause.start + who.end())
+        });
+    }
+    let is_named_only = verb == at.start;
+    if is_named_only && !is_near_subject(text, at, clause) {
+        return Vec::new();
+    }
+    // "Suspends talks in answer to a deal": no subject of the deal.
+    let from_verb = verb.max(clause.start).min(at.start);
+    if words.aside.is_match(&text[from_verb..at.start])
+        || verb >= at.start && words.aside.is_match(head) && !head.starts_with(|c: char| c != '<')
+    {
+        return Vec::new();
+    }
+    let mut parties = sentence.subject(verb.min(at.start));
+    if parties.is_empty() && verb > at.end && is_relative(&text[at.end..verb]) {
+        // "The agreement that A and B signed".
+        parties = sentence.subject(verb);
+    }
+    // "A's minister and his B colleague": the second hangs on the first.
+    if let Some(last) = parties.last() {
+        let place = sentence.placeholders(clause.start..verb.min(at.start).max(clause.start), "sou");
+        let place = place.into_iter().find(|place| sentence.span(place.clone()) == last.span);
+        let rest = place.map(|place| place.end..verb.min(at.start).max(clause.start));
+        if let Some(rest) = rest.filter(|rest| rest.start < rest.end)
+            && let Some(second) = words.colleague.captures(&text[rest.clone()]).and_then(|g| g.name("who"))
+            && let Some(party) = sentence.party(second.as_str())
+        {
+            add(&mut parties, party);
+        }
+    }
+    parties
+}
+
+/// Whether an agreement without a word of stage is what the clause's subject does something to: "A and B finalised an
+/// agreement" and "A works on its agreements", not "A meets the goals of the agreement".
+fn is_near_subject(text: &str, at: &Range<usize>, clause: &Range<usize>) -> bool {
+    let head = &text[clause.start..at.start];
+    const SIDEWAYS: [&str; 14] = [
+        "of",
+        "under",
+        "in",
+        "on",
+        "for",
+        "at",
+        "by",
+        "about",
+        "against",
+        "through",
+        "including",
+        "within",
+        "per",
+        "as",
+    ];
+    let phrase = noun_phrase(text, at, clause).start;
+    let from = text[clause.start..phrase].rfind('>').map_or(0, |close| close + 1);
+    let is_owned = ["its ", "their "]
+        .iter()
+        .any(|own| text[..phrase].ends_with(own) || text[phrase..at.start].contains(own));
+    let has_partner = [" with <", " with the <"].iter().any(|with| text[at.end..].starts_with(with));
+    is_owned || has_partner || !head[from..].split([' ', ',']).any(|word| SIDEWAYS.contains(&word))
+}
+
+/// Names right before an instrument without a hyphen, and whether they are a party: places of signing are not.
+fn name_of_deal(sentence: &SentenceContext, at: &Range<usize>) -> Option<(Range<usize>, bool)> {
+    let head = &sentence.text()[..at.start];
+    let close = head.rfind('>')? + 1;
+    let between = &head[close..];
+    let is_kind = |word: &str| {
+        matches!(
+            word,
+            "nuclear"
+                | "trade"
+                | "minerals"
+                | "gas"
+                | "arms"
+                | "fishing"
+                | "free-trade"
+                | "visa"
+                | "customs"
+                | "grain"
+        )
+    };
+    let is_near =
+        between == " " || between.strip_prefix(' ').and_then(|b| b.strip_suffix(' ')).is_some_and(is_kind);
+    let open = head[..close].rfind('<')?;
+    let is_state = head[open..].starts_with("<s");
+    let is_joined = head[..open].ends_with(['-', '&', '/'])
+        || head[..open].ends_with("and ")
+        || head[..open].ends_with(", ");
+    let mention = sentence.mention(&head[open..close])?;
+    let is_city = mention.reason.starts_with("capital");
+    let place = open..close;
+    match (is_near && is_state && !is_joined, is_city) {
+        (true, true) => (between == " ").then_some((place, false)),
+        // A name that opens the clause is its subject or its pair, not what a noun is called by.
+        (true, false) => (open > 0).then_some((place, true)),
+        _ => None,
+    }
+}
+
+/// Those with whom: not "after talks with A", not "with A's largest bank".
+fn partners(sentence: &SentenceContext, words: &Words, zone: Range<usize>, from: usize) -> Vec<Party> {
+    let text = sentence.text();
+    for groups in words.with.captures_iter(&text[zone.clone()]) {
+        let (Some(whole), Some(other)) = (groups.get(0), groups.name("both")) else { continue };
+        let start = zone.start + whole.start();
+        let governor = text[..start].trim_end().rsplit(' ').next().unwrap_or_default();
+        let is_elsewhere = start >= from
+            && matches!(
+                governor,
+                "talks"
+                    | "talk"
+                    | "meeting"
+                    | "meetings"
+                    | "negotiations"
+                    | "consultations"
+                    | "tensions"
+                    | "line"
+                    | "accordance"
+                    | "conjunction"
+                    | "war"
+                    | "conflict"
+                    | "summit"
+                    | "dispute"
+                    | "conversation"
+                    | "parallel"
+                    | "compliance"
+                    | "call"
+                    | "border"
+                    | "along"
+            );
+        if is_elsewhere {
+            continue;
+        }
+        let range = zone.start + other.start()..zone.start + other.end();
+        let mut found = people(sentence, range.clone());
+        let is_owner = text[range.end..].starts_with("'s ") || text[range.end..].starts_with('-');
+        if is_owner && text[..range.end].ends_with('>') {
+            // "With A's largest bank", "with an A-led bloc": the bank and the bloc.
+            found.pop();
+        }
+        if !found.is_empty() {
+            return found;
+        }
+        return Vec::new();
+    }
+    Vec::new()
+}
+
+/// The parties of a list in which people may stand: "A, his B counterpart, N. N., and C's envoy".
+fn people(sentence: &SentenceContext, range: Range<usize>) -> Vec<Party> {
+    let text = sentence.text();
+    let mut found = Vec::new();
+    let (mut is_closed, mut end) = (false, range.start);
+    for place in sentence.placeholders(range.clone(), "soua") {
+        let between = &text[end..place.start];
+        if is_closed && between.trim_start().starts_with(',') && !between.contains(" and ") {
+            // "Signed by A and B, C was …": a new clause.
+            break;
+        }
+        is_closed |= between.contains(" and ");
+        end = place.end;
+        let is_adjective = text[place.clone()].starts_with("<a");
+        let next = text[place.end..].trim_start().split([' ', ',', '.']).next().unwrap_or_default();
+        let is_person =
+            ["counterpart", "colleague", "host", "opposite"].iter().any(|word| next.starts_with(word));
+        if (!is_adjective || is_person)
+            && let Some(party) = sentence.party(&text[place])
+        {
+            add(&mut found, party);
+        }
+    }
+    found
 }
 
 fn is_relative(between: &str) -> bool {

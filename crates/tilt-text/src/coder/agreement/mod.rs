@@ -14,8 +14,10 @@ use tilt_core::proposition::{Content, Modality};
 use tilt_core::warning::Warning;
 
 mod bound;
+mod sense;
 
 use self::bound::{merge, parties, same_parties};
+use self::sense::{is_no_instrument, is_no_stage};
 use super::rule::{Rule, expand};
 use super::{Coder, Draft, card};
 use crate::sentence::{SentenceContext, lexicon_rows, pattern, quotation_start};
@@ -79,7 +81,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Ended.",
         example: "Australia terminated the agreement with Nauru on migration.",
         triggers: &[],
-        pattern: r"\b(?:terminat(?:es?|ed|ing|ion)|denounc(?:es?|ed|ing)|expir(?:es?|ed|ing)|tore up|torn up|cancel(?:s|led|ling)?|annul(?:s|led)?|withdr[ae]w(?:s|n|al)? from|scrapp?(?:s|ed|ing)?|abrogat(?:es?|ed))\b",
+        pattern: r"\b(?:terminat(?:es?|ed|ing|ion)|denounc(?:es?|ed|ing)|expir(?:es?|ed|ing)|tore up|torn up|cancel(?:s|led|ling)?|annul(?:s|led)?|withdr[ae]w(?:s|n|al)? from|scrapp?(?:s|ed|ing)?|abrogat(?:es?|ed)|sever(?:s|ed|ing)?|rip(?:s|ped) up|tear(?:s|ing)? up|revok(?:es?|ed|ing)|rescind(?:s|ed|ing)?|quit(?:s|ting)?|pull(?:s|ed|ing)? out of|walk(?:s|ed)? away from|ditch(?:es|ed)|nullif(?:y|ies|ied)|abandon(?:s|ed|ing)?)\b",
     },
     Rule {
         id: "T-agreement-8",
@@ -108,6 +110,9 @@ const STAGES: [Stage; 8] = [
     Stage::Initialled,
 ];
 
+/// The place of [`Stage::Announced`] in [`STAGES`].
+const ANNOUNCED: usize = 3;
+
 /// How far from the instrument a stage word may stand, in bytes of the symbol text.
 const REACH: usize = 120;
 
@@ -125,6 +130,12 @@ struct Words {
     by: Regex,
     titled: Regex,
     provides: Regex,
+    aside: Regex,
+    told: Regex,
+    colleague: Regex,
+    wished: Regex,
+    others: Regex,
+    relative: Regex,
 }
 
 fn words() -> &'static Words {
@@ -149,17 +160,26 @@ fn words() -> &'static Words {
                 .build(subjects.iter().map(|row| row.0))
                 .expect("a few hundred short phrases fit the automaton"),
             subject_keys: subjects.into_iter().map(|row| row.1).collect(),
-            between: regex(r"between (?:the )?(?P<both><[soua][0-9]+>(?:(?:, and |, | and |, as well as )(?:the )?<[sou][0-9]+>)+)"),
-            with: regex(r"\bwith {L:other}"),
+            between: regex(r"between (?:the )?(?:(?:authorities|governments|parliaments|presidents|leaders|foreign ministers|ministries|central banks|people|peoples) of (?:the )?)?(?P<both><[soua][0-9]+>(?:(?:, and |, | and |, as well as )(?:the )?<[sou][0-9]+>)+)"),
+            with: regex(&format!(r"\bwith (?:(?:his|her|its|their) )?(?P<both>{PEOPLE})")),
             both_sides: regex(r"\b(?:both|the two|the) (?:sides|countries|states|parties|capitals|governments|armies|ministers|ministries|defence ministers)\b|\bthey\b|\bsides\b"),
-            pair: regex(r"(?P<a><[as][0-9]+>)-(?P<b><[as][0-9]+>)"),
-            by: regex(r"\bby {L:who}"),
+            pair: regex(r"<[asou][0-9]+>(?:[-/]<[asou][0-9]+>)+"),
+            by: regex(&format!(r"\bby (?P<both>{PEOPLE})")),
             titled: regex(r#"\b(?P<verb>sign(?:s|ed|ing)?) (?:the |an? )?(?:[a-z]+ )?["'](?P<title>[^"';.!?]{3,100})["']"#),
             provides: regex(r"^under the |\b(?:provid(?:es|ed|ing) for|cover(?:s|ed|ing)|envisag(?:es|ed|ing)|foresees?|foreseeing|includ(?:es|ed|ing)|stipulat(?:es|ed|ing)|regulat(?:es|ed|ing)|concern(?:s|ed|ing)|deals? with|spells out|touches on)\b"),
             of: regex(r"\bof (?:the )?(?P<both><[su][0-9]+>(?:(?:, and |, | and )(?:the )?<[su][0-9]+>)+)"),
+            aside: regex(r" (?:after|before|amid|following|despite|during|while|pending|in (?:response|answer|reply|reaction|return|exchange) (?:to|for)|in line with|in accordance with|in violation of|in spite of|because of|due to|ahead of|based on|on the basis of|pursuant to|thanks to|as part of|within the framework of|in the framework of|in the presence of|under the auspices of|on the sidelines of|in the wake of) "),
+            told: regex(r"(?:\b(?:urg(?:es?|ed|ing)|ask(?:s|ed|ing)?|call(?:s|ed|ing)? (?:on|upon)|press(?:es|ed|ing)?|push(?:es|ed|ing)?|want(?:s|ed)?|tell(?:s|ing)?|told|invit(?:es?|ed|ing)|encourag(?:es?|ed|ing)|order(?:s|ed|ing)?|forc(?:es?|ed|ing)|persuad(?:es?|ed|ing)|beg(?:s|ged)?|advis(?:es?|ed|ing)|warn(?:s|ed|ing)?|requir(?:es?|ed|ing)|request(?:s|ed|ing)?|expect(?:s|ed|ing)?) (?:the )?(?P<who><[su][0-9]+>(?:(?:, and |, | and )(?:the )?<[su][0-9]+>)*) (?:not )?to [^<;:]*|(?P<whose><[su][0-9]+>)'s (?:[a-z-]+ ){0,2}?(?:(?:decision|move|plan|plans|intention|intent|refusal|vow|pledge|bid|readiness|willingness|failure|threat|promise|offer|attempt|efforts?) to (?:[a-z]+ ){0,2}|))$"),
+            others: regex(r"\b(?:urg|call|appeal|encourag|invit|ask|want|press)[a-z]*(?: on| upon| to)? (?:(?:[a-z-]+|<[a-z][0-9]+>) ){0,6}(?:countries|states|nations|parties|members|powers|governments?|sides?|others|capitals|everyone|aggressor) (?:not )?to (?:[a-z]+ ){0,5}$|\b(?:decisions?|moves?|plans?|threats?) by [a-z .'-]{2,40} to (?:[a-z]+ ){0,3}$"),
+            relative: regex(r"(?:(?P<who><[su][0-9]+>(?:(?:, and |, | and )(?:the )?<[su][0-9]+>)*))?,? (?:which|who) (?:(?:[a-z]+ ){0,4})$"),
+            colleague: regex(r"^(?:,[^<;:]{0,60})? and (?:his|her|its|their) (?P<who><[as][0-9]+>)(?: (?:[a-z-]+ ){0,3}?(?:counterparts?|colleagues?|hosts?|opposite number))?\b"),
+            wished: regex(r"\b(?:advocat|call|urg|seek|sought|want|hop|look|anxious|eager|await|propos|favou?r|prepar|ready|demand|encourag|push|press|expect|insist|block|oppos|delay|postpon|prevent|refus|near|talk|talks on)[a-z]* (?:[a-z'-]+ |, ){0,8}$"),
         }
     })
 }
+
+/// A list of actors in which people may stand with their names: "A, his B counterpart, N. N., and C's envoy".
+const PEOPLE: &str = r"(?:the |his |her |its |their )?<[soua][0-9]+>(?:(?:(?: (?:[a-z-]+ ){0,2}?(?:counterparts?|colleagues?|hosts?|opposite number))|(?:'s)?(?: [\p{Ll}.'-]+){1,3})?(?:, [\p{Ll}.' -]{3,40})?(?:,? and |, |,? as well as |,? or )(?:the |his |her |its |their )?<[soua][0-9]+>)*(?: (?:[a-z-]+ )?(?:counterparts?|colleagues?|hosts?))?";
 
 impl Coder for Agreement {
     fn card(&self) -> &'static Card {
@@ -228,7 +248,12 @@ fn draft(sentence: &SentenceContext, words: &Words, at: Range<usize>) -> Option<
     if parties.len() < 2 {
         draft.warnings.push(Warning::new("W-text-party-missing", "only one party is named"));
     }
-    if matches!(stage, Stage::Announced | Stage::Negotiated) {
+    let is_wished = word.as_ref().is_some_and(|word| {
+        let is_noun = matches!(&text[word.clone()], "signing" | "signature" | "ratification" | "concluding");
+        is_noun && words.wished.is_match(&text[clause.start..word.start])
+            || text[..word.start].ends_with(" to be ")
+    });
+    if matches!(stage, Stage::Announced | Stage::Negotiated) || is_wished {
         draft.modality = Some(Modality::Planned);
     }
     Some(draft)
@@ -327,36 +352,6 @@ fn titled(sentence: &SentenceContext, words: &Words) -> Option<Draft> {
     })
 }
 
-/// "Disagreement", "agreement in principle that", "in agreement", "peace deal of the century" are no instruments;
-/// neither is a "deal" that nobody makes.
-fn is_no_instrument(text: &str, at: &Range<usize>, stage: Stage) -> bool {
-    let before = &text[..at.start];
-    let word = &text[at.clone()];
-    let is_document = matches!(word, "document" | "paper" | "text");
-    if is_document {
-        // "the two sides signed this document": only with a word of stage, and never as a first mention.
-        return stage == Stage::Reported
-            || stage == Stage::Announced
-            || !(before.ends_with("this ") || before.ends_with("the "));
-    }
-    before.ends_with("in ") && word == "agreement"
-        || before.ends_with("great ") && word == "deal"
-        || before.ends_with("good ") && word == "deal"
-        || (word == "deal" && text[at.end..].starts_with(" with"))
-        || matches!(
-            word,
-            "declaration"
-                | "statement"
-                | "charter"
-                | "plan"
-                | "road map"
-                | "roadmap"
-                | "protocol"
-                | "deal"
-                | "convention"
-        ) && stage == Stage::Reported
-}
-
 /// The stretch around the instrument up to hard boundaries.
 fn clause(text: &str, at: &Range<usize>) -> Range<usize> {
     const HARD: [&str; 6] = ["; ", ": ", "\"", " but ", " whereas ", " although "];
@@ -386,7 +381,10 @@ fn stage(
     for (index, regex) in words.stages.iter().enumerate() {
         for found in regex.find_iter(&text[low..high]) {
             let found = low + found.start()..low + found.end();
-            if sentence.is_speaker(found.start) || found.start < at.end && at.start < found.end {
+            if sentence.is_speaker(found.start)
+                || found.start < at.end && at.start < found.end
+                || is_no_stage(text, &found, at, clause)
+            {
                 continue;
             }
             let gap = if found.end <= at.start { found.end..at.start } else { at.end..found.start };
@@ -396,7 +394,11 @@ fn stage(
             let is_passive = [" was", " were", " is", " are", " been", " be", " being"]
                 .iter()
                 .any(|helper| text[..found.start].trim_end().ends_with(helper));
-            if words.instruments.is_match(&between) && !is_coordinated
+            // "Suspends talks over the deal": the talks.
+            let is_aside = found.end <= at.start
+                && (words.aside.is_match(&text[gap.clone()]) || text[gap.clone()].contains(" over "));
+            if is_aside
+                || words.instruments.is_match(&between) && !is_coordinated
                 || between.contains(" and ") && found.start > at.end && !is_passive
             {
                 continue;
@@ -404,6 +406,9 @@ fn stage(
             // Before the noun a verb governs it; after it, only a passive or intransitive one does.
             let penalty = if found.start > at.end { 10 } else { 0 };
             let distance = gap.len() + penalty;
+            // "Ready for signing": not yet.
+            let index =
+                if text[..found.start].ends_with("for ") && found.start > 0 { ANNOUNCED } else { index };
             if best.as_ref().is_none_or(|(known, ..)| distance < *known) {
                 best = Some((distance, index, found));
             }

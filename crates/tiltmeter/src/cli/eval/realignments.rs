@@ -2,6 +2,7 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use tilt_analysis::realignments::{Attempt, DOMAINS, Half, Rule, Settings};
+use tilt_analysis::scan::Named;
 
 use crate::cli::listing::Listing;
 use crate::cli::{Console, output};
@@ -11,7 +12,8 @@ use crate::realignments::{self, Scores};
 const LONG: &str = "\
 Runs both detectors, blind and with the documented date as a claim, over votes, organisations and trade, reads
 alliances, missions and arms, and prints hits within two years among the visible turns, and alarms on controls and
-on claims that nobody made, with 90 % intervals. Last come the alarms on all documented turns, whatever their date,
+on claims that nobody made, with 90 % intervals. A claim that names one power is tested by the votes with that power, and
+by the difference of the pair in trade and organisations. Last come the alarms on all documented turns, whatever their date,
 beside those on placebos: years shifted in blocks, powers swapped, states permuted. Half of the cases, by a checksum of their id, was used for choices.
 
 Examples:
@@ -144,9 +146,16 @@ fn rows(scores: &Scores) -> Listing {
                 let Some(attempt) = attempt else { continue };
                 let mut cells = vec![control.id.clone(), String::new(), (*domain).to_owned()];
                 cells.push(format!(
-                    "claim of {} {}",
+                    "claim of {}, {}",
                     claim.year,
-                    if claim.is_up { "toward B" } else { "toward A" }
+                    match (claim.named, claim.is_up) {
+                        (Named::Both, true) => "from A to B",
+                        (Named::Both, false) => "from B to A",
+                        (Named::From, true) => "away from A",
+                        (Named::From, false) => "toward A",
+                        (Named::To, true) => "toward B",
+                        (Named::To, false) => "away from B",
+                    },
                 ));
                 cells.extend((0..5).map(|_| String::new()));
                 cells.push(format!("{:.3}", attempt.value));

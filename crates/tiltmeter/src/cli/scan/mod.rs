@@ -81,7 +81,6 @@ fn run(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
         draws: matches.get_one("draws").copied().unwrap_or_default(),
         placebos: matches.get_one("placebos").copied().unwrap_or(1),
         seed: matches.get_one("seed").copied().unwrap_or_default(),
-        ..ScanRequest::default()
     };
     let measures: Vec<String> = match matches.get_many::<String>("measure") {
         Some(values) => values.cloned().collect(),
