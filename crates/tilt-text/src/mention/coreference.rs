@@ -150,7 +150,12 @@ fn phrases(normal: &Normal, mentions: &[Mention], wanted: &[&str]) -> Vec<(usize
         // The phrases are plain ASCII: bytes are characters.
         let to = from + phrase.len();
         let after: String = folded[to..].iter().take(5).collect();
-        let is_other = [" of ", " depa", " secr"].iter().any(|start| after.starts_with(start));
+        // "The state agency", "the union budget": no more than part of another name.
+        const OTHERS: [&str; 12] = [
+            " of ", " depa", " secr", " agen", " news", " medi", " tele", " radi", " broa", " bank", " budg",
+            "-",
+        ];
+        let is_other = OTHERS.iter().any(|start| after.starts_with(start));
         let is_free = mentions.iter().all(|mention| mention.covers.end <= from || to <= mention.covers.start);
         if is_free && !is_other {
             found.push((from, to));
