@@ -587,7 +587,15 @@ impl<'d> Walk<'d> {
     fn proposition(&self, context: &SentenceContext, draft: Draft) -> Proposition {
         let quoted = self.quotations.speaker(context.span(draft.at..draft.at + 1).start);
         let chain = self.memory.chain(context, draft.at, quoted);
-        let sense = self.tongue.sense(context, &draft);
+        let mut sense = self.tongue.sense(context, &draft);
+        let time = self.time(context, draft.dated.unwrap_or(draft.at));
+        // "Enters into force on 1 August": what lies behind the day of the document has not happened.
+        let is_act = matches!(draft.content, Content::Event { .. } | Content::Agreement { .. });
+        let is_ahead =
+            time.from.is_some_and(|from| context.document.meta.date.is_some_and(|day| from.first > day));
+        if is_act && is_ahead && sense.modality == Modality::Realis {
+            sense.modality = Modality::Planned;
+        }
         let is_denied =
             chain.links.iter().any(|link| link.cue_class == tilt_core::proposition::CueClass::Deny);
         let is_ambiguous = sense.warnings.iter().any(|warning| warning.code == "W-text-ambiguous-negation");
@@ -645,7 +653,7 @@ impl<'d> Walk<'d> {
             chain: chain.links,
             factuality,
             modality,
-            time: self.time(context, draft.dated.unwrap_or(draft.at)),
+            time,
             hedges: sense.hedges,
             loaded: self.tongue.loaded(context),
             testable,

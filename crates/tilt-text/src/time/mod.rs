@@ -70,7 +70,7 @@ fn patterns() -> &'static Patterns {
             ago: regex(&format!(r"\b(?P<n>a|an|{numbers}|thirty|forty|fifty|[0-9]{{1,2}}) (?P<u>years?|decades?|months?|weeks?|days?) (?:ago|earlier)\b")),
             weekday: regex(&format!(r"\b(?P<w>(?:on |last |next |this |by |for |until |late on |early on )?)(?P<d>{WEEKDAYS})\b")),
             relative: regex(r"\b(?:the )?(?P<r>day before yesterday|day after tomorrow|yesterday|today|tonight|this morning|this evening|last night|overnight|over the weekend|at the weekend|last weekend|last year|this year|last month|this month|this week|last week|next year|next month|next week|tomorrow)\b"),
-            ahead: regex(r"\b(?:will|shall|(?:is|are) (?:to|due|set|scheduled|expected|planned|slated)|plans?|planned|agenda|scheduled|intends?|upcoming|forthcoming|next|due (?:to|in|on|at|for)|to be [a-z]+(?:ed|en|ld|ght)|to take place|set for)\b|<[sou][0-9]+> to [a-z]"),
+            ahead: regex(r"\b(?:will|shall|(?:is|are) (?:to|due|set|scheduled|expected|planned|slated)|plans?|planned|agenda|scheduled|intends?|upcoming|forthcoming|next|due (?:to|in|on|at|for)|to be [a-z]+(?:ed|en|ld|ght)|to take place|set for|(?:enters?|comes?|goes?) into (?:force|effect)|takes? effect|expires?|becomes? effective|begins? on|starts? on|opens? on)\b|<[sou][0-9]+> to [a-z]"),
         }
     })
 }
