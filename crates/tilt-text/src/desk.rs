@@ -593,7 +593,9 @@ impl<'d> Walk<'d> {
         let is_act = matches!(draft.content, Content::Event { .. } | Content::Agreement { .. });
         let is_ahead =
             time.from.is_some_and(|from| context.document.meta.date.is_some_and(|day| from.first > day));
-        if is_act && is_ahead && sense.modality == Modality::Realis {
+        // "Signed a deal under which it sells gas from January": the day is that of another act.
+        let is_present = context.text()[draft.at..].split(' ').next().is_some_and(|word| word.ends_with('s'));
+        if is_act && is_ahead && is_present && sense.modality == Modality::Realis {
             sense.modality = Modality::Planned;
         }
         let is_denied =

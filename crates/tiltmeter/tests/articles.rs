@@ -85,7 +85,8 @@ fn documents_say_what_a_reader_would_say_they_say() {
     // Scored after mending by the others; by the later ones chains rose from 17 to 19 and modality fell from 22 to 21.
     assert_floor(&scores[1], [22, 19, 21, 8, 20, 20], 1, 1);
     // Before anything was mended by them: 44 of 98 found, 21 of 56 chains, 42, 27, 14 and 41; 1 forbidden.
-    assert_floor(&scores[2], [55, 33, 52, 35, 18, 51], 1, 0);
+    // A satire is set aside now, and what it presupposes with it: one row less is tested.
+    assert_floor(&scores[2], [55, 33, 52, 35, 17, 50], 1, 0);
 }
 
 fn assert_floor(score: &Score, floor: [usize; 6], forbidden: usize, too_certain: usize) {
