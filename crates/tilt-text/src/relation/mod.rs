@@ -4,7 +4,7 @@
 //! read, the words between the actors are found), [`lexicon`] (word classes), [`rules`] (what classes and grammar say
 //! alone), [`features`] and [`model`] (what a trained model makes of all of it). [`table`] and [`score`] read and
 //! judge files of marked sentences. [`dyads`] looks for the two actors where nobody marked them, [`link`] asks what
-//! grammar alone says of them, [`encounter`] reads meetings and visits from the tree.
+//! grammar alone says of them, `encounter` reads meetings and visits from the tree.
 //!
 //! Invariants: no name of a state, and no name inside a marked span, reaches a rule or a feature; the same sentence
 //! gives the same scores; a decision names the words it rests on.

@@ -1,7 +1,7 @@
 //! Russian: actors, attribution, what is said, in what sense and when.
 //!
 //! The walk of a document is the same as for English; this folder answers its questions for Russian. Word order is
-//! free, so rules look at cases: [`inflect`] declines every name of the reference tables, [`mentions`] keeps the cases a
+//! free, so rules look at cases: [`inflect`] declines every name of the reference tables, [`mod@mentions`] keeps the cases a
 //! form can be and writes them into the placeholder (`<snam0>`), `pattern` matches over tokens, `clause` finds the
 //! subject by case and agreement. Rules see no names, so states whose names decline alike are treated alike.
 
