@@ -283,8 +283,6 @@ impl<'d> Walk<'d> {
         }
         list_unresolved(&context, reading);
         let mut drafts: Vec<Draft> = self.tongue.drafts(&context);
-        reconcile(self.tongue, &context, &mut drafts);
-        self.go_on_correcting(&context, &mut drafts);
         if let Some(reader) = self.reader {
             let told = self.sharing(reader).encounters(&context, &drafts);
             drafts.extend(told);
@@ -292,6 +290,12 @@ impl<'d> Walk<'d> {
         if drafts.is_empty() {
             drafts.extend(self.reader.and_then(|reader| self.sharing(reader).draft(&context)));
         }
+        if let Some(reader) = self.reader {
+            let told = self.sharing(reader).acts(&context, &drafts);
+            drafts.extend(told);
+        }
+        reconcile(self.tongue, &context, &mut drafts);
+        self.go_on_correcting(&context, &mut drafts);
         if drafts.is_empty() {
             not_understood(reading, sentence.span, reason(&context));
         }

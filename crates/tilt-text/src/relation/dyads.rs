@@ -87,7 +87,7 @@ pub fn candidates(scene: &Scene) -> Vec<Candidate> {
 }
 
 /// The words from the first to the last that hang closely on a noun.
-fn phrase(scene: &Scene, head: usize) -> Range<usize> {
+pub(super) fn phrase(scene: &Scene, head: usize) -> Range<usize> {
     let (mut from, mut to) = (head, head + 1);
     let mut open = vec![head];
     while let Some(at) = open.pop() {

@@ -7,18 +7,18 @@
 
 use std::collections::BTreeSet;
 
-use tilt_core::actor::{Actor, Role, StateId};
+use tilt_core::actor::StateId;
 use tilt_core::document::Span;
 use tilt_core::ontology::PloverRoot;
 use tilt_core::proposition::{Content, Modality, Party};
 use tilt_core::syntax::Upos;
 
 use super::draft::Reader;
-use super::lexicon::Lexicon;
 use super::link::{self, Shade, relation};
 use super::scene::Scene;
+use super::stage::{Stage, base, distinct, is_one, is_verbal, joined};
 use crate::coder::Draft;
-use crate::mention::{Mention, MentionKind, gazetteer};
+use crate::mention::Mention;
 use crate::sentence::{Normal, SentenceContext};
 
 /// The rule id of a meeting that grammar tells.
@@ -40,12 +40,6 @@ const TALKS: &str = "talk meeting summit consultation negotiation conversation a
 const VISIT: &str = "visit trip stopover";
 /// Verbs that hold a meeting: their subject takes part in it.
 const HOLD: &str = "hold have begin open start resume conclude end continue conduct attend pay make";
-/// Common nouns that an adjective or owner makes an office: "his Chilean colleague".
-const OFFICES: &str = "\
-    colleague counterpart host guest delegation official negotiator diplomat envoy ambassador minister \
-    president premier leader king emir sultan chancellor secretary speaker chief general commander \
-    representative side queen prince";
-
 impl Reader<'_> {
     /// Meetings and visits of a sentence that no draft at hand tells.
     pub(crate) fn encounters(&self, context: &SentenceContext, known: &[Draft]) -> Vec<Draft> {
@@ -79,7 +73,7 @@ fn has_word(text: &str) -> bool {
         met meet talk spoke speak confer consult negotiat discuss phon receiv host greet welcom arriv travel flew \
         fly flies land came come visit tour trip summit call audience conversation stopover journey return head \
         rang";
-    PARTS.split(' ').any(|part| text.contains(part))
+    PARTS.split(' ').any(|part| text.contains(part)) || text.contains(" in ")
 }
 
 /// Whether a draft says what another one says: a meeting among the same states, or by the same word.
@@ -98,17 +92,12 @@ fn tells(known: &Draft, draft: &Draft) -> bool {
     known.at == draft.at || before == states(draft)
 }
 
-struct Stage<'s> {
-    scene: &'s Scene,
-    context: &'s SentenceContext<'s>,
-    normal: &'s Normal,
-}
-
 impl Stage<'_> {
     fn encounter(&self, at: usize) -> Option<Draft> {
         let scene = self.scene;
         let lemma = scene.lemmas[at].as_str();
-        if scene.is_name[at] || scene.words[at].deprel == "compound" {
+        let is_place = scene.words[at].upos == Upos::Propn && self.is_location(at);
+        if scene.is_name[at] && !is_place || scene.words[at].deprel == "compound" {
             return None;
         }
         match scene.words[at].upos {
@@ -146,15 +135,54 @@ impl Stage<'_> {
             }
             // "It is A's and B's call" is a decision.
             Upos::Noun if lemma == "call" && !self.is_on_the_phone(at) => None,
+            // "A's president is due in B".
+            Upos::Adj if is_one("due expected scheduled", lemma) => {
+                let place = self.child(at, &["obl"], &["in"]).and_then(|child| self.place(child))?;
+                let mut draft = self.visit(at, self.subjects(at), place)?;
+                draft.modality = draft.modality.or(Some(Modality::Planned));
+                Some(draft)
+            }
+            // "A delegation from A is in B".
+            Upos::Propn if self.is_location(at) => {
+                let guests: Vec<Party> = self
+                    .subject_words(at)
+                    .into_iter()
+                    .filter(|word| self.is_office(*word))
+                    .flat_map(|word| self.actors(word))
+                    .collect();
+                let mut draft = self.visit(at, guests, self.place(at)?)?;
+                if self.is_due(at) {
+                    draft.modality = draft.modality.or(Some(Modality::Planned));
+                }
+                Some(draft)
+            }
             Upos::Noun if is_one(TALKS, lemma) => {
                 let mut parties = self.owners(at);
                 let with = self.children_of(at, &["nmod", "obl"], &["between", "with", "among"]);
                 parties.extend(with.flat_map(|child| self.actors(child)));
+                // "The meeting of the A and B premiers"; "a meeting of the council" names nobody who met.
+                let of = self.children_of(at, &["nmod"], &["of"]).filter(|child| self.is_office(*child));
+                let of = of.flat_map(|child| self.actors(child));
+                let of = distinct(of.collect());
+                if of.len() > 1 {
+                    parties.extend(of);
+                }
                 parties = joined(self.holders(at), parties);
                 self.meeting(at, parties)
             }
             _ => None,
         }
+    }
+
+    /// "… is in B": a place that is the predicate.
+    fn is_location(&self, at: usize) -> bool {
+        let is_in = self.scene.case_of(at) == Some("in") || self.is_due(at);
+        is_in && self.scene.has_child(at, |word, _| word.deprel == "cop")
+    }
+
+    /// "… is due in B": the grammar takes it for a preposition.
+    fn is_due(&self, at: usize) -> bool {
+        self.scene.has_child(at, |word, lemma| word.deprel == "case" && matches!(lemma, "due" | "expected"))
     }
 
     fn is_on_the_phone(&self, call: usize) -> bool {
@@ -212,77 +240,6 @@ impl Stage<'_> {
         }
     }
 
-    /// Where a word stands in the document.
-    fn span(&self, at: usize) -> Span {
-        let from = self.context.sentence.span.start;
-        let span = self.scene.span(&(at..at + 1)).unwrap_or(Span::new(0, 0));
-        Span::new(from + span.start, from + span.end)
-    }
-
-    fn children_of<'a>(
-        &'a self,
-        at: usize,
-        relations: &'a [&str],
-        cases: &'a [&str],
-    ) -> impl Iterator<Item = usize> + 'a {
-        self.scene.children[at].iter().copied().filter(move |child| {
-            relations.contains(&relation(self.scene.words[*child].deprel))
-                && (cases.is_empty() || self.scene.case_of(*child).is_some_and(|case| cases.contains(&case)))
-        })
-    }
-
-    fn child(&self, at: usize, relations: &[&str], cases: &[&str]) -> Option<usize> {
-        self.children_of(at, relations, cases).next()
-    }
-
-    /// Who acts: the subject of the verb, of the verb it is joined to, or the noun that a relative clause is about.
-    fn subjects(&self, at: usize) -> Vec<Party> {
-        self.subject_words(at).into_iter().flat_map(|word| self.actors(word)).collect()
-    }
-
-    fn subject_words(&self, mut at: usize) -> Vec<usize> {
-        let scene = self.scene;
-        for _ in 0..4 {
-            let deprel = scene.words[at].deprel;
-            let own = scene.children[at]
-                .iter()
-                .copied()
-                .find(|child| relation(scene.words[*child].deprel) == "nsubj");
-            if let Some(own) = own {
-                let is_relative = matches!(scene.lemmas[own].as_str(), "who" | "which" | "that");
-                // "The minister, speaking in C, where he met …".
-                let is_pronoun = deprel == "acl:relcl" && matches!(scene.lemmas[own].as_str(), "he" | "she");
-                let is_whose =
-                    scene.has_child(own, |word, lemma| word.deprel == "nmod:poss" && lemma == "whose");
-                return match scene.words[at]
-                    .head
-                    .filter(|_| deprel == "acl:relcl" && (is_relative || is_whose || is_pronoun))
-                {
-                    Some(noun) => vec![noun],
-                    None => vec![own],
-                };
-            }
-            match (scene.words[at].head, relation(deprel)) {
-                (Some(head), "conj" | "xcomp" | "advcl") if is_verbal(scene, head) => at = head,
-                (Some(head), "acl") => return vec![head],
-                _ => return Vec::new(),
-            }
-        }
-        Vec::new()
-    }
-
-    fn object(&self, at: usize) -> Vec<usize> {
-        let passive = self.is_passive(at);
-        if passive {
-            return self.children_of(at, &["obl"], &["by"]).collect();
-        }
-        self.children_of(at, &["obj"], &[]).collect()
-    }
-
-    fn is_passive(&self, at: usize) -> bool {
-        self.scene.has_child(at, |word, _| matches!(word.deprel, "aux:pass" | "nsubj:pass"))
-    }
-
     /// Those met, with those who meet.
     fn with(&self, at: usize, subjects: Vec<Party>) -> Vec<Party> {
         let direct = is_one("meet telephone phone consult", &self.scene.lemmas[at]);
@@ -298,14 +255,6 @@ impl Stage<'_> {
         words.into_iter().flat_map(|word| self.actors(word)).collect()
     }
 
-    /// "A's visit", "the minister's talks", "his talks": whose.
-    fn owners(&self, noun: usize) -> Vec<Party> {
-        self.children_of(noun, &["nmod"], &[])
-            .filter(|child| self.scene.words[*child].deprel == "nmod:poss")
-            .flat_map(|child| self.actors(child))
-            .collect()
-    }
-
     /// The subject of the verb that holds the meeting that a noun names.
     fn holders(&self, noun: usize) -> Vec<Party> {
         let scene = self.scene;
@@ -317,89 +266,6 @@ impl Stage<'_> {
             && relation(scene.words[noun].deprel) == "obl"
             && scene.case_of(noun).is_some_and(|case| matches!(case, "for" | "on"));
         if held || came { self.subjects(verb) } else { Vec::new() }
-    }
-
-    /// Public actors that a noun names, with those listed beside it.
-    fn actors(&self, head: usize) -> Vec<Party> {
-        let scene = self.scene;
-        let mut words = vec![head];
-        words.extend(self.children_of(head, &["conj"], &[]));
-        if words
-            .iter()
-            .any(|word| scene.has_child(*word, |_, lemma| matches!(lemma, "no" | "neither" | "nor")))
-        {
-            return Vec::new();
-        }
-        words.into_iter().flat_map(|word| self.actor(word)).collect()
-    }
-
-    fn actor(&self, word: usize) -> Vec<Party> {
-        let scene = self.scene;
-        let is_public =
-            |mention: &&Mention| matches!(mention.kind, MentionKind::State | MentionKind::Organisation);
-        let around = self.mentions_around(word).filter(is_public).filter(|mention| mention.actor.is_some());
-        let mut found: Vec<Party> = around.map(Mention::party).collect();
-        let lemma = scene.lemmas[word].as_str();
-        if !self.is_office(word)
-            || !found.is_empty() && !scene.has_child(word, |word, _| word.deprel == "nmod")
-        {
-            return found;
-        }
-        // "His Chilean colleague", "officials from A", "the presidents of A, B and C".
-        for child in self.children_of(word, &["amod", "compound", "nmod"], &[]) {
-            let fits = match relation(scene.words[child].deprel) {
-                "nmod" => {
-                    scene.words[child].deprel == "nmod:poss"
-                        || scene.case_of(child).is_some_and(|case| matches!(case, "of" | "from"))
-                }
-                _ => true,
-            };
-            if !fits {
-                continue;
-            }
-            let listed = std::iter::once(child).chain(self.children_of(child, &["conj"], &[]));
-            for owner in listed {
-                let span = self.span(owner);
-                let owning = self.mentions(span).filter(|mention| mention.state().is_some());
-                let kinds = |mention: &&Mention| {
-                    matches!(mention.kind, MentionKind::State | MentionKind::Adjective)
-                        || mention.kind == MentionKind::Organisation
-                };
-                found.extend(owning.filter(kinds).map(|mention| Party {
-                    reason: format!("{}: {}", lemma, mention.surface),
-                    actor: mention.actor,
-                    ..mention.party()
-                }));
-            }
-        }
-        found
-    }
-
-    /// Whether a noun is an office, or the name of who holds one, or a person by the person's part in a meeting.
-    fn is_office(&self, word: usize) -> bool {
-        let is_held = |mention: &Mention| {
-            matches!(mention.actor, Some(Actor::State(_, Role::Head | Role::Government)))
-                && (mention.reason.starts_with("office: ")
-                    || mention.reason.starts_with("name; the document"))
-        };
-        if self.scene.words[word].upos == Upos::Propn && self.mentions_around(word).any(is_held) {
-            return true;
-        }
-        let lexicon = Lexicon::bundled();
-        let is_classed =
-            |name: &&str| lexicon.number(name).is_some_and(|class| self.scene.classes[word].has(class));
-        is_one(OFFICES, &self.scene.lemmas[word]) || ["leader.n", "envoy.n"].iter().any(is_classed)
-    }
-
-    /// Mentions that cover a word, with the name that an office covers.
-    fn mentions_around(&self, word: usize) -> impl Iterator<Item = &Mention> {
-        let at = self.span(word).start;
-        let at = self.normal.chars.partition_point(|n| n.start < at);
-        self.context.mentions.iter().filter(move |mention| mention.covers.contains(&at))
-    }
-
-    fn mentions(&self, span: Span) -> impl Iterator<Item = &Mention> {
-        self.context.mentions.iter().filter(move |mention| mention.span.overlaps(span))
     }
 
     /// Where somebody arrives or flies to.
@@ -418,60 +284,4 @@ impl Stage<'_> {
             self.children_of(object, &["nmod"], &["in", "of"]).chain(self.children_of(at, &["obl"], &["in"]));
         self.place(object).or_else(|| inside.into_iter().find_map(|child| self.place(child)))
     }
-
-    /// A state by its name, or by a city of its own.
-    fn place(&self, word: usize) -> Option<Party> {
-        let span = self.span(word);
-        let named = self.mentions(span).find(|mention| {
-            mention.state().is_some()
-                && match mention.kind {
-                    MentionKind::State => matches!(mention.actor, Some(Actor::State(_, Role::State))),
-                    MentionKind::Place => mention.reason.ends_with("place, not actor"),
-                    _ => false,
-                }
-        });
-        if let Some(mention) = named {
-            return Some(mention.party());
-        }
-        if self.mentions(span).next().is_some() || self.scene.words[word].upos != Upos::Propn {
-            return None;
-        }
-        let surface = span.of(&self.context.document.text);
-        let is_longer = self
-            .scene
-            .has_child(word, |word, _| matches!(word.deprel, "flat" | "compound" | "appos" | "nmod"));
-        let state = gazetteer::city(surface, self.context.document.meta.date).filter(|_| !is_longer)?;
-        Some(Party {
-            actor: Some(Actor::State(state, Role::State)),
-            candidates: Vec::new(),
-            surface: surface.to_owned(),
-            span,
-            reason: "city; place, not actor".to_owned(),
-        })
-    }
-}
-
-/// Whether a lemma is in a list; the lemmas of the grammar sometimes lack their last e.
-fn is_one(list: &str, lemma: &str) -> bool {
-    list.split(' ').any(|word| word == lemma || word.strip_suffix('e') == Some(lemma))
-}
-
-fn is_verbal(scene: &Scene, at: usize) -> bool {
-    matches!(scene.words[at].upos, Upos::Verb | Upos::Aux)
-}
-
-fn joined(mut first: Vec<Party>, second: Vec<Party>) -> Vec<Party> {
-    first.extend(second);
-    first
-}
-
-/// The state or organisation without its office.
-fn base(actor: Actor) -> String {
-    actor.state().map_or_else(|| actor.code(), |state| state.key().to_owned())
-}
-
-/// One party a state or organisation, the first named.
-fn distinct(parties: Vec<Party>) -> Vec<Party> {
-    let mut seen = BTreeSet::new();
-    parties.into_iter().filter(|party| party.actor.is_some_and(|actor| seen.insert(base(actor)))).collect()
 }

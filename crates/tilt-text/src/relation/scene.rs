@@ -149,15 +149,23 @@ impl Scene {
 
     /// The same sentence with the words of two actors marked.
     pub fn with_marks(&self, source: Range<usize>, target: Range<usize>) -> Scene {
+        self.with_sides(Some(source), Some(target))
+    }
+
+    /// The same where one of them may be named nowhere.
+    pub fn with_sides(&self, source: Option<Range<usize>>, target: Option<Range<usize>>) -> Scene {
         let mut scene = self.clone();
         let place = |words: &Range<usize>| self.words[words.start].start..self.words[words.end - 1].end;
         for (words, side) in [(&target, Side::Target), (&source, Side::Source)] {
-            scene.sides[words.clone()].fill(Some(side));
+            if let Some(words) = words {
+                scene.sides[words.clone()].fill(Some(side));
+            }
         }
-        for at in source.clone().chain(target.clone()) {
+        for at in source.iter().chain(&target).flat_map(Clone::clone) {
             scene.is_name[at] = is_name(&scene.text, &scene.words[at], scene.sides[at], scene.classes[at]);
         }
-        scene.connect(&[place(&source)], &[place(&target)]);
+        let places = |words: &Option<Range<usize>>| words.iter().map(place).collect::<Vec<_>>();
+        scene.connect(&places(&source), &places(&target));
         scene
     }
 
