@@ -1,7 +1,7 @@
 //! When states were bound.
 
 use tilt_core::record::AllianceMember;
-use tilt_core::time::{FactDate, Period, Spell};
+use tilt_core::time::{Date, FactDate, Period, Spell};
 
 use super::dates::date;
 use super::{W_MEMBER, obligations};
@@ -77,6 +77,9 @@ fn id(cells: &Cells<'_>) -> Result<String, Refusal> {
 fn spell(cells: &Cells<'_>, entry: [&str; 3], exit: [&str; 3]) -> Result<(FactDate, Spell), Refusal> {
     let from = date(cells, entry)?;
     let from = from.ok_or_else(|| Refusal::cell(entry[0], cells.text(entry[0]), "a year such as 1992"))?;
+    if last_day(cells).is_some_and(|end| from.first >= end) {
+        return Err(Refusal::cell(entry[0], cells.text(entry[0]), "a year that the release still covers"));
+    }
     let to = date(cells, exit)?;
     if to.is_some_and(|to| to.end() <= from.first) {
         return Err(Refusal::cell(exit[0], cells.text(exit[0]), "a date after the entry"));
@@ -85,12 +88,12 @@ fn spell(cells: &Cells<'_>, entry: [&str; 3], exit: [&str; 3]) -> Result<(FactDa
 }
 
 fn covers(cells: &Cells<'_>, harvest: &mut Harvest, from: FactDate, spell: Spell) {
-    let version = cells.text("version");
-    let last = LAST_YEARS.iter().find(|(known, _)| *known == version);
-    let end = match (last, spell.to) {
-        (Some((_, year)), _) => Period::Year(*year).end(),
-        (None, Some(to)) => to.end(),
-        (None, None) => from.end(),
-    };
+    let end = last_day(cells).or(spell.to.map(|to| to.end())).unwrap_or_else(|| from.end());
     harvest.covers(from.first, end);
+}
+
+/// Where a known release ends, the day after its last one.
+fn last_day(cells: &Cells<'_>) -> Option<Date> {
+    let version = cells.text("version");
+    LAST_YEARS.iter().find(|(known, _)| *known == version).map(|(_, year)| Period::Year(*year).end())
 }

@@ -240,6 +240,17 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_behind_the_end_of_the_release_is_refused() {
+        let (summary, sink) = read(
+            "atopid,member,yrent,moent,dayent,yrexit,moexit,dayexit,phase,defense,offense,neutral,nonagg,consul,version\n\
+             4220,705,2031,2,7,0,0,0,2,1,0,0,1,1,5.1\n4220,705,2018,10,7,0,0,0,2,1,0,0,1,1,5.1\n",
+        );
+        assert_eq!((summary.accepted, summary.rejected), (1, 1));
+        assert_eq!(sink.rejected[0].reason, "yrent is `2031`, expected a year that the release still covers");
+        assert_eq!(summary.coverage.from, "2018-10-07".parse().ok());
+    }
+
+    #[test]
     fn a_listed_member_without_a_row_of_its_own_does_not_cost_the_others() {
         let (summary, sink) = read(
             "atopid,begyr,begmo,begday,endyr,endmo,endday,defense,offense,neutral,nonagg,consul,mem1,mem2,mem3,version\n\
