@@ -5,6 +5,7 @@
 mod agreement;
 mod evaluation;
 mod event;
+mod inserted;
 mod membership;
 mod meta;
 mod prediction;
@@ -18,6 +19,7 @@ use tilt_core::proposition::{Content, Modality};
 
 use crate::sentence::SentenceContext;
 
+pub(crate) use inserted::inserted;
 pub use rule::{Hit, Rule, RuleSet, expand};
 
 /// Turns one sentence into drafts.
