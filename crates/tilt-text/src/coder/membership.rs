@@ -322,6 +322,43 @@ fn subjects(sentence: &SentenceContext, at: usize, end: usize) -> Vec<Party> {
     behind().into_iter().collect()
 }
 
+/// "A joined B in 2019. C followed a year later.": the sentence after one that tells of a membership.
+pub(crate) fn follows(sentence: &SentenceContext, known: &Draft) -> Vec<Draft> {
+    static FOLLOWS: OnceLock<Regex> = OnceLock::new();
+    let follows = FOLLOWS.get_or_init(|| {
+        pattern(&expand(r"^{L:next} {adv}(?:had |has |have )?(?P<verb>followed|did (?:so|the same|likewise)|follows)(?: suit)?(?: |[.,;!]|$)"))
+    });
+    let text = sentence.text();
+    let Some(groups) = follows.captures(text) else { return Vec::new() };
+    let (Some(next), Some(verb)) = (groups.name("next"), groups.name("verb")) else { return Vec::new() };
+    let whole = groups.get(0).map_or(verb.end(), |whole| whole.end());
+    if !goes_on(&text[whole - 1..]) {
+        return Vec::new();
+    }
+    let Content::Membership { organisations, status, left, .. } = &known.content else { return Vec::new() };
+    let of = |state: Party| Draft {
+        span: sentence.span(next.start()..verb.end()),
+        at: verb.start(),
+        content: Content::Membership { state, organisations: organisations.clone(), status: *status, left: *left },
+        rules: known.rules.clone(),
+        modality: None,
+        warnings: vec![Warning::new("W-text-carried-parties", "the organisation is that of the sentence before")],
+        dated: None,
+    };
+    sentence.parties(next.range()).into_iter().filter(|party| party.state().is_some()).map(of).collect()
+}
+
+/// Whether what stands behind "followed" is a date or nothing: "B followed A", "B followed the talks" are other things.
+fn goes_on(after: &str) -> bool {
+    let after = after.trim_start();
+    const GOES_ON: [&str; 21] = [
+        "in", "on", "a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "last",
+        "soon", "later", "shortly", "this", "some", "at",
+    ];
+    let next = after.split([' ', ',', '.', ';']).next().unwrap_or_default();
+    after.is_empty() || after.starts_with([',', '.', ';', '!', '—']) || GOES_ON.contains(&next)
+}
+
 /// "A joined in 2019; B followed", "and so did B": the same of the next.
 fn followers(sentence: &SentenceContext, hit: &Hit, own: &[Draft]) -> Vec<Draft> {
     static NEXT: OnceLock<Regex> = OnceLock::new();
@@ -335,16 +372,9 @@ fn followers(sentence: &SentenceContext, hit: &Hit, own: &[Draft]) -> Vec<Draft>
     let Some(groups) = next.captures(&sentence.text()[end..]) else { return Vec::new() };
     // "B followed A", "B followed the talks": that is another thing.
     let place = end + groups.name("rest").map_or(0, |rest| rest.start());
-    let after = sentence.text()[place..].trim_start();
-    let next = after.split([' ', ',', '.', ';']).next().unwrap_or_default();
-    const GOES_ON: [&str; 20] = [
-        "in", "on", "a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "last",
-        "soon", "later", "shortly", "this", "some",
-    ];
-    let is_end = after.is_empty() || after.starts_with([',', '.', ';', '!', '—']);
     let (Some(who), true) = (
         groups.name("next").or(groups.name("also")),
-        is_end || groups.name("also").is_some() || GOES_ON.contains(&next),
+        groups.name("also").is_some() || goes_on(&sentence.text()[place..]),
     ) else {
         return Vec::new();
     };

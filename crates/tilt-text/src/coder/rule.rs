@@ -86,7 +86,7 @@ impl RuleSet {
 /// `{any}` anything inside the clause; `{ins}` words put in between dashes or commas.
 pub fn expand(short: &str) -> String {
     const SPHERE: &str =
-        "orbit|sphere of influence|sphere|camp|influence|embrace|shadow|fold|side|dependence|lap|arms|grip|pocket|thrall|clutches|bosom|axis|bloc|tutelage|wing";
+        "orbit|sphere of influence|sphere|camp|influence|embrace|shadow|fold|side|dependence|lap|arms|grip|pocket|thrall|clutches|bosom|axis|bloc|tutelage|wing|umbrella|hands";
     let mut out = String::with_capacity(short.len() * 4);
     let mut rest = short;
     while let Some(open) = rest.find('{') {

@@ -158,8 +158,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "T-trend-18",
         doc: "Out of A's orbit, shadow or lap, and where to.",
         example: "Laos is slipping out of Vietnam's shadow and into China's.",
-        triggers: &["orbit", "sphere", "camp", "shadow", "embrace", "lap", "grip", "thrall", "clutches", "tutelage", "fold", "bloc", "axis"],
-        pattern: r"\b(?P<verb>leav(?:es?|ing)|left|quit(?:s|ting)?|exit(?:s|ed|ing)?|escap(?:es?|ed|ing)|slip(?:s|ped|ping)?|break(?:s|ing)?|broken?|mov(?:es?|ed|ing)|slid(?:es?|ing)?|glid(?:es?|ed|ing)|drift(?:s|ed|ing)?|wriggl(?:es|ed|ing)|pull(?:s|ed|ing)?|step(?:s|ped|ping)?|com(?:es?|ing)|came|emerg(?:es?|ed|ing)|turn(?:s|ed|ing)?|shift(?:s|ed|ing)?|free(?:s|d|ing)?){ins}{adv}(?:itself |themselves )?(?:away )?(?:from |out of |free of |free from |off )?(?:the )?(?:<[sou][0-9]+>'s? |<a[0-9]+> )?(?:former |old |long )?(?:(?P<from><[sou][0-9]+>)'s? |(?P<froma><a[0-9]+>) )(?:orbit|sphere(?: of influence)?|camp|shadow|embrace|lap|grip|thrall|clutches|tutelage|fold|bloc|axis|wing)(?:,? (?:and |only )?{adv}(?:in)?(?:to|towards?|for|closer to|nearer to|under) (?:(?:that|those) of )?{P:to})?",
+        triggers: &["orbit", "sphere", "camp", "shadow", "embrace", "lap", "grip", "thrall", "clutches", "tutelage", "fold", "bloc", "axis", "hands", "umbrella", "wing", "arms"],
+        pattern: r"\b(?P<verb>leav(?:es?|ing)|left|quit(?:s|ting)?|exit(?:s|ed|ing)?|escap(?:es?|ed|ing)|slip(?:s|ped|ping)?|break(?:s|ing)?|broken?|mov(?:es?|ed|ing)|slid(?:es?|ing)?|glid(?:es?|ed|ing)|drift(?:s|ed|ing)?|wriggl(?:es|ed|ing)|pull(?:s|ed|ing)?|step(?:s|ped|ping)?|com(?:es?|ing)|came|emerg(?:es?|ed|ing)|turn(?:s|ed|ing)?|shift(?:s|ed|ing)?|free(?:s|d|ing)?){ins}{adv}(?:itself |themselves )?(?:away )?(?:from under |from |out of |free of |free from |off )?(?:the )?(?:former |old |long )?(?:(?P<from><[sou][0-9]+>)'s? |(?P<froma><a[0-9]+>) )(?:orbit|sphere(?: of influence)?|camp|shadow|embrace|lap|grip|thrall|clutches|tutelage|fold|bloc|axis|wing|hands|arms|umbrella)(?:,? (?:and |only )?{adv}(?:in)?(?:to|towards?|for|closer to|nearer to|under) (?:(?:that|those) of )?{P:to})?",
     },
     Rule {
         id: "T-trend-19",
@@ -285,7 +285,8 @@ fn pole(sentence: &SentenceContext, hit: &Hit, name: &str) -> Option<Party> {
     let placeholder = &sentence.text()[range.clone()];
     if placeholder.starts_with("<a") {
         let after = &sentence.text()[range.end..];
-        const SPHERES: [&str; 19] = [
+        const SPHERES: [&str; 21] = [
+            "umbrella", "hands",
             "orbit", "sphere", "camp", "influence", "embrace", "shadow", "fold", "side", "dependence", "lap", "arms",
             "grip", "pocket", "thrall", "clutches", "bloc", "axis", "wing", "tutelage",
         ];

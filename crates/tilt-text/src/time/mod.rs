@@ -258,6 +258,12 @@ fn is_of_another(text: &str, found: &std::ops::Range<usize>, at: usize) -> bool 
         return clause.find_iter(between).any(|hit| !between[hit.end()..].contains([',', ';']));
     }
     let (head, between) = (&text[..found.start], text.get(found.end..at).unwrap_or_default());
+    // "The treaty that A and B signed in 2018 entered into force": the date of the participle right before it.
+    let governor = head.trim_end().rsplit(' ').next().unwrap_or_default();
+    let is_next = !between.contains([',', ';', '—', '(']) && !between.contains(" and ") && !between.contains(" but ");
+    if PARTICIPLES.contains(&governor) && is_next && between.split_whitespace().count() <= 3 && head.contains('<') {
+        return true;
+    }
     let Some(comma) = head.rfind(", ") else { return false };
     let inserted = &text[comma..found.start];
     let first = inserted[2..].split(' ').next().unwrap_or_default();

@@ -72,6 +72,13 @@ pub(super) fn distant_subject(sentence: &SentenceContext, verb: usize) -> Vec<Pa
     let list = LIST.get_or_init(|| {
         pattern(r"(?:^|\b(?:which|whom|that|what|where|when|all this|these) )(?:the )?(?P<both><[sua][0-9]+>(?:(?:, and |, | and )(?:the )?<[sua][0-9]+>)+) (?:(?:have|has|had|both|jointly|together|also|once|all|[a-z]+ly) )*$")
     });
+    static ONE: OnceLock<Regex> = OnceLock::new();
+    let one = ONE.get_or_init(|| {
+        pattern(r"(?:, (?:and|but|so|yet) |; |: |— )(?:the )?(?P<one><[su][0-9]+>) (?:(?:has|had|have|would|will|did|never|not|also|then|now|too|[a-z]+ly) )*$")
+    });
+    if let Some(found) = one.captures(&text[..verb]).and_then(|groups| groups.name("one")) {
+        return sentence.parties(found.range());
+    }
     let Some(both) = list.captures(&text[..verb]).and_then(|groups| groups.name("both")) else { return Vec::new() };
     let places = sentence.placeholders(both.range(), "sua");
     places.into_iter().filter_map(|place| sentence.party(&text[place])).collect()

@@ -53,6 +53,7 @@ pub(super) fn needs_two(word: &str) -> bool {
             | "arrangement"
             | "understanding"
             | "partnership"
+            | "documents"
     )
 }
 
@@ -140,7 +141,7 @@ pub(super) fn is_no_stage(
         " efforts",
         " calls ",
         " call ",
-        " scope",
+        " scope of",
         " membership",
         " dialogue",
         " search",

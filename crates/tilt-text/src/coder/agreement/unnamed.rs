@@ -17,6 +17,7 @@ struct Forms {
     with: Regex,
     names: Regex,
     other: Regex,
+    fronted: Regex,
 }
 
 fn forms() -> &'static Forms {
@@ -25,7 +26,8 @@ fn forms() -> &'static Forms {
         with: pattern(&format!(
             r"\b(?P<verb>sign(?:s|ed|ing)?|ink(?:s|ed)?|(?:m[ae]kes?|made|making|conclud(?:es?|ed|ing)|seal(?:s|ed)|initial(?:s|l?ed)) (?:its |their |an? )?(?:separate |lasting |formal |own )?(?P<peace>peace)) (?:(?:its|their|an?) )?(?:separate |own )?(?P<signed>peace )?with (?P<both>{PEOPLE})"
         )),
-        names: pattern(r"\b(?P<verb>put(?:s|ting)? (?:(?:its|their) (?:names?|signatures?|seals?|hands?) (?:to|under|on|beneath)|pen to paper)|(?:affix|append)(?:es|s|ed) (?:its|their) (?:names?|signatures?|seals?)|sign(?:s|ed) (?:on the dotted line|up to (?:it|this|all this|that)))\b"),
+        names: pattern(r"\b(?P<verb>put(?:s|ting)? (?:(?:its|their) (?P<bare>names?|signatures?|seals?|hands?)(?P<to> to| under| on| beneath)?|pen to paper)|(?:affix|append)(?:es|s|ed) (?:its|their) (?:names?|signatures?|seals?)|sign(?:s|ed) (?:on the dotted line|up to (?:it|this|all this|that)))\b"),
+        fronted: pattern(r"\b(?:to|under|beneath) (?:all )?(?:this|that|these|it|which|them) (?:the )?<"),
         other: pattern(r"^ (?:the |an? |its |their )?(?:[a-z-]+ ){0,2}?(?:letters?|appeals?|petitions?|resolutions?|amendments?|motions?|bids?|candidac(?:y|ies)|statements?|books?|cheques?|checks?|lists?)\b"),
     })
 }
@@ -47,7 +49,12 @@ pub(super) fn unnamed(sentence: &SentenceContext, words: &Words) -> Option<Draft
         let subjects = if is_peace { SubjectKey::find("peace").into_iter().collect() } else { Vec::new() };
         return if is_owner { None } else { draft(sentence, parties, subjects, verb.start()..both.end()) };
     }
-    let verb = forms.names.captures(text)?.name("verb")?;
+    let groups = forms.names.captures(text)?;
+    let verb = groups.name("verb")?;
+    // "To all this A and B put their names": what is signed stands before.
+    if groups.name("bare").is_some() && groups.name("to").is_none() && !forms.fronted.is_match(&text[..verb.start()]) {
+        return None;
+    }
     if forms.other.is_match(&text[verb.end()..]) || words.instruments.is_match(text) {
         return None;
     }
