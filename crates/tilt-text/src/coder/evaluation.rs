@@ -78,7 +78,8 @@ impl Coder for Evaluation {
 
 fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
     let owner = || {
-        let head = sentence.text()[..hit.verb()].trim_end_matches(|c: char| c.is_ascii_lowercase() || " -".contains(c));
+        let head = sentence.text()[..hit.verb()]
+            .trim_end_matches(|c: char| c.is_ascii_lowercase() || " -".contains(c));
         let head = head.strip_suffix("'")?.strip_suffix('>').map(|_| head)?;
         sentence.parties(head.rfind('<')?..head.len()).into_iter().next()
     };

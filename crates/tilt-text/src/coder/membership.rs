@@ -37,7 +37,14 @@ pub(super) const RULES: &[Rule] = &[
         id: "T-membership-2",
         doc: "Being or becoming a member, observer or candidate.",
         example: "Montenegro is a member of NATO.",
-        triggers: &["member", "observer", "candidate", "dialogue partner", "partner country", "partner state"],
+        triggers: &[
+            "member",
+            "observer",
+            "candidate",
+            "dialogue partner",
+            "partner country",
+            "partner state",
+        ],
         pattern: r"(?:(?P<verb>\b(?:is|are|was|were|became|become|becomes|becoming|be|been|remains?|remained)|,|—) )?(?:already |also |still |now |not |no longer |formally |once )*(?:an? |the |one of the )?(?:full |founding |formal |associate |permanent |fellow |active |charter |original |founder |long-standing |loyal |newest |youngest |new )*(?P<what>members?|observers?|candidates?|candidate country|member state|associate|dialogue partners?|partner countr(?:y|ies)|partner states?)(?: (?:state|country|status))?(?:s)? (?:of|in|at|for|to) (?:both )?{G:orgs}",
     },
     Rule {
@@ -51,7 +58,19 @@ pub(super) const RULES: &[Rule] = &[
         id: "T-membership-4",
         doc: "Leaving an organisation.",
         example: "Venezuela withdrew from the OAS.",
-        triggers: &["leav", "left", "withdr", "quit", "exit", "walk", " out of ", "ceas", "secede", "membership", " from "],
+        triggers: &[
+            "leav",
+            "left",
+            "withdr",
+            "quit",
+            "exit",
+            "walk",
+            " out of ",
+            "ceas",
+            "secede",
+            "membership",
+            " from ",
+        ],
         pattern: r"\b(?P<verb>leav(?:es?|ing)|left|withdr[ae]w(?:s|n|ing|al)? (?:itself )?from|quit(?:s|ting)?|exit(?:s|ed|ing)?(?: from)?|(?:pull|walk|storm|drop|bow|back|opt)(?:s|p?ed|p?ing)? out of|part(?:s|ed|ing) (?:ways|company) with|seced(?:es?|ed|ing) from|ceas(?:es?|ed|ing) to (?:be (?:an? )?(?:[a-z]+ )?member of|belong to)|(?:renounc|surrender|relinquish|end|terminat)(?:es?|s|ed|ing) (?:its|their) membership (?:of|in)|g[ai]v(?:es?|ing) up (?:its|their) membership (?:of|in)|(?:was|were|been|being|is|are) {adv}(?:expelled|ejected|ousted|thrown out|excluded|kicked out) (?:from|of)) {G:orgs}",
     },
     Rule {
@@ -258,11 +277,52 @@ fn is_something_of_it(text: &str, hit: &Hit) -> bool {
     let name = ["orgs", "by", "ban"].iter().find_map(|name| hit.range(name));
     let rest = name.map_or("", |name| &text[name.end..]);
     const OWNED: [&str; 46] = [
-        "headquarters", "building", "office", "offices", "summit", "meeting", "meetings", "talks", "session", "mission",
-        "missions", "court", "parliament", "market", "exercise", "exercises", "drill", "drills", "sanctions", "leaders",
-        "delegation", "troops", "forces", "battlegroup", "force", "operation", "programme", "program", "project",
-        "scheme", "initiative", "funds", "fund", "aid", "case", "council", "commission", "committee", "conference",
-        "forum", "capital", "countries", "country", "states", "members", "allies",
+        "headquarters",
+        "building",
+        "office",
+        "offices",
+        "summit",
+        "meeting",
+        "meetings",
+        "talks",
+        "session",
+        "mission",
+        "missions",
+        "court",
+        "parliament",
+        "market",
+        "exercise",
+        "exercises",
+        "drill",
+        "drills",
+        "sanctions",
+        "leaders",
+        "delegation",
+        "troops",
+        "forces",
+        "battlegroup",
+        "force",
+        "operation",
+        "programme",
+        "program",
+        "project",
+        "scheme",
+        "initiative",
+        "funds",
+        "fund",
+        "aid",
+        "case",
+        "council",
+        "commission",
+        "committee",
+        "conference",
+        "forum",
+        "capital",
+        "countries",
+        "country",
+        "states",
+        "members",
+        "allies",
     ];
     let rest = rest.strip_prefix("'s ").or_else(|| rest.strip_prefix(' ')).unwrap_or_default();
     let next = rest.split([' ', ',', '.', ';']).next().unwrap_or_default();
@@ -291,7 +351,9 @@ fn status(word: &str) -> MembershipStatus {
     match word {
         word if word.starts_with("observer") => MembershipStatus::Observer,
         word if word.starts_with("candidate") => MembershipStatus::Candidate,
-        word if ["associate", "dialogue partner", "partner"].iter().any(|stem| word.starts_with(stem)) => MembershipStatus::Associate,
+        word if ["associate", "dialogue partner", "partner"].iter().any(|stem| word.starts_with(stem)) => {
+            MembershipStatus::Associate
+        }
         _ => MembershipStatus::Member,
     }
 }
@@ -339,10 +401,18 @@ pub(crate) fn follows(sentence: &SentenceContext, known: &Draft) -> Vec<Draft> {
     let of = |state: Party| Draft {
         span: sentence.span(next.start()..verb.end()),
         at: verb.start(),
-        content: Content::Membership { state, organisations: organisations.clone(), status: *status, left: *left },
+        content: Content::Membership {
+            state,
+            organisations: organisations.clone(),
+            status: *status,
+            left: *left,
+        },
         rules: known.rules.clone(),
         modality: None,
-        warnings: vec![Warning::new("W-text-carried-parties", "the organisation is that of the sentence before")],
+        warnings: vec![Warning::new(
+            "W-text-carried-parties",
+            "the organisation is that of the sentence before",
+        )],
         dated: None,
     };
     sentence.parties(next.range()).into_iter().filter(|party| party.state().is_some()).map(of).collect()
@@ -352,8 +422,8 @@ pub(crate) fn follows(sentence: &SentenceContext, known: &Draft) -> Vec<Draft> {
 fn goes_on(after: &str) -> bool {
     let after = after.trim_start();
     const GOES_ON: [&str; 21] = [
-        "in", "on", "a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "last",
-        "soon", "later", "shortly", "this", "some", "at",
+        "in", "on", "a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "twenty", "last", "soon", "later", "shortly", "this", "some", "at",
     ];
     let next = after.split([' ', ',', '.', ';']).next().unwrap_or_default();
     after.is_empty() || after.starts_with([',', '.', ';', '!', '—']) || GOES_ON.contains(&next)

@@ -47,7 +47,16 @@ pub(super) const RULES: &[Rule] = &[
         id: "T-prediction-3",
         doc: "Something between two actors that is a matter of time.",
         example: "A break between Mali and Niger is a matter of months.",
-        triggers: &["matter of", "question of", "inevitabl", "in the offing", "in the cards", "on the cards", "looming", "looms"],
+        triggers: &[
+            "matter of",
+            "question of",
+            "inevitabl",
+            "in the offing",
+            "in the cards",
+            "on the cards",
+            "looming",
+            "looms",
+        ],
         pattern: r"\b(?:break|rupture|split|clash|war|deal|thaw|rapprochement|confrontation|conflict|falling-out|reconciliation|alliance|union|peace|merger) (?:between|of) {L:who}(?P<verb>)[^;:.?!<]*? (?:(?:matter|question) of (?:time|days|weeks|months|years)|inevitable|in the offing|in the cards|on the cards|looms|looming)\b",
     },
 ];

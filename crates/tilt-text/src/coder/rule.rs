@@ -85,8 +85,7 @@ impl RuleSet {
 /// `{L:name}` a list of actors; `{G:name}` a list of organisations; `{S:name}` a state or open name; `{adv}` adverbs; `{w}` plain words; `{what}` plain words and adjectives of states;
 /// `{any}` anything inside the clause; `{ins}` words put in between dashes or commas.
 pub fn expand(short: &str) -> String {
-    const SPHERE: &str =
-        "orbit|sphere of influence|sphere|camp|influence|embrace|shadow|fold|side|dependence|lap|arms|grip|pocket|thrall|clutches|bosom|axis|bloc|tutelage|wing|umbrella|hands";
+    const SPHERE: &str = "orbit|sphere of influence|sphere|camp|influence|embrace|shadow|fold|side|dependence|lap|arms|grip|pocket|thrall|clutches|bosom|axis|bloc|tutelage|wing|umbrella|hands";
     let mut out = String::with_capacity(short.len() * 4);
     let mut rest = short;
     while let Some(open) = rest.find('{') {

@@ -158,21 +158,35 @@ pub(super) const RULES: &[Rule] = &[
         id: "T-trend-18",
         doc: "Out of A's orbit, shadow or lap, and where to.",
         example: "Laos is slipping out of Vietnam's shadow and into China's.",
-        triggers: &["orbit", "sphere", "camp", "shadow", "embrace", "lap", "grip", "thrall", "clutches", "tutelage", "fold", "bloc", "axis", "hands", "umbrella", "wing", "arms"],
+        triggers: &[
+            "orbit", "sphere", "camp", "shadow", "embrace", "lap", "grip", "thrall", "clutches", "tutelage",
+            "fold", "bloc", "axis", "hands", "umbrella", "wing", "arms",
+        ],
         pattern: r"\b(?P<verb>leav(?:es?|ing)|left|quit(?:s|ting)?|exit(?:s|ed|ing)?|escap(?:es?|ed|ing)|slip(?:s|ped|ping)?|break(?:s|ing)?|broken?|mov(?:es?|ed|ing)|slid(?:es?|ing)?|glid(?:es?|ed|ing)|drift(?:s|ed|ing)?|wriggl(?:es|ed|ing)|pull(?:s|ed|ing)?|step(?:s|ped|ping)?|com(?:es?|ing)|came|emerg(?:es?|ed|ing)|turn(?:s|ed|ing)?|shift(?:s|ed|ing)?|free(?:s|d|ing)?){ins}{adv}(?:itself |themselves )?(?:away )?(?:from under |from |out of |free of |free from |off )?(?:the )?(?:former |old |long )?(?:(?P<from><[sou][0-9]+>)'s? |(?P<froma><a[0-9]+>) )(?:orbit|sphere(?: of influence)?|camp|shadow|embrace|lap|grip|thrall|clutches|tutelage|fold|bloc|axis|wing|hands|arms|umbrella)(?:,? (?:and |only )?{adv}(?:in)?(?:to|towards?|for|closer to|nearer to|under) (?:(?:that|those) of )?{P:to})?",
     },
     Rule {
         id: "T-trend-19",
         doc: "Falling or gliding into B's lap, orbit or embrace.",
         example: "Tonga is gliding into China's lap.",
-        triggers: &["orbit", "sphere", "camp", "shadow", "embrace", "lap", "grip", "thrall", "clutches", "fold", "bloc", "axis", "arms", "pocket"],
+        triggers: &[
+            "orbit", "sphere", "camp", "shadow", "embrace", "lap", "grip", "thrall", "clutches", "fold",
+            "bloc", "axis", "arms", "pocket",
+        ],
         pattern: r"\b(?P<verb>glid(?:es?|ed|ing)|drift(?:s|ed|ing)?|fall(?:s|en|ing)?|fell|slid(?:es?|ing)?|slip(?:s|ped|ping)?|mov(?:es?|ed|ing)|sink(?:s|ing)?|sank|drop(?:s|ped|ping)?|tumbl(?:es?|ed|ing)|come|comes|came|coming|edg(?:es?|ed|ing)|stray(?:s|ed|ing)?|rush(?:es|ed|ing)?|pushed|driven|drawn|pulled|dragged|enter(?:s|ed|ing)?|return(?:s|ed|ing)?|settl(?:es?|ed|ing)){ins}{adv}(?:itself )?(?:deeper |further |back |straight |firmly )*(?:into |under |to |within )?(?:the )?(?:(?P<to><[sou][0-9]+>)'s? |(?P<toa><a[0-9]+>) )(?:orbit|sphere(?: of influence)?|camp|embrace|lap|thrall|clutches|fold|bloc|axis|arms|pocket|wing|tutelage)\b",
     },
     Rule {
         id: "T-trend-20",
         doc: "A change of allegiance, partners or orientation as a noun; a pole is read where it is named.",
         example: "Mongolia has undergone a quiet change of allegiance.",
-        triggers: &["allegiance", "alignment", "orientation", "loyalt", "foreign policy", "course", "partners"],
+        triggers: &[
+            "allegiance",
+            "alignment",
+            "orientation",
+            "loyalt",
+            "foreign policy",
+            "course",
+            "partners",
+        ],
         pattern: r"\b(?P<verb>(?:change|shift|switch|swing|turn|turnabout|reversal|transfer) (?:of|in) (?:its |the |their |strategic |geopolitical |foreign |geopolitical )*(?:allegiances?|alignment|orientation|loyalt(?:y|ies)|foreign[ -]policy|foreign[ -]policy course|course|main partners?)|(?:re-?orientation|realignment|pivot|about-face|u-turn|volte-face) (?:of|in) (?:its |the |their )?foreign policy)\b(?:[:,—-]* ?{adv}(?:away )?from {P:from},?)?(?: (?:and )?(?:to|towards?) {P:to})?",
     },
     Rule {
@@ -252,8 +266,7 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
                 return None;
             }
             // Rivers and ships change course too: without a pole only a resolved state does what the rule means.
-            let says_enough =
-                from.is_some()
+            let says_enough = from.is_some()
                 || to.is_some()
                 || matches!(hit.rule.id, "T-trend-13" | "T-trend-20") && state.state().is_some();
             if !says_enough {
@@ -286,9 +299,27 @@ fn pole(sentence: &SentenceContext, hit: &Hit, name: &str) -> Option<Party> {
     if placeholder.starts_with("<a") {
         let after = &sentence.text()[range.end..];
         const SPHERES: [&str; 21] = [
-            "umbrella", "hands",
-            "orbit", "sphere", "camp", "influence", "embrace", "shadow", "fold", "side", "dependence", "lap", "arms",
-            "grip", "pocket", "thrall", "clutches", "bloc", "axis", "wing", "tutelage",
+            "umbrella",
+            "hands",
+            "orbit",
+            "sphere",
+            "camp",
+            "influence",
+            "embrace",
+            "shadow",
+            "fold",
+            "side",
+            "dependence",
+            "lap",
+            "arms",
+            "grip",
+            "pocket",
+            "thrall",
+            "clutches",
+            "bloc",
+            "axis",
+            "wing",
+            "tutelage",
         ];
         if !SPHERES.iter().any(|sphere| after.trim_start().starts_with(sphere)) {
             return None;
@@ -302,23 +333,22 @@ fn subject(sentence: &SentenceContext, hit: &Hit) -> Option<Party> {
         return sentence.party(of);
     }
     let verb = hit.range("aligned").map_or_else(|| hit.verb(), |range| range.start);
-    owner(sentence, verb)
-        .or_else(|| sentence.subject(verb).into_iter().next())
-        .or_else(|| {
-            // "A, whose leaders studied in B, drifts away from C".
-            inserted(sentence.text(), 0, verb)
-                .and_then(|clause| sentence.subject(clause.start).into_iter().next())
-        })
+    owner(sentence, verb).or_else(|| sentence.subject(verb).into_iter().next()).or_else(|| {
+        // "A, whose leaders studied in B, drifts away from C".
+        inserted(sentence.text(), 0, verb)
+            .and_then(|clause| sentence.subject(clause.start).into_iter().next())
+    })
 }
 
 /// Troops and ships that move towards a border change nobody's course.
 fn is_march(state: &Party, hit: &Hit) -> bool {
     const MOVERS: [&str; 14] = [
-        "troops", "forces", "army", "navy", "fleet", "soldiers", "warship", "frigate", "tanks", "planes", "jets",
-        "convoy", "columns", "patrol",
+        "troops", "forces", "army", "navy", "fleet", "soldiers", "warship", "frigate", "tanks", "planes",
+        "jets", "convoy", "columns", "patrol",
     ];
     let name = state.surface.to_lowercase();
-    let goes_on_foot = ["mov", "turn", "shift", "edg", "inch", "veer", "steer", "swing", "drift", "pull", "step", "walk"];
+    let goes_on_foot =
+        ["mov", "turn", "shift", "edg", "inch", "veer", "steer", "swing", "drift", "pull", "step", "walk"];
     MOVERS.iter().any(|word| name.contains(word))
         && hit.get("verb").is_some_and(|verb| goes_on_foot.iter().any(|stem| verb.starts_with(stem)))
 }

@@ -150,7 +150,10 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
             let lasts = ["since ", "over ", "for ", "during ", "in the ", "within ", "throughout "];
             let is_open = lasts.iter().any(|word| whole.as_str().starts_with(word));
             let is_put_in = inserted.as_ref().is_some_and(|clause| clause.contains(&whole.start()));
-            if is_put_in || is_perfect && !is_open && whole.end() <= at || is_of_another(text, &whole.range(), at) {
+            if is_put_in
+                || is_perfect && !is_open && whole.end() <= at
+                || is_of_another(text, &whole.range(), at)
+            {
                 continue;
             }
             // "A week earlier, on 9 June": counted from another day; a day that is written out goes first.
@@ -210,7 +213,11 @@ fn later_than(sentence: &SentenceContext, at: usize, known: &PropositionTime) ->
         precision: Some(precision),
         from,
         to,
-        basis: format!("in the text: {}, after {}", span.of(&sentence.document.text), from_words(sentence, known)),
+        basis: format!(
+            "in the text: {}, after {}",
+            span.of(&sentence.document.text),
+            from_words(sentence, known)
+        ),
         span: Some(span),
     })
 }
@@ -260,8 +267,13 @@ fn is_of_another(text: &str, found: &std::ops::Range<usize>, at: usize) -> bool 
     let (head, between) = (&text[..found.start], text.get(found.end..at).unwrap_or_default());
     // "The treaty that A and B signed in 2018 entered into force": the date of the participle right before it.
     let governor = head.trim_end().rsplit(' ').next().unwrap_or_default();
-    let is_next = !between.contains([',', ';', '—', '(']) && !between.contains(" and ") && !between.contains(" but ");
-    if PARTICIPLES.contains(&governor) && is_next && between.split_whitespace().count() <= 3 && head.contains('<') {
+    let is_next =
+        !between.contains([',', ';', '—', '(']) && !between.contains(" and ") && !between.contains(" but ");
+    if PARTICIPLES.contains(&governor)
+        && is_next
+        && between.split_whitespace().count() <= 3
+        && head.contains('<')
+    {
         return true;
     }
     let Some(comma) = head.rfind(", ") else { return false };
@@ -612,6 +624,30 @@ mod tests {
         );
         assert_eq!(times("In mid-2023 Chile imposed sanctions on Peru."), ["2023-01-01..2024-01-01"]);
         assert_eq!(times("Chile has imposed sanctions on Peru since March 2024."), ["2024-03-01.."]);
+    }
+
+    #[test]
+    fn spans_back_and_short_dates_are_read() {
+        for (text, time) in [
+            ("A fortnight ago Chile held talks with Peru.", "2025-02-28..2025-03-01"),
+            ("Chile held talks with Peru on 9 Feb.", "2025-02-09..2025-02-10"),
+            ("On 2025-02-09 Chile held talks with Peru.", "2025-02-09..2025-02-10"),
+            ("A week earlier, on 9 February, Chile held talks with Peru.", "2025-02-09..2025-02-10"),
+            (
+                "Chile, whose army seized power in 1973, held talks with Peru yesterday.",
+                "2025-03-13..2025-03-14",
+            ),
+        ] {
+            assert_eq!(times(text), [time], "{text}");
+        }
+    }
+
+    #[test]
+    fn later_counts_from_the_date_before_it() {
+        assert_eq!(
+            times("Chile joined APEC in 1994; Peru followed four years later."),
+            ["1994-01-01..1995-01-01", "1998-01-01..1999-01-01"]
+        );
     }
 
     #[test]

@@ -99,7 +99,8 @@ pub(super) fn parties(
         }
     }
     if parties.iter().filter(|party| party.state().is_some()).count() < 2 {
-        let named = named_as_parties(sentence, words, at).or_else(|| bound_by_main_clause(sentence, words, at, clause));
+        let named = named_as_parties(sentence, words, at)
+            .or_else(|| bound_by_main_clause(sentence, words, at, clause));
         named.into_iter().flatten().for_each(|party| add(&mut parties, party));
     }
     parties.retain(|party| !is_other_kind(party));
@@ -167,7 +168,8 @@ fn near_after(words: &Words, text: &str, at: &Range<usize>, clause: &Range<usize
     let is_date = |aside: &regex::Match| {
         let next = behind[aside.end()..].split([' ', ',']).next().unwrap_or_default();
         aside.as_str() == " due to "
-            && ["run", "expire", "end", "lapse", "be", "enter", "take", "come", "last", "start"].contains(&next)
+            && ["run", "expire", "end", "lapse", "be", "enter", "take", "come", "last", "start"]
+                .contains(&next)
     };
     let side = words.aside.find_iter(behind).find(|aside| !is_date(aside));
     at.end..side.map_or(end, |aside| at.end + aside.start())

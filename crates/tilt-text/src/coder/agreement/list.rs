@@ -20,8 +20,10 @@ pub(super) fn with_adjectives(sentence: &SentenceContext, parties: Vec<Party>) -
     else {
         return parties;
     };
-    let mut found: Vec<Party> =
-        adjectives_before(text, place.start).into_iter().filter_map(|place| sentence.party(&text[place])).collect();
+    let mut found: Vec<Party> = adjectives_before(text, place.start)
+        .into_iter()
+        .filter_map(|place| sentence.party(&text[place]))
+        .collect();
     found.reverse();
     let is_known = |party: &Party| parties.iter().any(|known| known.state() == party.state());
     found.retain(|party| party.state().is_some() && !is_known(party));
@@ -36,7 +38,9 @@ fn adjectives_before(text: &str, start: usize) -> Vec<Range<usize>> {
     loop {
         let joins: &[&str] = if found.is_empty() { &[", and ", " and "] } else { &[", "] };
         let Some(rest) = joins.iter().find_map(|join| head.strip_suffix(join)) else { break };
-        let Some(open) = rest.rfind('<').filter(|open| rest[*open..].starts_with("<a") && rest.ends_with('>')) else {
+        let Some(open) =
+            rest.rfind('<').filter(|open| rest[*open..].starts_with("<a") && rest.ends_with('>'))
+        else {
             break;
         };
         found.push(open..rest.len());
@@ -50,7 +54,9 @@ pub(super) fn is_elliptic(text: &str, adjective: &Range<usize>) -> bool {
     let mut at = adjective.end;
     loop {
         let rest = &text[at..];
-        let Some(join) = [", and <", " and <", ", <"].iter().find(|join| rest.starts_with(**join)) else { return false };
+        let Some(join) = [", and <", " and <", ", <"].iter().find(|join| rest.starts_with(**join)) else {
+            return false;
+        };
         let open = at + join.len() - 1;
         let Some(close) = text[open..].find('>').map(|length| open + length + 1) else { return false };
         match &text[open..open + 2] {
@@ -79,7 +85,9 @@ pub(super) fn distant_subject(sentence: &SentenceContext, verb: usize) -> Vec<Pa
     if let Some(found) = one.captures(&text[..verb]).and_then(|groups| groups.name("one")) {
         return sentence.parties(found.range());
     }
-    let Some(both) = list.captures(&text[..verb]).and_then(|groups| groups.name("both")) else { return Vec::new() };
+    let Some(both) = list.captures(&text[..verb]).and_then(|groups| groups.name("both")) else {
+        return Vec::new();
+    };
     let places = sentence.placeholders(both.range(), "sua");
     places.into_iter().filter_map(|place| sentence.party(&text[place])).collect()
 }

@@ -50,9 +50,6 @@ pub(super) fn needs_two(word: &str) -> bool {
             | "cease-fire"
             | "armistice"
             | "compact"
-            | "arrangement"
-            | "understanding"
-            | "partnership"
             | "documents"
     )
 }
@@ -98,10 +95,31 @@ fn is_no_conclusion(text: &str, found: &Range<usize>, at: &Range<usize>) -> bool
         let gap = text[found.end..at.start].trim();
         let gap = if word == "agreed" { gap.strip_prefix("to ").unwrap_or(gap) } else { gap };
         let begins = gap.split(' ').next().unwrap_or_default();
-        let is_determined = matches!(begins, "a" | "an" | "the" | "its" | "their" | "this" | "that" | "another" | "its own");
+        let is_determined =
+            matches!(begins, "a" | "an" | "the" | "its" | "their" | "this" | "that" | "another" | "its own");
         const STRANGERS: [&str; 22] = [
-            "of", "in", "on", "to", "for", "with", "by", "after", "before", "despite", "from", "over", "about",
-            "and", "or", "at", "under", "tentative", "preliminary", "provisional", "interim", "no",
+            "of",
+            "in",
+            "on",
+            "to",
+            "for",
+            "with",
+            "by",
+            "after",
+            "before",
+            "despite",
+            "from",
+            "over",
+            "about",
+            "and",
+            "or",
+            "at",
+            "under",
+            "tentative",
+            "preliminary",
+            "provisional",
+            "interim",
+            "no",
         ];
         let words: Vec<&str> = gap.split(' ').collect();
         return !(is_determined || word != "agreed" && words.len() <= 3)
@@ -112,14 +130,23 @@ fn is_no_conclusion(text: &str, found: &Range<usize>, at: &Range<usize>) -> bool
     // Behind the instrument: "the deal struck in A", "the deal was reached", "the deal that A and B struck".
     let gap = &text[at.end..found.start];
     let is_helper = |word: &str| {
-        matches!(word, "was" | "were" | "is" | "are" | "has" | "have" | "had" | "been" | "being" | "that" | "which")
+        matches!(
+            word,
+            "was" | "were" | "is" | "are" | "has" | "have" | "had" | "been" | "being" | "that" | "which"
+        )
     };
     let has_states = gap.contains('<');
-    let plain = gap
-        .split(' ')
-        .all(|word| matches!(word, "" | ",") || is_helper(word) || word.ends_with("ly") || word == "and" || word == "the" || word.starts_with('<'));
-    let is_object_next =
-        [" a ", " an ", " its ", " their ", " the ", " <"].iter().any(|start| text[found.end..].starts_with(start));
+    let plain = gap.split(' ').all(|word| {
+        matches!(word, "" | ",")
+            || is_helper(word)
+            || word.ends_with("ly")
+            || word == "and"
+            || word == "the"
+            || word.starts_with('<')
+    });
+    let is_object_next = [" a ", " an ", " its ", " their ", " the ", " <"]
+        .iter()
+        .any(|start| text[found.end..].starts_with(start));
     !plain || is_object_next && !has_states
 }
 

@@ -52,7 +52,10 @@ pub(super) fn unnamed(sentence: &SentenceContext, words: &Words) -> Option<Draft
     let groups = forms.names.captures(text)?;
     let verb = groups.name("verb")?;
     // "To all this A and B put their names": what is signed stands before.
-    if groups.name("bare").is_some() && groups.name("to").is_none() && !forms.fronted.is_match(&text[..verb.start()]) {
+    if groups.name("bare").is_some()
+        && groups.name("to").is_none()
+        && !forms.fronted.is_match(&text[..verb.start()])
+    {
         return None;
     }
     if forms.other.is_match(&text[verb.end()..]) || words.instruments.is_match(text) {
@@ -82,7 +85,13 @@ fn draft(
     Some(Draft {
         span: sentence.span(range.clone()),
         at: range.start,
-        content: Content::Agreement { parties, instrument: None, subjects, stage: Stage::Signed, title: None },
+        content: Content::Agreement {
+            parties,
+            instrument: None,
+            subjects,
+            stage: Stage::Signed,
+            title: None,
+        },
         rules: vec![RULES[0].id],
         modality: None,
         warnings: Vec::new(),
