@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use regex::Regex;
-use tilt_core::actor::Actor;
+use tilt_core::actor::{Actor, Role};
 use tilt_core::card::Card;
 use tilt_core::organisation::{MembershipStatus, OrgId};
 use tilt_core::proposition::{Content, Modality, Party};
@@ -153,7 +153,7 @@ impl Coder for Membership {
     fn code(&self, sentence: &SentenceContext) -> Vec<Draft> {
         let mut drafts: Vec<Draft> = Vec::new();
         for hit in SET.hits(sentence.text()) {
-            if is_something_of_it(sentence.text(), &hit) || !is_told(&hit) {
+            if is_something_of_it(sentence.text(), &hit) || !is_told(sentence.text(), &hit) {
                 continue;
             }
             let whole = sentence.span(hit.whole());
@@ -190,7 +190,13 @@ fn code(sentence: &SentenceContext, hit: &Hit) -> Vec<Draft> {
     if orgs.is_empty() {
         return Vec::new();
     }
-    let is_state = |party: &Party| !matches!(party.actor, Some(Actor::Org(_)));
+    // "Kenya's president is in the EU" travels.
+    let is_short = hit.rule.id == "T-membership-14";
+    let is_state = |party: &Party| match party.actor {
+        Some(Actor::Org(_)) => false,
+        Some(Actor::State(_, role)) => !is_short || role == Role::State,
+        None => true,
+    };
     states.into_iter().filter(is_state).flat_map(|state| of_state(sentence, hit, at, &state, &orgs)).collect()
 }
 
@@ -276,12 +282,13 @@ fn elided(sentence: &SentenceContext, hit: &Hit, own: &[Draft]) -> Vec<Draft> {
 fn is_something_of_it(text: &str, hit: &Hit) -> bool {
     let name = ["orgs", "by", "ban"].iter().find_map(|name| hit.range(name));
     let rest = name.map_or("", |name| &text[name.end..]);
-    const OWNED: [&str; 46] = [
+    const OWNED: [&str; 78] = [
         "headquarters",
         "building",
         "office",
         "offices",
         "summit",
+        "summits",
         "meeting",
         "meetings",
         "talks",
@@ -323,6 +330,37 @@ fn is_something_of_it(text: &str, hit: &Hit) -> bool {
         "states",
         "members",
         "allies",
+        "efforts",
+        "partners",
+        "statement",
+        "officials",
+        "ministers",
+        "foreign",
+        "finance",
+        "defence",
+        "peers",
+        "nations",
+        "envoys",
+        "governments",
+        "citizens",
+        "institutions",
+        "agencies",
+        "peacekeepers",
+        "observers",
+        "observer",
+        "monitors",
+        "monitoring",
+        "police",
+        "agreement",
+        "pact",
+        "deal",
+        "treaty",
+        "accord",
+        "convention",
+        "system",
+        "customs",
+        "energy",
+        "trade",
     ];
     let rest = rest.strip_prefix("'s ").or_else(|| rest.strip_prefix(' ')).unwrap_or_default();
     let next = rest.split([' ', ',', '.', ';']).next().unwrap_or_default();
@@ -330,8 +368,22 @@ fn is_something_of_it(text: &str, hit: &Hit) -> bool {
 }
 
 /// Nouns and verbs that say more than joining only with something beside them.
-fn is_told(hit: &Hit) -> bool {
+fn is_told(text: &str, hit: &Hit) -> bool {
+    let rest = &text[hit.whole().end..];
     match hit.rule.id {
+        // "A, NATO's newest member, sent …" is an apposition, "A, NATO's members said" is none.
+        "T-membership-9" => {
+            !matches!(hit.get("verb"), Some("," | "—"))
+                || rest.is_empty()
+                || rest.starts_with([',', '.', ';', ')'])
+                || [" since", " from", " —"].iter().any(|start| rest.starts_with(start))
+        }
+        "T-membership-12" => {
+            const NEXT: [&str; 8] = [" in ", " on ", " as ", " with ", " together", " at ", " to ", " last "];
+            rest.is_empty()
+                || rest.starts_with([',', '.', ';', '!'])
+                || NEXT.iter().any(|start| rest.starts_with(start))
+        }
         "T-membership-10" => {
             let word = hit.get("verb").unwrap_or_default();
             hit.get("as").is_some() || word.contains("admit") || word.ends_with(" in")

@@ -162,7 +162,7 @@ pub(super) const RULES: &[Rule] = &[
             "orbit", "sphere", "camp", "shadow", "embrace", "lap", "grip", "thrall", "clutches", "tutelage",
             "fold", "bloc", "axis", "hands", "umbrella", "wing", "arms",
         ],
-        pattern: r"\b(?P<verb>leav(?:es?|ing)|left|quit(?:s|ting)?|exit(?:s|ed|ing)?|escap(?:es?|ed|ing)|slip(?:s|ped|ping)?|break(?:s|ing)?|broken?|mov(?:es?|ed|ing)|slid(?:es?|ing)?|glid(?:es?|ed|ing)|drift(?:s|ed|ing)?|wriggl(?:es|ed|ing)|pull(?:s|ed|ing)?|step(?:s|ped|ping)?|com(?:es?|ing)|came|emerg(?:es?|ed|ing)|turn(?:s|ed|ing)?|shift(?:s|ed|ing)?|free(?:s|d|ing)?){ins}{adv}(?:itself |themselves )?(?:away )?(?:from under |from |out of |free of |free from |off )?(?:the )?(?:former |old |long )?(?:(?P<from><[sou][0-9]+>)'s? |(?P<froma><a[0-9]+>) )(?:orbit|sphere(?: of influence)?|camp|shadow|embrace|lap|grip|thrall|clutches|tutelage|fold|bloc|axis|wing|hands|arms|umbrella)(?:,? (?:and |only )?{adv}(?:in)?(?:to|towards?|for|closer to|nearer to|under) (?:(?:that|those) of )?{P:to})?",
+        pattern: r"\b(?P<verb>(?:(?:leav(?:es?|ing)|left|quit(?:s|ting)?|exit(?:s|ed|ing)?|escap(?:es?|ed|ing)){ins}{adv}(?:from (?:under )?|out of )?|(?:slip(?:s|ped|ping)?|break(?:s|ing)?|broken?|mov(?:es?|ed|ing)|slid(?:es?|ing)?|glid(?:es?|ed|ing)|drift(?:s|ed|ing)?|wriggl(?:es|ed|ing)|pull(?:s|ed|ing)?|step(?:s|ped|ping)?|com(?:es?|ing)|came|emerg(?:es?|ed|ing)|turn(?:s|ed|ing)?|shift(?:s|ed|ing)?|free(?:s|d|ing)?){ins}{adv}(?:itself |themselves )?(?:away )?(?:from under |from |out of |free of |free from |off )))(?:the )?(?:former |old |long )?(?:(?P<from><[sou][0-9]+>)'s? |(?P<froma><a[0-9]+>) )(?:orbit|sphere(?: of influence)?|camp|shadow|embrace|lap|grip|thrall|clutches|tutelage|fold|bloc|axis|wing|hands|umbrella)\b(?:,? (?:and |only )?{adv}(?:in)?(?:to|towards?|for|closer to|nearer to|under) (?:(?:that|those) of )?{P:to})?",
     },
     Rule {
         id: "T-trend-19",
@@ -172,7 +172,7 @@ pub(super) const RULES: &[Rule] = &[
             "orbit", "sphere", "camp", "shadow", "embrace", "lap", "grip", "thrall", "clutches", "fold",
             "bloc", "axis", "arms", "pocket",
         ],
-        pattern: r"\b(?P<verb>glid(?:es?|ed|ing)|drift(?:s|ed|ing)?|fall(?:s|en|ing)?|fell|slid(?:es?|ing)?|slip(?:s|ped|ping)?|mov(?:es?|ed|ing)|sink(?:s|ing)?|sank|drop(?:s|ped|ping)?|tumbl(?:es?|ed|ing)|come|comes|came|coming|edg(?:es?|ed|ing)|stray(?:s|ed|ing)?|rush(?:es|ed|ing)?|pushed|driven|drawn|pulled|dragged|enter(?:s|ed|ing)?|return(?:s|ed|ing)?|settl(?:es?|ed|ing)){ins}{adv}(?:itself )?(?:deeper |further |back |straight |firmly )*(?:into |under |to |within )?(?:the )?(?:(?P<to><[sou][0-9]+>)'s? |(?P<toa><a[0-9]+>) )(?:orbit|sphere(?: of influence)?|camp|embrace|lap|thrall|clutches|fold|bloc|axis|arms|pocket|wing|tutelage)\b",
+        pattern: r"\b(?P<verb>glid(?:es?|ed|ing)|drift(?:s|ed|ing)?|fall(?:s|en|ing)?|fell|slid(?:es?|ing)?|slip(?:s|ped|ping)?|mov(?:es?|ed|ing)|sink(?:s|ing)?|sank|drop(?:s|ped|ping)?|tumbl(?:es?|ed|ing)|come|comes|came|coming|edg(?:es?|ed|ing)|stray(?:s|ed|ing)?|rush(?:es|ed|ing)?|pushed|driven|drawn|pulled|dragged|return(?:s|ed|ing)?|settl(?:es?|ed|ing)){ins}{adv}(?:itself )?(?:deeper |further |back |straight |firmly )*(?:into |under |to |within )(?:the )?(?:(?P<to><[sou][0-9]+>)'s? |(?P<toa><a[0-9]+>) )(?:orbit|sphere(?: of influence)?|camp|embrace|lap|thrall|clutches|fold|bloc|axis|arms|pocket|wing|tutelage)\b",
     },
     Rule {
         id: "T-trend-20",
@@ -187,7 +187,7 @@ pub(super) const RULES: &[Rule] = &[
             "course",
             "partners",
         ],
-        pattern: r"\b(?P<verb>(?:change|shift|switch|swing|turn|turnabout|reversal|transfer) (?:of|in) (?:its |the |their |strategic |geopolitical |foreign |geopolitical )*(?:allegiances?|alignment|orientation|loyalt(?:y|ies)|foreign[ -]policy|foreign[ -]policy course|course|main partners?)|(?:re-?orientation|realignment|pivot|about-face|u-turn|volte-face) (?:of|in) (?:its |the |their )?foreign policy)\b(?:[:,—-]* ?{adv}(?:away )?from {P:from},?)?(?: (?:and )?(?:to|towards?) {P:to})?",
+        pattern: r"\b(?P<verb>(?:change|shift|switch|swing|turn|turnabout|reversal|transfer) (?:of|in) (?:its |the |their |strategic |geopolitical |foreign |geopolitical )*(?:allegiances?|alignment|orientation|loyalt(?:y|ies)|foreign[ -]policy(?: course)?|main partners?)|(?:re-?orientation|realignment|pivot|about-face|u-turn|volte-face) (?:of|in) (?:its |the |their )?foreign policy)\b(?:[:,—-]* ?{adv}(?:away )?from {P:from},?)?(?: (?:and )?(?:to|towards?) {P:to})?",
     },
     Rule {
         id: "T-trend-21",
@@ -208,7 +208,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "A loses a state to B.",
         example: "France is losing Chad to Russia.",
         triggers: &["los"],
-        pattern: r"{P:from} {adv}(?:is |are |has |have |may be |risks )?{adv}(?P<verb>losing|lost) {S:of} to {P:to}",
+        pattern: r"{P:from} {adv}(?:is |are |has |have |may be |risks ){adv}(?P<verb>losing|lost) {S:of} to {P:to}",
     },
     Rule {
         id: "T-trend-24",
@@ -296,6 +296,10 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
 fn pole(sentence: &SentenceContext, hit: &Hit, name: &str) -> Option<Party> {
     let range = hit.range(name)?;
     let placeholder = &sentence.text()[range.clone()];
+    if placeholder.starts_with("<a") && sentence.text()[range.end..].trim_start().starts_with("arms") {
+        // "Moved to Russian arms": weapons.
+        return None;
+    }
     if placeholder.starts_with("<a") {
         let after = &sentence.text()[range.end..];
         const SPHERES: [&str; 21] = [

@@ -35,6 +35,9 @@ pub(super) fn is_no_instrument(text: &str, at: &Range<usize>, stage: Stage) -> b
                 | "deal"
                 | "convention"
         ) && stage == Stage::Reported
+        // "Parliament adopted a declaration": it declares.
+        || matches!(word, "declaration" | "statement" | "joint statement" | "plan" | "road map" | "roadmap")
+            && stage == Stage::Ratified
         || needs_two(word) && matches!(stage, Stage::Reported | Stage::Announced | Stage::Negotiated)
 }
 
@@ -82,6 +85,15 @@ pub(super) fn is_unparliamentary(sentence: &SentenceContext, found: &Range<usize
     !HOUSES.iter().any(|house| words.contains(house))
 }
 
+/// "Agreed a treaty was needed": what is agreed is that something is so.
+fn is_clause_next(after: &str) -> bool {
+    const FINITE: [&str; 15] = [
+        "was", "were", "is", "are", "would", "should", "could", "must", "had", "has", "have", "will", "can",
+        "may", "might",
+    ];
+    FINITE.contains(&after.trim_start().split([' ', ',', '.']).next().unwrap_or_default())
+}
+
 /// "Reached", "struck", "sealed", "agreed": they conclude an agreement only with it as their object, or behind it as
 /// participles. "Struck a convoy despite the deal", "reached a preliminary agreement" conclude none.
 fn is_no_conclusion(text: &str, found: &Range<usize>, at: &Range<usize>) -> bool {
@@ -125,7 +137,8 @@ fn is_no_conclusion(text: &str, found: &Range<usize>, at: &Range<usize>) -> bool
         return !(is_determined || word != "agreed" && words.len() <= 3)
             || words.len() > 7
             || words.iter().any(|word| STRANGERS.contains(word) || word.ends_with([',', '"']))
-            || text[at.end..].starts_with(" in principle");
+            || text[at.end..].starts_with(" in principle")
+            || word == "agreed" && is_clause_next(&text[at.end..]);
     }
     // Behind the instrument: "the deal struck in A", "the deal was reached", "the deal that A and B struck".
     let gap = &text[at.end..found.start];
