@@ -106,7 +106,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "\"NATO's 32nd member\": the organisation owns its member.",
         example: "Montenegro became NATO's 29th member.",
         triggers: &["member", "observer", "candidate"],
-        pattern: r"(?P<verb>\b(?:is|are|was|were|became|become|becomes|becoming|be|been|remains?|remained)|,|—) {adv}(?:one of |among )?(?:the )?(?P<orgs><o[0-9]+>)'s? (?:[a-z0-9-]+ ){0,3}?(?P<what>members?|observers?|candidates?)(?: state| country)?\b",
+        pattern: r"(?P<verb>\b(?:is|are|was|were|became|become|becomes|becoming|be|been|remains?|remained)|,|—) {adv}(?:one of |among )?(?:the |an? )?(?P<orgs><o[0-9]+>)(?:'s? (?:[a-z0-9-]+ ){0,3}?| )(?P<what>members?|observers?|candidates?)(?: state| country)?\b",
     },
     Rule {
         id: "T-membership-10",
@@ -141,7 +141,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Being in an organisation, as a short clause: \"still in ASEAN, …\", \"is in NATO\".",
         example: "Still in ASEAN, Laos keeps its distance.",
         triggers: &["in ", "inside ", "part of", "member", "candidate", "observer"],
-        pattern: r"(?:(?:^|, |— |; )(?P<verb>(?:still|nominally|formally|officially|technically|on paper)(?: still| nominally| formally)?) (?:an? )?(?:(?P<what>members?|observers?|candidates?) (?:of|in)|part of|in|inside|within) (?:both )?{G:orgs}|<s[0-9]+> (?P<direct>(?:is|are|was|were)) {adv}(?:not |both )?(?:in|inside) (?:both )?{G:ban}(?:[,.;]| and | but | since | while | though |$)|(?:^|, )(?P<passive>as) an? (?:full |founding )?(?P<own><o[0-9]+>) (?P<rank>members?|candidates?|observers?)(?: state| country)?)",
+        pattern: r"(?:(?:^|, |— |; )(?P<verb>(?:still|nominally|formally|officially|technically|on paper)(?: still| nominally| formally)?) (?:an? )?(?:(?P<what>members?|observers?|candidates?) (?:of|in)|part of|in|inside|within) (?:both )?{G:orgs}|<s[0-9]+> (?P<direct>(?:is|are|was|were|has been|have been|sits?|remains?|remained|stays?|stayed)) {adv}(?:not |both )?(?:in|inside) (?:both )?{G:ban}(?:[,.;]| and | but | since | while | though |$)|(?:^|, )(?P<passive>as) an? (?:full |founding )?(?P<own><o[0-9]+>) (?P<rank>members?|candidates?|observers?)(?: state| country)?)",
     },
 ];
 

@@ -5,7 +5,6 @@
 mod agreement;
 mod evaluation;
 mod event;
-mod inserted;
 mod membership;
 mod meta;
 mod prediction;
@@ -19,7 +18,6 @@ use tilt_core::proposition::{Content, Modality};
 
 use crate::sentence::SentenceContext;
 
-pub(crate) use inserted::inserted;
 pub(crate) use membership::follows;
 pub use rule::{Hit, Rule, RuleSet, expand};
 

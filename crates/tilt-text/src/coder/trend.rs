@@ -6,7 +6,8 @@ use tilt_core::series::Domain;
 use tilt_core::warning::Warning;
 
 use super::rule::{Hit, Rule, RuleSet};
-use super::{Coder, Draft, card, inserted};
+use super::{Coder, Draft, card};
+use crate::modality::inserted;
 use crate::sentence::SentenceContext;
 
 /// The coder of trends.
@@ -61,7 +62,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "A verb or noun of turning with `toward B` and no start.",
         example: "Armenia is pivoting towards India.",
         triggers: &["toward", "into the "],
-        pattern: r"\b(?P<verb>turn(?:s|ed|ing)?|drift(?:s|ed|ing)?|shift(?:s|ed|ing)?|pivot(?:s|ed|ing)?|re-?orient(?:s|ed|ing|ation)?|mov(?:es?|ed|ing)|sw[iu]ng(?:s|ing)?|lean(?:s|ed|ing)?|tilt(?:s|ed|ing)?|gravitat(?:es?|ed|ing)|slid(?:es?|ing)|realign(?:s|ed|ing|ment)?|glid(?:es?|ed|ing)|veer(?:s|ed|ing)?|inch(?:es|ed|ing)?|edg(?:es|ed|ing)|tack(?:s|ed|ing)?|tip(?:s|ped|ping)?|bend(?:s|ing)?|bent|creep(?:s|ing)?|crept|steer(?:s|ed|ing)?|sw[ue]rv(?:es|ed|ing)|course){ins}{adv}(?:itself |its [a-z]+ (?:policy )?)?{adv}(?:towards? |into the (?:orbit|sphere of influence|arms|camp|lap|embrace|fold) of ){P:to}",
+        pattern: r"\b(?P<verb>turn(?:s|ed|ing)?|drift(?:s|ed|ing)?|shift(?:s|ed|ing)?|pivot(?:s|ed|ing)?|re-?orient(?:s|ed|ing|ation)?|mov(?:es?|ed|ing)|sw[iu]ng(?:s|ing)?|lean(?:s|ed|ing)?|tilt(?:s|ed|ing)?|gravitat(?:es?|ed|ing)|slid(?:es?|ing)|realign(?:s|ed|ing|ment)?|glid(?:es?|ed|ing)|veer(?:s|ed|ing)?|inch(?:es|ed|ing)?|edg(?:es|ed|ing)|tack(?:s|ed|ing)?|tip(?:s|ped|ping)?|bend(?:s|ing)?|bent|creep(?:s|ing)?|crept|steer(?:s|ed|ing)?|sw[ue]rv(?:es|ed|ing)|course){ins}{adv}(?:itself |its [a-z]+ (?:policy )?)?{adv}(?:back )?(?:towards? |into the (?:orbit|sphere of influence|arms|camp|lap|embrace|fold) of ){P:to}",
     },
     Rule {
         id: "T-trend-5",
@@ -337,11 +338,43 @@ fn subject(sentence: &SentenceContext, hit: &Hit) -> Option<Party> {
         return sentence.party(of);
     }
     let verb = hit.range("aligned").map_or_else(|| hit.verb(), |range| range.start);
+    if is_act_of_another(sentence.text(), verb) {
+        return None;
+    }
     owner(sentence, verb).or_else(|| sentence.subject(verb).into_iter().next()).or_else(|| {
         // "A, whose leaders studied in B, drifts away from C".
         inserted(sentence.text(), 0, verb)
             .and_then(|clause| sentence.subject(clause.start).into_iter().next())
     })
+}
+
+/// "Brazil's coach switched from A to B": a verb in the past has the noun before it as subject, not the noun's owner.
+fn is_act_of_another(text: &str, verb: usize) -> bool {
+    const OF_STATE: [&str; 16] = [
+        "government",
+        "policy",
+        "trade",
+        "economy",
+        "leadership",
+        "diplomacy",
+        "president",
+        "leaders",
+        "leader",
+        "exports",
+        "imports",
+        "elite",
+        "rulers",
+        "junta",
+        "allegiance",
+        "course",
+    ];
+    let word = text[verb..].split(' ').next().unwrap_or_default();
+    let Some((head, noun)) = text[..verb].trim_end().rsplit_once(' ') else { return false };
+    word.ends_with("ed")
+        && head.ends_with(">'s")
+        && !noun.contains('<')
+        && !noun.ends_with("ly")
+        && !OF_STATE.contains(&noun)
 }
 
 /// Troops and ships that move towards a border change nobody's course.

@@ -1,5 +1,6 @@
 //! In what sense something is said to be real: modality, certainty, hedges.
 
+mod inserted;
 mod words;
 
 use tilt_core::document::Span;
@@ -9,6 +10,7 @@ use tilt_core::warning::Warning;
 use crate::attribution::Refers;
 use crate::coder::Draft;
 use crate::sentence::SentenceContext;
+pub(crate) use inserted::inserted;
 use words::{Words, words};
 
 /// How certain the speaker is.
@@ -168,7 +170,7 @@ impl<'t> Place<'t> {
         // "Promised to send": what is promised begins at "to", the promise stands before it.
         let clause = if text[clause..].starts_with(" to ") { start.min(clause) } else { clause };
         // "A, whose parliament must still agree, signed": the helpers of what was put in are not the verb's.
-        let behind = crate::coder::inserted(text, clause, at).map_or(clause, |put_in| put_in.end);
+        let behind = inserted(text, clause, at).map_or(clause, |put_in| put_in.end);
         let low = floor(text, at.saturating_sub(REACH).max(behind));
         Place {
             clause,

@@ -135,7 +135,7 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
         .iter()
         .any(|word| text[..at].trim_end().ends_with(word));
     // "A, whose army seized power in 2021, was suspended": what was put in has its own date.
-    let inserted = crate::coder::inserted(text, 0, at);
+    let inserted = crate::modality::inserted(text, 0, at);
     let mut best: Option<(usize, PropositionTime)> = None;
     let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
     for (regex, read) in readers {

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 use tilt_core::proposition::Party;
 
-use crate::coder::inserted;
+use crate::modality::inserted;
 use crate::sentence::{SentenceContext, pattern};
 
 /// "The A and B ministers", "the A, B and C envoys": only the last of them carries the noun, the others are adjectives.
