@@ -218,8 +218,10 @@ fn is_before_a_future(words: &Words, text: &str, at: usize, place: &Place) -> bo
 /// "Hold", "sign", "send": a form that can be an infinitive; "talks" and "held" cannot.
 fn is_bare(text: &str, at: usize) -> bool {
     let word = text[at..].split([' ', ',', '.']).next().unwrap_or_default();
-    !(word.ends_with("ed") || word.ends_with('s') || word.ends_with("ing"))
-        && !["held", "met", "sold", "sent", "took", "gave", "left", "struck", "put", "began"].contains(&word)
+    const PASTS: [&str; 10] =
+        ["held", "met", "sold", "sent", "took", "gave", "left", "struck", "put", "began"];
+    let is_bent = ["ed", "s", "ing"].iter().any(|ending| word.ends_with(ending));
+    !is_bent && !PASTS.contains(&word)
 }
 
 /// "Talks … are scheduled for July": a noun, and behind it words that set it ahead.
