@@ -99,8 +99,10 @@ pub(super) fn parties(
         }
     }
     if parties.iter().filter(|party| party.state().is_some()).count() < 2 {
-        let named = named_as_parties(sentence, words, at)
-            .or_else(|| bound_by_main_clause(sentence, words, at, clause));
+        let named = named_as_parties(sentence, words, at);
+        // "Under the accord, A may …" names an accord; only with a step of its own does the main clause say whose.
+        let by_clause = || bound_by_main_clause(sentence, words, at, clause).filter(|_| verb != at.start);
+        let named = named.or_else(by_clause);
         named.into_iter().flatten().for_each(|party| add(&mut parties, party));
     }
     parties.retain(|party| !is_other_kind(party));
