@@ -1,4 +1,6 @@
 //! When something is said to hold: dates in the sentence, made absolute by the date of the document.
+//!
+//! Size: one reader for each way of writing a date, and the choice between them.
 
 use std::sync::OnceLock;
 
