@@ -20,7 +20,7 @@ use crate::attribution::brat::Voice;
 use crate::attribution::passage::Passage;
 use crate::attribution::tagger::Tagger;
 use crate::attribution::{Memory, Quotations, TAGGER_RULE, missed};
-use crate::coder::Draft;
+use crate::coder::{Draft, follows};
 use crate::course::{self, CORRECTION};
 use crate::factuality::{self, Guide, Scale};
 use crate::fold::{self, Found};
@@ -205,6 +205,8 @@ struct Walk<'d> {
     /// The kind of the whole text, and of passages.
     kind: Option<Kind>,
     scenes: Vec<Scene>,
+    /// The membership that the last sentence told of: "B followed in 2020".
+    joined: Option<(usize, Draft)>,
     /// Paragraph and number of the last sentence that takes something back.
     correcting: Option<(usize, usize)>,
 }
@@ -235,6 +237,7 @@ impl<'d> Walk<'d> {
             quotations: Quotations::default(),
             kind: None,
             scenes: Vec::new(),
+            joined: None,
             correcting: None,
         }
     }
@@ -287,6 +290,12 @@ impl<'d> Walk<'d> {
             let told = self.sharing(reader).encounters(&context, &drafts);
             drafts.extend(told);
         }
+        if let Some((number, joined)) = &self.joined
+            && drafts.is_empty()
+            && number + 1 == self.number
+        {
+            drafts.extend(follows(&context, joined));
+        }
         if drafts.is_empty() {
             drafts.extend(self.reader.and_then(|reader| self.sharing(reader).draft(&context)));
         }
@@ -300,6 +309,8 @@ impl<'d> Walk<'d> {
             not_understood(reading, sentence.span, reason(&context));
         }
         self.remember_parties(&context, &drafts);
+        let membership = drafts.iter().find(|draft| matches!(draft.content, Content::Membership { .. }));
+        self.joined = membership.map(|draft| (self.number, draft.clone()));
         for draft in drafts {
             if self.found.len() >= MAX_PROPOSITIONS {
                 raise(

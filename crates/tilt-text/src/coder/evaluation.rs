@@ -56,6 +56,13 @@ pub(super) const RULES: &[Rule] = &[
         triggers: &["change of", "old master", "new master"],
         pattern: r"\b(?P<verb>change of (?:masters?|owners?|patrons?|sides)|new masters?)\b",
     },
+    Rule {
+        id: "T-evaluation-6",
+        doc: "A state between two others: a balancing act, a tightrope, equal distance.",
+        example: "Pakistan's balancing act between China and India goes on.",
+        triggers: &["balanc", "tightrope", "equidistan", "equal distance", "hedg", "two stools", "straddl"],
+        pattern: r"\b(?P<verb>balancing act|balanc(?:es?|ed|ing)|(?:walk(?:s|ed|ing)? )?(?:an? |the |its )?tightrope|equidistan(?:ce|t)|(?:keep(?:s|ing)?|kept) (?:an )?equal distance|hedg(?:es?|ed|ing)|straddl(?:es?|ed|ing)|s[ai]t(?:s|ting)? between two stools)\b{any}(?:between|from|of) (?:the )?(?P<a><[soul][0-9]+>) and (?:the )?(?P<b><[soul][0-9]+>)",
+    },
 ];
 
 impl Coder for Evaluation {
@@ -70,7 +77,17 @@ impl Coder for Evaluation {
 }
 
 fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
-    let about = sentence.subject(hit.verb()).into_iter().next();
+    let owner = || {
+        let head = sentence.text()[..hit.verb()]
+            .trim_end_matches(|c: char| c.is_ascii_lowercase() || " -".contains(c));
+        let head = head.strip_suffix("'")?.strip_suffix('>').map(|_| head)?;
+        sentence.parties(head.rfind('<')?..head.len()).into_iter().next()
+    };
+    let owned = if hit.rule.id == "T-evaluation-6" { owner() } else { None };
+    let about = owned.or_else(|| sentence.subject(hit.verb()).into_iter().next());
+    if hit.rule.id == "T-evaluation-6" && about.as_ref().is_none_or(|state| state.state().is_none()) {
+        return None;
+    }
     if hit.rule.id == "T-evaluation-2" && about.is_none() && !has_course(sentence.text(), hit.whole().start) {
         return None;
     }

@@ -18,6 +18,7 @@ use tilt_core::proposition::{Content, Modality};
 
 use crate::sentence::SentenceContext;
 
+pub(crate) use membership::follows;
 pub use rule::{Hit, Rule, RuleSet, expand};
 
 /// Turns one sentence into drafts.

@@ -43,6 +43,22 @@ pub(super) const RULES: &[Rule] = &[
         triggers: &["expect"],
         pattern: r"\b(?P<verb>expect(?:s|ed)?) (?:that )?(?:the )?(?P<who><[su][0-9]+>) (?:to|will|would)\b",
     },
+    Rule {
+        id: "T-prediction-3",
+        doc: "Something between two actors that is a matter of time.",
+        example: "A break between Mali and Niger is a matter of months.",
+        triggers: &[
+            "matter of",
+            "question of",
+            "inevitabl",
+            "in the offing",
+            "in the cards",
+            "on the cards",
+            "looming",
+            "looms",
+        ],
+        pattern: r"\b(?:break|rupture|split|clash|war|deal|thaw|rapprochement|confrontation|conflict|falling-out|reconciliation|alliance|union|peace|merger) (?:between|of) {L:who}(?P<verb>)[^;:.?!<]*? (?:(?:matter|question) of (?:time|days|weeks|months|years)|inevitable|in the offing|in the cards|on the cards|looms|looming)\b",
+    },
 ];
 
 impl Coder for Prediction {
@@ -59,7 +75,7 @@ impl Coder for Prediction {
 fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
     let text = sentence.text();
     let about = match hit.rule.id {
-        "T-prediction-2" => sentence.parties(hit.range("who")?),
+        "T-prediction-2" | "T-prediction-3" => sentence.parties(hit.range("who")?),
         _ => near_subject(sentence, hit.verb()).or_else(|| object(sentence, hit.whole().end))?,
     };
     let mut draft = Draft::of(sentence, hit, Content::Prediction { about });

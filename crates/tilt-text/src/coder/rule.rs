@@ -83,10 +83,9 @@ impl RuleSet {
 ///
 /// `{X:name}` an actor with article, captured; `{P:name}` a pole of a trend (actor, or "Kazakh orbit");
 /// `{L:name}` a list of actors; `{G:name}` a list of organisations; `{S:name}` a state or open name; `{adv}` adverbs; `{w}` plain words; `{what}` plain words and adjectives of states;
-/// `{any}` anything inside the clause.
+/// `{any}` anything inside the clause; `{ins}` words put in between dashes or commas.
 pub fn expand(short: &str) -> String {
-    const SPHERE: &str =
-        "orbit|sphere of influence|sphere|camp|influence|embrace|shadow|fold|side|dependence";
+    const SPHERE: &str = "orbit|sphere of influence|sphere|camp|influence|embrace|shadow|fold|side|dependence|lap|arms|grip|pocket|thrall|clutches|bosom|axis|bloc|tutelage|wing|umbrella|hands";
     let mut out = String::with_capacity(short.len() * 4);
     let mut rest = short;
     while let Some(open) = rest.find('{') {
@@ -109,6 +108,7 @@ pub fn expand(short: &str) -> String {
             "P" => out.push_str(&format!(
                 "(?:the |its |their )?(?:former |old |traditional |long-time |longtime |main |historic |all-powerful |big |northern |eastern |western |southern )*(?:neighbou?r |ally |partner |patron )?\"?(?P<{name}><[sou][0-9]+>|<a[0-9]+>)\"?(?:'s?)?(?: (?:{SPHERE}))?"
             )),
+            "ins" => out.push_str("(?: — [^—;.<]{1,60} — ?|, [^,;.<]{1,50}, | )"),
             "adv" => out.push_str("(?:[a-z]+ly |now |again |also |already |ever |still |more and more |then |finally |but |and )*"),
             "what" => out.push_str("(?:[a-z-]+ |<[ao][0-9]+> )*?"),
             "w" => out.push_str("(?:[a-z'-]+ )*?"),

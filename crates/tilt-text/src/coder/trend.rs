@@ -7,6 +7,7 @@ use tilt_core::warning::Warning;
 
 use super::rule::{Hit, Rule, RuleSet};
 use super::{Coder, Draft, card};
+use crate::modality::inserted;
 use crate::sentence::SentenceContext;
 
 /// The coder of trends.
@@ -27,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "A verb of turning with `from A to B`.",
         example: "Chile has turned from Spain to Brazil.",
         triggers: &["from "],
-        pattern: r"\b(?P<verb>turn(?:s|ed|ing)?|drift(?:s|ed|ing)?|shift(?:s|ed|ing)?|pivot(?:s|ed|ing)?|re-?orient(?:s|ed|ing|ates?|ated|ating)?|mov(?:es?|ed|ing)|sw[iu]ng(?:s|ing)?|realign(?:s|ed|ing)?|switch(?:es|ed|ing)?|gravitat(?:es?|ed|ing)|slid(?:es?|ing)?|edg(?:es?|ed|ing)) {adv}(?:(?:itself|its|their|the) ?(?:[a-z-]+ )*?)?(?:course |policy )?{adv}(?:away )?from {P:from},? ?(?:and )?{adv}(?:back |over )?(?:into |in the direction of |to |towards? ){P:to}",
+        pattern: r"\b(?P<verb>turn(?:s|ed|ing)?|drift(?:s|ed|ing)?|shift(?:s|ed|ing)?|pivot(?:s|ed|ing)?|re-?orient(?:s|ed|ing|ates?|ated|ating)?|mov(?:es?|ed|ing)|sw[iu]ng(?:s|ing)?|realign(?:s|ed|ing)?|switch(?:es|ed|ing)?|gravitat(?:es?|ed|ing)|slid(?:es?|ing)?|edg(?:es?|ed|ing)|glid(?:es?|ed|ing)|veer(?:s|ed|ing)?|slip(?:s|ped|ping)?|inch(?:es|ed|ing)?|defect(?:s|ed|ing)?|transfer(?:s|red|ring)? (?:its|their) (?:allegiance|loyalt(?:y|ies))){ins}{adv}(?:(?:itself|its|their|the) ?(?:[a-z-]+ )*?)?(?:course |policy )?{adv}(?:back )?(?:away )?from {P:from},? ?(?:and )?{adv}(?:back |over )?(?:into |in the direction of |to |towards? ){P:to}",
     },
     Rule {
         id: "T-trend-2",
@@ -54,21 +55,21 @@ pub(super) const RULES: &[Rule] = &[
         doc: "A verb or noun of turning with `away from A` and no goal.",
         example: "Peru is slowly drifting away from Japan.",
         triggers: &["from "],
-        pattern: r"\b(?P<verb>(?:turn|drift|shift|pivot|pull|break|mov|move|edg|slid|step|tilt)(?:s|es|e|ed|ing)?(?: {adv})?away from|separating (?:itself )?from|(?:separat|detach|dissociat)(?:es?|ed|ing) (?:itself|themselves) {adv}from|(?:decoupl|disengag|disentangl)(?:es?|ed|ing) (?:itself |themselves )?{adv}from|distanc(?:es?|ed|ing) (?:itself |themselves )?{adv}from|(?:turn|drift|shift|move|departure) {adv}away from) {P:from}",
+        pattern: r"\b(?P<verb>(?:turn|drift|shift|pivot|pull|break|mov|move|edg|slid|step|tilt|glid|veer|slip|inch|swing|look|lean|steer|walk|back)(?:s|es|e|ed|ped|ping|ing)?{ins}{adv}(?:itself )?away from|separating (?:itself )?from|(?:separat|detach|dissociat)(?:es?|ed|ing) (?:itself|themselves) {adv}from|(?:decoupl|disengag|disentangl)(?:es?|ed|ing) (?:itself |themselves )?{adv}from|distanc(?:es?|ed|ing) (?:itself |themselves )?{adv}from|(?:turn|drift|shift|move|departure) {adv}away from) {P:from}",
     },
     Rule {
         id: "T-trend-4",
         doc: "A verb or noun of turning with `toward B` and no start.",
         example: "Armenia is pivoting towards India.",
         triggers: &["toward", "into the "],
-        pattern: r"\b(?P<verb>turn(?:s|ed|ing)?|drift(?:s|ed|ing)?|shift(?:s|ed|ing)?|pivot(?:s|ed|ing)?|re-?orient(?:s|ed|ing|ation)?|mov(?:es?|ed|ing)|sw[iu]ng(?:s|ing)?|lean(?:s|ed|ing)?|tilt(?:s|ed|ing)?|gravitat(?:es?|ed|ing)|slid(?:es?|ing)|realign(?:s|ed|ing|ment)?|course) {adv}(?:itself |its [a-z]+ (?:policy )?)?{adv}(?:towards? |into the (?:orbit|sphere of influence|arms|camp) of ){P:to}",
+        pattern: r"\b(?P<verb>turn(?:s|ed|ing)?|drift(?:s|ed|ing)?|shift(?:s|ed|ing)?|pivot(?:s|ed|ing)?|re-?orient(?:s|ed|ing|ation)?|mov(?:es?|ed|ing)|sw[iu]ng(?:s|ing)?|lean(?:s|ed|ing)?|tilt(?:s|ed|ing)?|gravitat(?:es?|ed|ing)|slid(?:es?|ing)|realign(?:s|ed|ing|ment)?|glid(?:es?|ed|ing)|veer(?:s|ed|ing)?|inch(?:es|ed|ing)?|edg(?:es|ed|ing)|tack(?:s|ed|ing)?|tip(?:s|ped|ping)?|bend(?:s|ing)?|bent|creep(?:s|ing)?|crept|steer(?:s|ed|ing)?|sw[ue]rv(?:es|ed|ing)|course){ins}{adv}(?:itself |its [a-z]+ (?:policy )?)?{adv}(?:back )?(?:towards? |into the (?:orbit|sphere of influence|arms|camp|lap|embrace|fold) of ){P:to}",
     },
     Rule {
         id: "T-trend-5",
         doc: "Drawing, moving or growing closer to somebody.",
         example: "Vietnam has moved closer to India.",
         triggers: &["closer", "nearer", "rapprochement"],
-        pattern: r"\b(?P<verb>(?:draw|drew|drawn|mov|move|grow|grew|grown|com|come|came|edg|inch|edge|get|got)(?:s|es|ed|ing|ting|n)?) {adv}(?:closer|nearer) (?:and closer )?(?:to|with) {P:to}",
+        pattern: r"\b(?P<verb>(?:draw|drew|drawn|mov|move|grow|grew|grown|com|come|came|edg|inch|edge|get|got|drift|sidl|snuggl|shift|step|push|pull)(?:s|es|ed|ing|ting|n|le|les)?){ins}{adv}(?:ever |much |a little |a step |steadily )?(?:closer|nearer) (?:and closer )?(?:to|with) {P:to}",
     },
     Rule {
         id: "T-trend-6",
@@ -154,6 +155,69 @@ pub(super) const RULES: &[Rule] = &[
         triggers: &["instead of", "rather than", "no longer", "not to"],
         pattern: r"\b(?P<verb>sell(?:s|ing)?|sold|export(?:s|ed|ing)?|ship(?:s|ped|ping)?|suppl(?:y|ies|ied|ying)) {what}to {P:to},? (?:and |but )?(?:instead of|rather than|no longer|not) (?:to )?{P:from}",
     },
+    Rule {
+        id: "T-trend-18",
+        doc: "Out of A's orbit, shadow or lap, and where to.",
+        example: "Laos is slipping out of Vietnam's shadow and into China's.",
+        triggers: &[
+            "orbit", "sphere", "camp", "shadow", "embrace", "lap", "grip", "thrall", "clutches", "tutelage",
+            "fold", "bloc", "axis", "hands", "umbrella", "wing", "arms",
+        ],
+        pattern: r"\b(?P<verb>(?:(?:leav(?:es?|ing)|left|quit(?:s|ting)?|exit(?:s|ed|ing)?|escap(?:es?|ed|ing)){ins}{adv}(?:from (?:under )?|out of )?|(?:slip(?:s|ped|ping)?|break(?:s|ing)?|broken?|mov(?:es?|ed|ing)|slid(?:es?|ing)?|glid(?:es?|ed|ing)|drift(?:s|ed|ing)?|wriggl(?:es|ed|ing)|pull(?:s|ed|ing)?|step(?:s|ped|ping)?|com(?:es?|ing)|came|emerg(?:es?|ed|ing)|turn(?:s|ed|ing)?|shift(?:s|ed|ing)?|free(?:s|d|ing)?){ins}{adv}(?:itself |themselves )?(?:away )?(?:from under |from |out of |free of |free from |off )))(?:the )?(?:former |old |long )?(?:(?P<from><[sou][0-9]+>)'s? |(?P<froma><a[0-9]+>) )(?:orbit|sphere(?: of influence)?|camp|shadow|embrace|lap|grip|thrall|clutches|tutelage|fold|bloc|axis|wing|hands|umbrella)\b(?:,? (?:and |only )?{adv}(?:in)?(?:to|towards?|for|closer to|nearer to|under) (?:(?:that|those) of )?{P:to})?",
+    },
+    Rule {
+        id: "T-trend-19",
+        doc: "Falling or gliding into B's lap, orbit or embrace.",
+        example: "Tonga is gliding into China's lap.",
+        triggers: &[
+            "orbit", "sphere", "camp", "shadow", "embrace", "lap", "grip", "thrall", "clutches", "fold",
+            "bloc", "axis", "arms", "pocket",
+        ],
+        pattern: r"\b(?P<verb>glid(?:es?|ed|ing)|drift(?:s|ed|ing)?|fall(?:s|en|ing)?|fell|slid(?:es?|ing)?|slip(?:s|ped|ping)?|mov(?:es?|ed|ing)|sink(?:s|ing)?|sank|drop(?:s|ped|ping)?|tumbl(?:es?|ed|ing)|come|comes|came|coming|edg(?:es?|ed|ing)|stray(?:s|ed|ing)?|rush(?:es|ed|ing)?|pushed|driven|drawn|pulled|dragged|return(?:s|ed|ing)?|settl(?:es?|ed|ing)){ins}{adv}(?:itself )?(?:deeper |further |back |straight |firmly )*(?:into |under |to |within )(?:the )?(?:(?P<to><[sou][0-9]+>)'s? |(?P<toa><a[0-9]+>) )(?:orbit|sphere(?: of influence)?|camp|embrace|lap|thrall|clutches|fold|bloc|axis|arms|pocket|wing|tutelage)\b",
+    },
+    Rule {
+        id: "T-trend-20",
+        doc: "A change of allegiance, partners or orientation as a noun; a pole is read where it is named.",
+        example: "Mongolia has undergone a quiet change of allegiance.",
+        triggers: &[
+            "allegiance",
+            "alignment",
+            "orientation",
+            "loyalt",
+            "foreign policy",
+            "course",
+            "partners",
+        ],
+        pattern: r"\b(?P<verb>(?:change|shift|switch|swing|turn|turnabout|reversal|transfer) (?:of|in) (?:its |the |their |strategic |geopolitical |foreign |geopolitical )*(?:allegiances?|alignment|orientation|loyalt(?:y|ies)|foreign[ -]policy(?: course)?|main partners?)|(?:re-?orientation|realignment|pivot|about-face|u-turn|volte-face) (?:of|in) (?:its |the |their )?foreign policy)\b(?:[:,—-]* ?{adv}(?:away )?from {P:from},?)?(?: (?:and )?(?:to|towards?) {P:to})?",
+    },
+    Rule {
+        id: "T-trend-21",
+        doc: "Warming to B, cooling on A, and the like.",
+        example: "Nepal is warming to China and cooling on India.",
+        triggers: &["warm", "cool", "sour", "cosy", "cozy", "cosies", "cozies", "lot with", "cuddl", "sidl"],
+        pattern: r"\b(?P<verb>(?:warm(?:s|ed|ing)? (?:up )?(?:to|towards?)|(?:cosy|cozy|cuddl|sidl)(?:e|es|s|ed|ing)? up to|(?:cosies|cozies|cosied|cozied) up to|(?:thr[eo]w(?:s|ing|n)? in|cast(?:s|ing)?) (?:its|their) lot with)) {P:to}(?:,? (?:and|while|as it|even as it) (?:is |has |are |have )?{adv}(?:cool(?:s|ed|ing)?|sour(?:s|ed|ing)?) (?:on|towards?) {P:from})?|\b(?P<direct>(?:cool(?:s|ed|ing)?|sour(?:s|ed|ing)?) (?:on|towards?)) {P:cooled}(?:,? (?:and|while|as it|even as it) (?:is |has |are |have )?{adv}warm(?:s|ed|ing)? (?:up )?(?:to|towards?) {P:warmed})?",
+    },
+    Rule {
+        id: "T-trend-22",
+        doc: "Weaning oneself off A, loosening its ties, cutting its dependence on it.",
+        example: "Moldova is weaning itself off Russia.",
+        triggers: &["wean", "dependence", "reliance", "ties", "bonds", "links", "estranged"],
+        pattern: r"\b(?P<verb>wean(?:s|ed|ing)? (?:itself|themselves) {adv}(?:off|from|away from)|(?:loosen|slacken)(?:s|ed|ing)? (?:its|their) (?:[a-z-]+ ){0,2}?(?:ties|bonds|links|dependence|reliance) (?:with|to|on|upon)|(?:reduc|lessen|curb|shed|shrink|cut|end|shak|throw)(?:s|es?|ed|ing)? (?:off )?(?:its|their) (?:[a-z-]+ ){0,2}?(?:dependence|dependency|reliance) (?:up)?on|(?:grown|become|became|grew) {adv}estranged from) {P:from}",
+    },
+    Rule {
+        id: "T-trend-23",
+        doc: "A loses a state to B.",
+        example: "France is losing Chad to Russia.",
+        triggers: &["los"],
+        pattern: r"{P:from} {adv}(?:is |are |has |have |may be |risks ){adv}(?P<verb>losing|lost) {S:of} to {P:to}",
+    },
+    Rule {
+        id: "T-trend-24",
+        doc: "A rapprochement, or closer alignment with somebody.",
+        example: "Serbia's rapprochement with China goes on.",
+        triggers: &["rapprochement", "align"],
+        pattern: r"{S:of}'s? (?:[a-z-]+ ){0,3}?(?P<verb>rapprochement) with {P:to}|\b(?P<direct>rapprochement) between {S:a} and {S:b}|\b(?P<aligned>align(?:s|ed|ing)? (?:itself |themselves |its [a-z]+ (?:policy )?)?{adv}(?:more |ever more |much more )(?:closely |tightly |firmly )?with) {P:nearer}",
+    },
 ];
 
 impl Coder for Trend {
@@ -192,12 +256,20 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
             if hit.get("way") == Some("apart") { (state, other, None) } else { (state, None, other) }
         }
         _ => {
-            let from = pole("from").or_else(|| pole("froma")).or_else(|| pole("fromb"));
-            let to = pole("to");
-            let state = subject(sentence, hit)?;
+            let pick = |names: &[&str]| names.iter().find_map(|name| pole(name));
+            let from = pick(&["from", "froma", "fromb", "cooled"]);
+            let to = pick(&["to", "toa", "warmed", "nearer", "b"]);
+            let state = match hit.get("a") {
+                Some(placeholder) => sentence.party(placeholder)?,
+                None => subject(sentence, hit)?,
+            };
+            if is_march(&state, hit) {
+                return None;
+            }
             // Rivers and ships change course too: without a pole only a resolved state does what the rule means.
-            let says_enough =
-                from.is_some() || to.is_some() || hit.rule.id == "T-trend-13" && state.state().is_some();
+            let says_enough = from.is_some()
+                || to.is_some()
+                || matches!(hit.rule.id, "T-trend-13" | "T-trend-20") && state.state().is_some();
             if !says_enough {
                 return None;
             }
@@ -225,11 +297,36 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
 fn pole(sentence: &SentenceContext, hit: &Hit, name: &str) -> Option<Party> {
     let range = hit.range(name)?;
     let placeholder = &sentence.text()[range.clone()];
+    if placeholder.starts_with("<a") && sentence.text()[range.end..].trim_start().starts_with("arms") {
+        // "Moved to Russian arms": weapons.
+        return None;
+    }
     if placeholder.starts_with("<a") {
         let after = &sentence.text()[range.end..];
-        let spheres =
-            ["orbit", "sphere", "camp", "influence", "embrace", "shadow", "fold", "side", "dependence"];
-        if !spheres.iter().any(|sphere| after.trim_start().starts_with(sphere)) {
+        const SPHERES: [&str; 21] = [
+            "umbrella",
+            "hands",
+            "orbit",
+            "sphere",
+            "camp",
+            "influence",
+            "embrace",
+            "shadow",
+            "fold",
+            "side",
+            "dependence",
+            "lap",
+            "arms",
+            "grip",
+            "pocket",
+            "thrall",
+            "clutches",
+            "bloc",
+            "axis",
+            "wing",
+            "tutelage",
+        ];
+        if !SPHERES.iter().any(|sphere| after.trim_start().starts_with(sphere)) {
             return None;
         }
     }
@@ -240,7 +337,57 @@ fn subject(sentence: &SentenceContext, hit: &Hit) -> Option<Party> {
     if let Some(of) = hit.get("of") {
         return sentence.party(of);
     }
-    owner(sentence, hit.verb()).or_else(|| sentence.subject(hit.verb()).into_iter().next())
+    let verb = hit.range("aligned").map_or_else(|| hit.verb(), |range| range.start);
+    if is_act_of_another(sentence.text(), verb) {
+        return None;
+    }
+    owner(sentence, verb).or_else(|| sentence.subject(verb).into_iter().next()).or_else(|| {
+        // "A, whose leaders studied in B, drifts away from C".
+        inserted(sentence.text(), 0, verb)
+            .and_then(|clause| sentence.subject(clause.start).into_iter().next())
+    })
+}
+
+/// "Brazil's coach switched from A to B": a verb in the past has the noun before it as subject, not the noun's owner.
+fn is_act_of_another(text: &str, verb: usize) -> bool {
+    const OF_STATE: [&str; 16] = [
+        "government",
+        "policy",
+        "trade",
+        "economy",
+        "leadership",
+        "diplomacy",
+        "president",
+        "leaders",
+        "leader",
+        "exports",
+        "imports",
+        "elite",
+        "rulers",
+        "junta",
+        "allegiance",
+        "course",
+    ];
+    let word = text[verb..].split(' ').next().unwrap_or_default();
+    let Some((head, noun)) = text[..verb].trim_end().rsplit_once(' ') else { return false };
+    word.ends_with("ed")
+        && head.ends_with(">'s")
+        && !noun.contains('<')
+        && !noun.ends_with("ly")
+        && !OF_STATE.contains(&noun)
+}
+
+/// Troops and ships that move towards a border change nobody's course.
+fn is_march(state: &Party, hit: &Hit) -> bool {
+    const MOVERS: [&str; 14] = [
+        "troops", "forces", "army", "navy", "fleet", "soldiers", "warship", "frigate", "tanks", "planes",
+        "jets", "convoy", "columns", "patrol",
+    ];
+    let name = state.surface.to_lowercase();
+    let goes_on_foot =
+        ["mov", "turn", "shift", "edg", "inch", "veer", "steer", "swing", "drift", "pull", "step", "walk"];
+    MOVERS.iter().any(|word| name.contains(word))
+        && hit.get("verb").is_some_and(|verb| goes_on_foot.iter().any(|stem| verb.starts_with(stem)))
 }
 
 /// "Chile's slow drift": the owner of a noun of turning, with at most three words between.

@@ -1,5 +1,6 @@
 //! In what sense something is said to be real: modality, certainty, hedges.
 
+mod inserted;
 mod words;
 
 use tilt_core::document::Span;
@@ -9,6 +10,7 @@ use tilt_core::warning::Warning;
 use crate::attribution::Refers;
 use crate::coder::Draft;
 use crate::sentence::SentenceContext;
+pub(crate) use inserted::inserted;
 use words::{Words, words};
 
 /// How certain the speaker is.
@@ -116,6 +118,7 @@ pub fn sense(sentence: &SentenceContext, draft: &Draft) -> Sense {
         || (is_infinitive && !words.implicative.is_match(place.outer))
         || (in_scope && words.would.is_match(place.before))
         || words.agenda.is_match(place.outer)
+        || is_bare(text, draft.at) && words.coordinated.is_match(place.outer)
         || words.headline.is_match(place.outer)
         || is_planned_after(words, text, draft.at)
     {
@@ -166,7 +169,9 @@ impl<'t> Place<'t> {
         let start = start.unwrap_or(0).min(at);
         // "Promised to send": what is promised begins at "to", the promise stands before it.
         let clause = if text[clause..].starts_with(" to ") { start.min(clause) } else { clause };
-        let low = floor(text, at.saturating_sub(REACH).max(clause));
+        // "A, whose parliament must still agree, signed": the helpers of what was put in are not the verb's.
+        let behind = inserted(text, clause, at).map_or(clause, |put_in| put_in.end);
+        let low = floor(text, at.saturating_sub(REACH).max(behind));
         Place {
             clause,
             inner: &text[clause..at],
@@ -208,6 +213,15 @@ fn is_before_a_future(words: &Words, text: &str, at: usize, place: &Place) -> bo
     words.temporal.is_match(place.outer)
         && words.future.is_match(text)
         && !words.past_form.is_match(&text[at..])
+}
+
+/// "Hold", "sign", "send": a form that can be an infinitive; "talks" and "held" cannot.
+fn is_bare(text: &str, at: usize) -> bool {
+    let word = text[at..].split([' ', ',', '.']).next().unwrap_or_default();
+    const PASTS: [&str; 10] =
+        ["held", "met", "sold", "sent", "took", "gave", "left", "struck", "put", "began"];
+    let is_bent = ["ed", "s", "ing"].iter().any(|ending| word.ends_with(ending));
+    !is_bent && !PASTS.contains(&word)
 }
 
 /// "Talks … are scheduled for July": a noun, and behind it words that set it ahead.

@@ -102,6 +102,9 @@ impl Reader<'_> {
         if deed::is_embedded(scene, at) {
             return None;
         }
+        if let Some((deed, root)) = deed::of_arrival(stage, at) {
+            return Some(draft(stage, &deed, FRAME_RULE, root));
+        }
         let deed = deed::of_verb(stage, at)?;
         if let Some(framed) =
             frame::of_verb(stage, at, stage.is_passive(at), &codes(&deed.sources), &deed.sources)
@@ -109,8 +112,11 @@ impl Reader<'_> {
             let deed = Deed { reached: framed.reached, targets: framed.targets, ..deed };
             return Some(draft(stage, &deed, FRAME_RULE, framed.root));
         }
+        let is_together =
+            scene.has_child(at, |word, lemma| word.deprel == "advmod" && is_one("together jointly", lemma));
+        let joint = frame::joint(stage, at).or(is_together.then_some(Label::Cooperate));
         if codes(&deed.sources).len() > 1
-            && let Some(root) = frame::joint(stage, at)
+            && let Some(root) = joint
         {
             let deed = Deed { reached: None, targets: Vec::new(), symmetric: true, ..deed };
             return Some(draft(stage, &deed, FRAME_RULE, root));

@@ -111,7 +111,9 @@ impl Stage<'_> {
                     return self.meeting(at, joined(self.subjects(at), self.people(guests)));
                 }
                 let is_tour = is_one(TOUR, lemma);
-                if is_tour || is_one(TRAVEL, lemma) {
+                // "Flew two hospitals to B" brings something.
+                let brings = !is_tour && self.child(at, &["obj"], &[]).is_some();
+                if is_tour || is_one(TRAVEL, lemma) && !brings {
                     let place = if is_tour { self.toured(at) } else { self.destination(at) };
                     return self.visit(at, self.subjects(at), place?);
                 }

@@ -1,4 +1,6 @@
 //! When something is said to hold: dates in the sentence, made absolute by the date of the document.
+//!
+//! Size: one reader for each way of writing a date, and the choice between them.
 
 use std::sync::OnceLock;
 
@@ -10,6 +12,9 @@ use tilt_core::time::{Date, FactDate, Precision};
 use crate::sentence::SentenceContext;
 
 const MONTHS: &str = "january|february|march|april|may|june|july|august|september|october|november|december";
+
+/// Short names of months: beside a day only, where "mar" and "jan" can be nothing else.
+const SHORT: &str = "(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)";
 
 const WEEKDAYS: &str = "monday|tuesday|wednesday|thursday|friday|saturday|sunday";
 const NUMBERS: [&str; 21] = [
@@ -49,6 +54,8 @@ struct Patterns {
     ago: Regex,
     weekday: Regex,
     relative: Regex,
+    hence: Regex,
+    digits: Regex,
     ahead: Regex,
 }
 
@@ -63,17 +70,22 @@ fn patterns() -> &'static Patterns {
             past: regex(&format!(r"\b(?:over|in|during|within|for|throughout) (?:the )?(?:past|last) (?:(?P<n>{numbers}|thirty|forty|fifty|[0-9]{{1,2}}) )?(?P<u>years?|decades?|months?|weeks?|days?)\b")),
             relative_clause: regex(&format!(r" (?:which|who|that) (?:<[a-z][0-9]+> )?(?:[a-z]+ly )?(?:was|were|had|has|is|are|came|took|began|[a-z]+ed|[a-z]+s)\b| (?:the|an?|its|their|this|that|one) (?:[a-z-]+ ){{1,4}}{PARTICIPLE}\b| one {PARTICIPLE}\b")),
             year: regex(r"\b(?:in|of|since|from|until|by|during|back in|after|before|as early as|early|late|mid|spring|summer|autumn|winter)(?: the year)?[ -](?P<y>(?:1[89]|20)[0-9][0-9])\b"),
-            day: regex(&format!(r"\b(?:on |since )?(?:(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTHS})|(?P<m2>{MONTHS}) (?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?)(?:,? (?P<y>(?:1[89]|20)[0-9][0-9]))?\b")),
+            day: regex(&format!(r"\b(?:on |since )?(?:(?:the )?(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTHS}|{SHORT}\.?)|(?P<m2>{MONTHS}|{SHORT}\.?) (?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?)(?:,? (?P<y>(?:1[89]|20)[0-9][0-9]))?\b")),
             month: regex(&format!(r"\b(?:in|since|from|of|last|by|for|until|before|after|early|late|mid|this|next|as early as) (?P<m>{MONTHS})(?: (?:of )?(?P<y>(?:1[89]|20)[0-9][0-9]))?\b")),
             range: regex(r"\b(?:between|from) (?P<a>(?:1[89]|20)[0-9][0-9]) (?:and|to|until) (?P<b>(?:1[89]|20)[0-9][0-9])\b|\b(?:in|during|over|from) (?P<a2>(?:1[89]|20)[0-9][0-9])(?: ?[-–—] ?| and )(?P<b2>(?:1[89]|20)[0-9][0-9])\b"),
             since: regex(r"\bsince (?:the year )?(?P<y>(?:1[89]|20)[0-9][0-9])\b"),
-            ago: regex(&format!(r"\b(?P<n>a|an|{numbers}|thirty|forty|fifty|[0-9]{{1,2}}) (?P<u>years?|decades?|months?|weeks?|days?) (?:ago|earlier)\b")),
-            weekday: regex(&format!(r"\b(?P<w>(?:on |last |next |this |by |for |until |late on |early on )?)(?P<d>{WEEKDAYS})\b")),
-            relative: regex(r"\b(?:the )?(?P<r>day before yesterday|day after tomorrow|yesterday|today|tonight|this morning|this evening|last night|overnight|over the weekend|at the weekend|last weekend|last year|this year|last month|this month|this week|last week|next year|next month|next week|tomorrow)\b"),
+            ago: regex(&format!(r"\b(?P<n>a|an|{numbers}|thirty|forty|fifty|[0-9]{{1,2}}) (?P<u>years?|decades?|months?|weeks?|days?|fortnights?) (?:ago|earlier|back)\b|\b(?P<half>half a year) ago\b")),
+            weekday: regex(&format!(r"\b(?P<w>(?:on |last |next |this past |this |by |for |until |late on |early on )?)(?P<d>{WEEKDAYS})\b")),
+            relative: regex(r"\b(?:the )?(?P<r>day before yesterday|day after tomorrow|yesterday|today|tonight|this morning|this afternoon|this evening|last night|overnight|over the weekend|at the weekend|last weekend|last year|this year|last month|this month|this week|week before last|month before last|year before last|last week|past week|past month|next year|next month|next week|tomorrow)\b"),
+            hence: regex(&format!(r"\b(?:in )?(?P<n>a|an|{numbers}|[0-9]{{1,2}}) (?P<u>years?|months?|weeks?|days?|fortnights?)'? (?:time|from (?:now|today)|hence)\b")),
+            digits: regex(r"\b(?P<y>(?:19|20)[0-9][0-9])-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])\b|\b(?P<d2>[0-3]?[0-9])\.(?P<m2>[01]?[0-9])\.(?P<y2>(?:19|20)[0-9][0-9])\b"),
             ahead: regex(r"\b(?:will|shall|(?:is|are) (?:to|due|set|scheduled|expected|planned|slated)|plans?|planned|agenda|scheduled|intends?|upcoming|forthcoming|next|due (?:to|in|on|at|for)|to be [a-z]+(?:ed|en|ld|ght)|to take place|set for|(?:enters?|comes?|goes?) into (?:force|effect)|takes? effect|expires?|becomes? effective|begins? on|starts? on|opens? on)\b|<[sou][0-9]+> to [a-z]"),
         }
     })
 }
+
+/// What puts an expression that counts from another day behind every other one.
+const COUNTED: usize = 1000;
 
 /// All years written in a stretch of symbols.
 pub fn years(text: &str) -> Vec<i16> {
@@ -96,7 +108,8 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
     let date = sentence.document.meta.date;
     let patterns = patterns();
     type Reader = fn(&Captures, Frame) -> Option<(Option<FactDate>, Option<FactDate>)>;
-    let readers: [(&Regex, Reader); 11] = [
+    let readers: [(&Regex, Reader); 13] = [
+        (&patterns.digits, digits),
         (&patterns.range, |groups, _| {
             let named = |first: &str, second: &str| groups.name(first).or(groups.name(second));
             let (first, last) = (named("a", "a2")?.as_str(), named("b", "b2")?.as_str());
@@ -114,6 +127,7 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
             let is_end = groups[0].starts_with("until ") || groups[0].starts_with("by ");
             Some(if is_end { (None, Some(FactDate::day(date.end()))) } else { bounded(date) })
         }),
+        (&patterns.hence, hence),
         (&patterns.ago, ago),
         (&patterns.relative, relative),
         (&patterns.weekday, weekday),
@@ -122,6 +136,8 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
     let is_perfect = [" has", " have", " has now", " has just", " have now"]
         .iter()
         .any(|word| text[..at].trim_end().ends_with(word));
+    // "A, whose army seized power in 2021, was suspended": what was put in has its own date.
+    let inserted = crate::modality::inserted(text, 0, at);
     let mut best: Option<(usize, PropositionTime)> = None;
     let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
     for (regex, read) in readers {
@@ -135,10 +151,16 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
             taken.push(whole.range());
             let lasts = ["since ", "over ", "for ", "during ", "in the ", "within ", "throughout "];
             let is_open = lasts.iter().any(|word| whole.as_str().starts_with(word));
-            if is_perfect && !is_open && whole.end() <= at || is_of_another(text, &whole.range(), at) {
+            let is_put_in = inserted.as_ref().is_some_and(|clause| clause.contains(&whole.start()));
+            if is_put_in
+                || is_perfect && !is_open && whole.end() <= at
+                || is_of_another(text, &whole.range(), at)
+            {
                 continue;
             }
-            let distance = distance(text, &whole.range(), at);
+            // "A week earlier, on 9 June": counted from another day; a day that is written out goes first.
+            let is_counted = whole.as_str().ends_with(" earlier");
+            let distance = distance(text, &whole.range(), at) + if is_counted { COUNTED } else { 0 };
             if best.as_ref().is_none_or(|(known, _)| distance < *known) {
                 let span = sentence.span(whole.range());
                 let words = span.of(&sentence.document.text);
@@ -153,7 +175,73 @@ pub fn find(sentence: &SentenceContext, at: usize) -> PropositionTime {
             }
         }
     }
-    best.map(|(_, time)| time).unwrap_or_else(|| not_given(text, date))
+    match best {
+        Some((_, time)) => later_than(sentence, at, &time).unwrap_or(time),
+        None => not_given(text, date),
+    }
+}
+
+/// "A joined in 2019; B followed a year later": the time of another part of the sentence, and how long after it.
+fn later_than(sentence: &SentenceContext, at: usize, known: &PropositionTime) -> Option<PropositionTime> {
+    static LATER: OnceLock<Regex> = OnceLock::new();
+    let later = LATER.get_or_init(|| {
+        let numbers = NUMBERS[1..].join("|");
+        crate::sentence::pattern(&format!(
+            r"\b(?P<n>a|an|{numbers}|[0-9]{{1,2}}) (?P<u>years?|decades?|months?|weeks?|days?) (?:later|afterwards?|after that)\b"
+        ))
+    });
+    let text = sentence.text();
+    let whole = part(text, &(at..at));
+    let start = whole.as_ptr() as usize - text.as_ptr() as usize;
+    let place = sentence.symbols.position(known.span?.start);
+    let groups = later.captures(whole)?;
+    if (start..start + whole.len()).contains(&place) {
+        return None;
+    }
+    let (from, number) = (known.from?, number_of(&groups["n"])?);
+    let (first, precision) = ahead(from.first, number, &groups["u"])?;
+    // No more exact than the day it counts from.
+    let precision = if from.precision == Precision::Year {
+        Precision::Year
+    } else if from.precision == Precision::Month && precision == Precision::Day {
+        Precision::Month
+    } else {
+        precision
+    };
+    let (from, to) = bounded(floor(first, precision)?);
+    let hit = groups.get(0)?;
+    let span = sentence.span(start + hit.start()..start + hit.end());
+    Some(PropositionTime {
+        precision: Some(precision),
+        from,
+        to,
+        basis: format!(
+            "in the text: {}, after {}",
+            span.of(&sentence.document.text),
+            from_words(sentence, known)
+        ),
+        span: Some(span),
+    })
+}
+
+/// The words that gave a time.
+fn from_words(sentence: &SentenceContext, known: &PropositionTime) -> String {
+    known.span.map_or_else(String::new, |span| span.of(&sentence.document.text).to_owned())
+}
+
+/// So many units after a day, and how exactly that is meant.
+fn ahead(date: Date, number: i64, unit: &str) -> Option<(Date, Precision)> {
+    Some(if unit.starts_with("year") {
+        (date.checked_add(number.years()).ok()?, Precision::Year)
+    } else if unit.starts_with("decade") {
+        (date.checked_add((number * 10).years()).ok()?, Precision::Year)
+    } else if unit.starts_with("month") {
+        (date.checked_add(number.months()).ok()?, Precision::Month)
+    } else if unit.starts_with("week") {
+        (date.checked_add(number.weeks()).ok()?, Precision::Day)
+    } else {
+        (date.checked_add(number.days()).ok()?, Precision::Day)
+    })
 }
 
 /// The part of the sentence that an expression stands in.
@@ -179,6 +267,17 @@ fn is_of_another(text: &str, found: &std::ops::Range<usize>, at: usize) -> bool 
         return clause.find_iter(between).any(|hit| !between[hit.end()..].contains([',', ';']));
     }
     let (head, between) = (&text[..found.start], text.get(found.end..at).unwrap_or_default());
+    // "The treaty that A and B signed in 2018 entered into force": the date of the participle right before it.
+    let governor = head.trim_end().rsplit(' ').next().unwrap_or_default();
+    let is_next =
+        !between.contains([',', ';', '—', '(']) && !between.contains(" and ") && !between.contains(" but ");
+    if PARTICIPLES.contains(&governor)
+        && is_next
+        && between.split_whitespace().count() <= 3
+        && head.contains('<')
+    {
+        return true;
+    }
     let Some(comma) = head.rfind(", ") else { return false };
     let inserted = &text[comma..found.start];
     let first = inserted[2..].split(' ').next().unwrap_or_default();
@@ -282,7 +381,9 @@ fn bounded(date: FactDate) -> (Option<FactDate>, Option<FactDate>) {
 }
 
 fn month_number(name: &str) -> Option<i8> {
-    MONTHS.split('|').position(|month| month == name).map(|index| index as i8 + 1)
+    let name = name.trim_end_matches('.');
+    let is_it = |month: &str| month == name || name.len() < 5 && name != "may" && month.starts_with(name);
+    MONTHS.split('|').position(is_it).map(|index| index as i8 + 1)
 }
 
 fn year_of(groups: &Captures, date: Option<Date>) -> Option<i16> {
@@ -382,7 +483,7 @@ fn weekday(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<
     let word = groups["w"].trim();
     let back = (own - wanted).rem_euclid(7);
     let days = match word {
-        "last" => -if back == 0 { 7 } else { back },
+        "last" | "this past" => -if back == 0 { 7 } else { back },
         "next" => {
             if back == 0 {
                 7
@@ -414,6 +515,8 @@ fn back(date: Date, number: i64, unit: &str) -> Option<(Date, Precision)> {
         (date.checked_sub((number * 10).years()).ok()?, Precision::Year)
     } else if unit.starts_with("month") {
         (date.checked_sub(number.months()).ok()?, Precision::Month)
+    } else if unit.starts_with("fortnight") {
+        (date.checked_sub((number * 2).weeks()).ok()?, Precision::Day)
     } else if unit.starts_with("week") {
         (date.checked_sub(number.weeks()).ok()?, Precision::Day)
     } else {
@@ -423,8 +526,27 @@ fn back(date: Date, number: i64, unit: &str) -> Option<(Date, Precision)> {
 }
 
 fn ago(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<FactDate>)> {
-    let (first, precision) = back(frame.date?, number_of(&groups["n"])?, &groups["u"])?;
+    let (first, precision) = match (groups.name("n"), groups.name("u")) {
+        (Some(number), Some(unit)) => back(frame.date?, number_of(number.as_str())?, unit.as_str())?,
+        _ => back(frame.date?, 6, "months")?,
+    };
     Some(bounded(floor(first, precision)?))
+}
+
+/// "In two weeks' time", "three days from now".
+fn hence(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<FactDate>)> {
+    let (number, unit) = (number_of(&groups["n"])?, &groups["u"]);
+    let (number, unit) = if unit.starts_with("fortnight") { (number * 2, "weeks") } else { (number, unit) };
+    let (first, precision) = ahead(frame.date?, number, unit)?;
+    Some(bounded(floor(first, precision)?))
+}
+
+/// "2025-06-09", "9.6.2025": with points the day goes first; with strokes nobody knows.
+fn digits(groups: &Captures, _: Frame) -> Option<(Option<FactDate>, Option<FactDate>)> {
+    let number = |first: &str, second: &str| groups.name(first).or(groups.name(second)).map(|g| g.as_str());
+    let (year, month, day) = (number("y", "y2")?, number("m", "m2")?, number("d", "d2")?);
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    Some(bounded(FactDate::day(date)))
 }
 
 fn relative(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option<FactDate>)> {
@@ -440,17 +562,20 @@ fn relative(groups: &Captures, frame: Frame) -> Option<(Option<FactDate>, Option
     let (first, precision) = match &groups["r"] {
         "day before yesterday" => (date.checked_sub(2.days()).ok()?, Precision::Day),
         "day after tomorrow" => (date.checked_add(2.days()).ok()?, Precision::Day),
-        "tonight" | "this morning" | "this evening" => (date, Precision::Day),
+        "tonight" | "this morning" | "this afternoon" | "this evening" => (date, Precision::Day),
         "yesterday" | "last night" | "overnight" => (date.checked_sub(1.day()).ok()?, Precision::Day),
         "today" => (date, Precision::Day),
         "tomorrow" => (date.checked_add(1.day()).ok()?, Precision::Day),
         "last year" => (date.checked_sub(1.year()).ok()?, Precision::Year),
         "this year" => (date, Precision::Year),
         "next year" => (date.checked_add(1.year()).ok()?, Precision::Year),
-        "last month" => (date.checked_sub(1.month()).ok()?, Precision::Month),
+        "year before last" => (date.checked_sub(2.years()).ok()?, Precision::Year),
+        "month before last" => (date.checked_sub(2.months()).ok()?, Precision::Month),
+        "week before last" => (date.checked_sub(14.days()).ok()?, Precision::Month),
+        "last month" | "past month" => (date.checked_sub(1.month()).ok()?, Precision::Month),
         "next month" => (date.checked_add(1.month()).ok()?, Precision::Month),
         // A week is no precision of its own: the month that holds it is certain enough to say.
-        "last week" => (date.checked_sub(7.days()).ok()?, Precision::Month),
+        "last week" | "past week" => (date.checked_sub(7.days()).ok()?, Precision::Month),
         "next week" => (date.checked_add(7.days()).ok()?, Precision::Month),
         _ => (date, Precision::Month),
     };
@@ -501,6 +626,30 @@ mod tests {
         );
         assert_eq!(times("In mid-2023 Chile imposed sanctions on Peru."), ["2023-01-01..2024-01-01"]);
         assert_eq!(times("Chile has imposed sanctions on Peru since March 2024."), ["2024-03-01.."]);
+    }
+
+    #[test]
+    fn spans_back_and_short_dates_are_read() {
+        for (text, time) in [
+            ("A fortnight ago Chile held talks with Peru.", "2025-02-28..2025-03-01"),
+            ("Chile held talks with Peru on 9 Feb.", "2025-02-09..2025-02-10"),
+            ("On 2025-02-09 Chile held talks with Peru.", "2025-02-09..2025-02-10"),
+            ("A week earlier, on 9 February, Chile held talks with Peru.", "2025-02-09..2025-02-10"),
+            (
+                "Chile, whose army seized power in 1973, held talks with Peru yesterday.",
+                "2025-03-13..2025-03-14",
+            ),
+        ] {
+            assert_eq!(times(text), [time], "{text}");
+        }
+    }
+
+    #[test]
+    fn later_counts_from_the_date_before_it() {
+        assert_eq!(
+            times("Chile joined APEC in 1994; Peru followed four years later."),
+            ["1994-01-01..1995-01-01", "1998-01-01..1999-01-01"]
+        );
     }
 
     #[test]

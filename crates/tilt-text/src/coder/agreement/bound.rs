@@ -5,6 +5,7 @@ use std::ops::Range;
 use tilt_core::actor::Actor;
 use tilt_core::proposition::{Content, Party};
 
+use super::list::{distant_subject, is_elliptic, with_adjectives};
 use super::{REACH, Words, floor, noun_phrase};
 use crate::coder::Draft;
 use crate::sentence::SentenceContext;
@@ -61,6 +62,16 @@ pub(super) fn parties(
     let with_start = if own_with && after_other > 0 { at.start } else { verb.min(at.start) };
     let with_zone = floor(text, with_start)..near_after.end;
     let with = partners(sentence, words, with_zone, at.end);
+    if let Some(both) = words.cleft.captures(&text[..at.start]).and_then(|groups| groups.name("both")) {
+        // "It was with B that A signed its agreement".
+        people(sentence, both.range()).into_iter().for_each(|party| add(&mut parties, party));
+    }
+    if super::sense::needs_two(&text[at.clone()])
+        && let Some(of) = words.of_owner.captures(behind).and_then(|groups| groups.name("who"))
+    {
+        // "The gas concession of B", "the lease of the B base".
+        sentence.party(of.as_str()).into_iter().for_each(|party| add(&mut parties, party));
+    }
     let named_by = named_by.into_iter().filter_map(|(place, is_party)| {
         let party = sentence.party(&text[place])?;
         // "The Minsk agreements": where it was made. "The Iran deal": with whom.
@@ -87,6 +98,13 @@ pub(super) fn parties(
             sentence.party(&text[party]).into_iter().for_each(|party| add(&mut parties, party));
         }
     }
+    if parties.iter().filter(|party| party.state().is_some()).count() < 2 {
+        let named = named_as_parties(sentence, words, at);
+        // "Under the accord, A may …" names an accord; only with a step of its own does the main clause say whose.
+        let by_clause = || bound_by_main_clause(sentence, words, at, clause).filter(|_| verb != at.start);
+        let named = named.or_else(by_clause);
+        named.into_iter().flatten().for_each(|party| add(&mut parties, party));
+    }
     parties.retain(|party| !is_other_kind(party));
     if is_comment_of_an_organisation(sentence, &parties, at, verb) {
         return (Vec::new(), false);
@@ -101,6 +119,32 @@ pub(super) fn parties(
         }
     }
     (parties, false)
+}
+
+/// "The parties to the pact signed in A are B, C and D".
+fn named_as_parties(sentence: &SentenceContext, words: &Words, at: &Range<usize>) -> Option<Vec<Party>> {
+    let groups = words.signatories.captures(sentence.text())?;
+    let (what, both) = (groups.name("what")?, groups.name("both")?);
+    (what.start() <= at.start && at.end <= what.end()).then(|| people(sentence, both.range()))
+}
+
+/// "Under a contract signed last week, A will get ships from B": whom the main clause names, if just two.
+fn bound_by_main_clause(
+    sentence: &SentenceContext,
+    words: &Words,
+    at: &Range<usize>,
+    clause: &Range<usize>,
+) -> Option<Vec<Party>> {
+    let text = sentence.text();
+    if !words.under.is_match(&text[clause.start..at.start]) {
+        return None;
+    }
+    let comma = at.end + text[at.end..clause.end].find(", ")?;
+    let mut states: Vec<Party> = Vec::new();
+    for party in sentence.parties(comma..clause.end).into_iter().filter(|party| party.state().is_some()) {
+        add(&mut states, party);
+    }
+    (states.len() == 2).then_some(states)
 }
 
 /// An organisation alone is a party only if it does something to the agreement in so many words.
@@ -121,8 +165,16 @@ fn is_comment_of_an_organisation(
 /// What stands behind an instrument and still belongs to it: "… in Beijing" does, "… after talks with A" does not.
 fn near_after(words: &Words, text: &str, at: &Range<usize>, clause: &Range<usize>) -> Range<usize> {
     let end = floor(text, (at.end + REACH).min(clause.end)).max(at.end);
-    let side = words.aside.find(&text[at.end..end]).map_or(end, |aside| at.end + aside.start());
-    at.end..side
+    let behind = &text[at.end..end];
+    // "Due to pressure" is a reason, "due to run out in 2029" is a date.
+    let is_date = |aside: &regex::Match| {
+        let next = behind[aside.end()..].split([' ', ',']).next().unwrap_or_default();
+        aside.as_str() == " due to "
+            && ["run", "expire", "end", "lapse", "be", "enter", "take", "come", "last", "start"]
+                .contains(&next)
+    };
+    let side = words.aside.find_iter(behind).find(|aside| !is_date(aside));
+    at.end..side.map_or(end, |aside| at.end + aside.start())
 }
 
 /// Who signs, prepares or ends it.
@@ -167,6 +219,10 @@ fn subject(
         // "The agreement that A and B signed".
         parties = sentence.subject(verb);
     }
+    if parties.is_empty() {
+        parties = distant_subject(sentence, verb.min(at.start));
+    }
+    parties = with_adjectives(sentence, parties);
     // "A's minister and his B colleague": the second hangs on the first.
     if let Some(last) = parties.last() {
         let place = sentence.placeholders(clause.start..verb.min(at.start).max(clause.start), "sou");
@@ -299,7 +355,7 @@ fn partners(sentence: &SentenceContext, words: &Words, zone: Range<usize>, from:
 }
 
 /// The parties of a list in which people may stand: "A, his B counterpart, N. N., and C's envoy".
-fn people(sentence: &SentenceContext, range: Range<usize>) -> Vec<Party> {
+pub(super) fn people(sentence: &SentenceContext, range: Range<usize>) -> Vec<Party> {
     let text = sentence.text();
     let mut found = Vec::new();
     let (mut is_closed, mut end) = (false, range.start);
@@ -315,7 +371,7 @@ fn people(sentence: &SentenceContext, range: Range<usize>) -> Vec<Party> {
         let next = text[place.end..].trim_start().split([' ', ',', '.']).next().unwrap_or_default();
         let is_person =
             ["counterpart", "colleague", "host", "opposite"].iter().any(|word| next.starts_with(word));
-        if (!is_adjective || is_person)
+        if (!is_adjective || is_person || is_elliptic(text, &place))
             && let Some(party) = sentence.party(&text[place])
         {
             add(&mut found, party);

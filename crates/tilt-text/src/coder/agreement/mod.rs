@@ -14,10 +14,13 @@ use tilt_core::proposition::{Content, Modality};
 use tilt_core::warning::Warning;
 
 mod bound;
+mod list;
 mod sense;
+mod unnamed;
 
 use self::bound::{merge, parties, same_parties};
-use self::sense::{is_no_instrument, is_no_stage};
+use self::sense::{is_no_instrument, is_no_stage, is_unparliamentary, needs_two};
+use self::unnamed::unnamed;
 use super::rule::{Rule, expand};
 use super::{Coder, Draft, card};
 use crate::sentence::{SentenceContext, lexicon_rows, pattern, quotation_start};
@@ -39,21 +42,21 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Signed or concluded.",
         example: "Peru and Chile signed a treaty on fisheries.",
         triggers: &[],
-        pattern: r"\b(?:sign(?:s|ed|ing)?|signature|signatories|conclud(?:es?|ed|ing)|ink(?:s|ed))\b",
+        pattern: r"\b(?:sign(?:s|ed|ing)?|signature|signatories|conclud(?:es?|ed|ing)|ink(?:s|ed|ing)|pen(?:s|ned)|put(?:s|ting)? (?:(?:its|their|his|her) (?:names?|signatures?|seals?) (?:to|under|on|beneath)|pen to paper)|(?:affix|append)(?:es|s|ed) (?:its|their|his|her) (?:names?|signatures?|seals?)|reach(?:es|ed)|str[iu](?:kes?|ck|king)|seal(?:s|ed)|clinch(?:es|ed)|(?:hammer|thrash|iron)(?:s|ed) out|agreed)\b",
     },
     Rule {
         id: "T-agreement-2",
         doc: "Ratified.",
         example: "Kenya ratified the agreement with Rwanda on customs.",
         triggers: &[],
-        pattern: r"\b(?:ratif(?:y|ies|ied|ication)|approved by parliament)\b",
+        pattern: r"\b(?:ratif(?:y|ies|ied|ication)|approved by parliament|approv(?:e|es|ed|ing)|endors(?:es?|ed|ing)|pass(?:es|ed)|adopt(?:s|ed)|(?:wav|nodd)(?:es|ed|s) through|(?:gives?|gave|given|giving) (?:its |their |his |her )?(?:[a-z]+ )?(?:blessing|assent|consent|approval) to)\b",
     },
     Rule {
         id: "T-agreement-3",
         doc: "In force or entering into force.",
         example: "The agreement between Fiji and Tonga entered into force.",
         triggers: &[],
-        pattern: r"\b(?:(?:enter(?:s|ed|ing)?|came|comes|come) into force|took effect|takes effect|in force|operates|renew(?:s|ed|ing)?|prolong(?:s|ed)?|extended)\b",
+        pattern: r"\b(?:(?:enter(?:s|ed|ing)?|came|comes|come|went|goes) into (?:force|effect|operation)|took effect|takes effect|(?:became|becomes) effective|in force|operates|renew(?:s|ed|ing)?|prolong(?:s|ed)?|extended|roll(?:s|ed) over)\b",
     },
     Rule {
         id: "T-agreement-4",
@@ -74,14 +77,14 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Suspended.",
         example: "Sweden suspended its agreement with Eritrea on extradition.",
         triggers: &[],
-        pattern: r"\b(?:suspend(?:s|ed|ing)?|suspension|froze|frozen|freezes)\b",
+        pattern: r"\b(?:suspend(?:s|ed|ing)?|suspension|froze|frozen|freezes|put(?:s|ting)? (?:[a-z ]+ )?on (?:ice|hold))\b",
     },
     Rule {
         id: "T-agreement-7",
         doc: "Ended.",
         example: "Australia terminated the agreement with Nauru on migration.",
         triggers: &[],
-        pattern: r"\b(?:terminat(?:es?|ed|ing|ion)|denounc(?:es?|ed|ing)|expir(?:es?|ed|ing)|tore up|torn up|cancel(?:s|led|ling)?|annul(?:s|led)?|withdr[ae]w(?:s|n|al)? from|scrapp?(?:s|ed|ing)?|abrogat(?:es?|ed)|sever(?:s|ed|ing)?|rip(?:s|ped) up|tear(?:s|ing)? up|revok(?:es?|ed|ing)|rescind(?:s|ed|ing)?|quit(?:s|ting)?|pull(?:s|ed|ing)? out of|walk(?:s|ed)? away from|ditch(?:es|ed)|nullif(?:y|ies|ied)|abandon(?:s|ed|ing)?)\b",
+        pattern: r"\b(?:terminat(?:es?|ed|ing|ion)|denounc(?:es?|ed|ing)|expir(?:es?|ed|ing)|tore up|torn up|cancel(?:s|led|ling)?|annul(?:s|led)?|withdr[ae]w(?:s|n|al)? from|scrapp?(?:s|ed|ing)?|abrogat(?:es?|ed)|sever(?:s|ed|ing)?|rip(?:s|ped) up|tear(?:s|ing)? up|revok(?:es?|ed|ing)|rescind(?:s|ed|ing)?|quit(?:s|ting)?|pull(?:s|ed|ing)? out of|walk(?:s|ed)? away from|ditch(?:es|ed)|nullif(?:y|ies|ied)|abandon(?:s|ed|ing)?|laps(?:es|ed)|r[au]n out|repudiat(?:es?|ed|ing)|back(?:s|ed) out of|reneg(?:es?|ed) on|void(?:s|ed)|discard(?:s|ed)|binn?(?:s|ed))\b",
     },
     Rule {
         id: "T-agreement-8",
@@ -136,6 +139,10 @@ struct Words {
     wished: Regex,
     others: Regex,
     relative: Regex,
+    signatories: Regex,
+    under: Regex,
+    cleft: Regex,
+    of_owner: Regex,
 }
 
 fn words() -> &'static Words {
@@ -160,7 +167,7 @@ fn words() -> &'static Words {
                 .build(subjects.iter().map(|row| row.0))
                 .expect("a few hundred short phrases fit the automaton"),
             subject_keys: subjects.into_iter().map(|row| row.1).collect(),
-            between: regex(r"between (?:the )?(?:(?:authorities|governments|parliaments|presidents|leaders|foreign ministers|ministries|central banks|people|peoples) of (?:the )?)?(?P<both><[soua][0-9]+>(?:(?:, and |, | and |, as well as )(?:the )?<[sou][0-9]+>)+)"),
+            between: regex(r"between (?:the )?(?:(?:authorities|governments|parliaments|presidents|leaders|foreign ministers|ministries|central banks|people|peoples) of (?:the )?)?(?P<both><[soua][0-9]+>(?:(?:, and |, | and |, as well as )(?:the )?<[soua][0-9]+>)+)"),
             with: regex(&format!(r"\bwith (?:(?:his|her|its|their) )?(?P<both>{PEOPLE})")),
             both_sides: regex(r"\b(?:both|the two|the) (?:sides|countries|states|parties|capitals|governments|armies|ministers|ministries|defence ministers)\b|\bthey\b|\bsides\b"),
             pair: regex(r"<[asou][0-9]+>(?:[-/]<[asou][0-9]+>)+"),
@@ -173,6 +180,10 @@ fn words() -> &'static Words {
             others: regex(r"\b(?:urg|call|appeal|encourag|invit|ask|want|press)[a-z]*(?: on| upon| to)? (?:(?:[a-z-]+|<[a-z][0-9]+>) ){0,6}(?:countries|states|nations|parties|members|powers|governments?|sides?|others|capitals|everyone|aggressor) (?:not )?to (?:[a-z]+ ){0,5}$|\b(?:decisions?|moves?|plans?|threats?) by [a-z .'-]{2,40} to (?:[a-z]+ ){0,3}$"),
             relative: regex(r"(?:(?P<who><[su][0-9]+>(?:(?:, and |, | and )(?:the )?<[su][0-9]+>)*))?,? (?:which|who) (?:(?:[a-z]+ ){0,4})$"),
             colleague: regex(r"^(?:,[^<;:]{0,60})? and (?:his|her|its|their) (?P<who><[as][0-9]+>)(?: (?:[a-z-]+ ){0,3}?(?:counterparts?|colleagues?|hosts?|opposite number))?\b"),
+            signatories: regex(&format!(r"\b(?:parties|signatories|partners) (?:to|of|in) (?P<what>{{any}}) (?:are|were|include) (?P<both>{PEOPLE})")),
+            under: regex(r"^(?:[a-z]+, )?(?:under|by|through|as part of|thanks to) (?:the terms of )?(?:an?|the|this|that|their) (?:(?:[a-z-]+|<[a-z][0-9]+>) ){0,5}$"),
+            cleft: regex(&format!(r"\bit (?:is|was) with (?P<both>{PEOPLE}) that ")),
+            of_owner: regex(r"^ (?:of|held by|granted to) (?:the )?(?P<who><[sa][0-9]+>)"),
             wished: regex(r"\b(?:advocat|call|urg|seek|sought|want|hop|look|anxious|eager|await|propos|favou?r|prepar|ready|demand|encourag|push|press|expect|insist|block|oppos|delay|postpon|prevent|refus|near|talk|talks on)[a-z]* (?:[a-z'-]+ |, ){0,8}$"),
         }
     })
@@ -196,6 +207,9 @@ impl Coder for Agreement {
             }
         }
         drafts.extend(titled(sentence, words));
+        if drafts.is_empty() {
+            drafts.extend(unnamed(sentence, words));
+        }
         same_parties(sentence.text(), &mut drafts);
         let mut drafts = merge(drafts);
         for at in 0..drafts.len() {
@@ -218,7 +232,8 @@ fn draft(sentence: &SentenceContext, words: &Words, at: Range<usize>) -> Option<
     }
     let anchor = word.as_ref().map_or(at.start, |word| word.start);
     let (parties, carried) = parties(sentence, words, &at, &clause, anchor);
-    if parties.is_empty() || (stage == Stage::Reported && parties.len() < 2) {
+    let is_bare = stage == Stage::Reported || needs_two(&text[at.clone()]);
+    if parties.is_empty() || (is_bare && parties.len() < 2) {
         return None;
     }
     let first = word.as_ref().map_or(at.start, |word| word.start.min(at.start));
@@ -384,6 +399,7 @@ fn stage(
             if sentence.is_speaker(found.start)
                 || found.start < at.end && at.start < found.end
                 || is_no_stage(text, &found, at, clause)
+                || is_unparliamentary(sentence, &found)
             {
                 continue;
             }

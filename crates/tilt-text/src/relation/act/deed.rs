@@ -17,11 +17,14 @@ const MEANS: &str = "\
     cash money loan grant aid plane jet aircraft helicopter bomber warplane drone missile rocket satellite radar ship \
     vessel frigate destroyer corvette submarine warship boat lifeboat gunboat coastguard icebreaker tank convoy police \
     policeman gendarme guard patrol customs prosecutor court firefighter rescuer sapper gunner cadet \
-    commando inspector minesweeper submariner speedboat cutter tug battery artillery gun howitzer \
+    commando inspector minesweeper submariner diver speedboat cutter tug battery artillery gun howitzer \
     hacker intelligence agent spy team consulate";
 /// Subjects that speak for whoever wrote them: nobody named.
 const TEXTS: &str =
     "communiqué communique statement resolution declaration text paragraph document letter note";
+/// Goods that are brought to help, beside those of the class `relief`.
+const GOODS: &str =
+    "tablet medication consignment parcel sack crate pump bus lorry tractor seed fertiliser incubator";
 /// Nouns of deeds that happen by being named. "Visit" and "talks" have rules of their own.
 const DEEDS: &str = "\
     attack bombing airstrike shelling invasion killing assassination ambush raid bombardment incursion arrest detention \
@@ -92,6 +95,50 @@ fn doers_of(stage: &Stage, word: usize) -> Vec<Party> {
     let listed =
         owners.flat_map(|child| std::iter::once(child).chain(stage.children_of(child, &["conj"], &[])));
     listed.flat_map(|child| owners_of(stage, child)).collect()
+}
+
+/// "A consignment of A wheat has arrived in B", "tablets from A reached B": goods that tell whose they are.
+pub(super) fn of_arrival(stage: &Stage, at: usize) -> Option<(Deed, Label)> {
+    let scene = stage.scene;
+    if !is_one("arrive reach land come", &scene.lemmas[at]) || stage.is_passive(at) {
+        return None;
+    }
+    let goods = *stage.subject_words(at).first()?;
+    let lexicon = Lexicon::bundled();
+    let mut nouns = vec![goods];
+    nouns.extend(stage.children_of(goods, &["nmod"], &["of"]));
+    let is_of = |class: &str| {
+        let class = lexicon.number(class);
+        class.is_some_and(|class| nouns.iter().any(|noun| scene.classes[*noun].has(class)))
+    };
+    let is_goods = || nouns.iter().any(|noun| is_one(GOODS, &scene.lemmas[*noun]));
+    let root = if is_of("relief.n") || is_goods() {
+        Label::Aid
+    } else if is_of("arms.n") {
+        Label::Cooperate
+    } else {
+        return None;
+    };
+    let owners = nouns.iter().flat_map(|noun| {
+        let near = stage.children_of(*noun, &["amod", "compound"], &[]);
+        near.chain(stage.children_of(*noun, &["nmod"], &["from"])).collect::<Vec<_>>()
+    });
+    let (doer, sources) =
+        owners.map(|word| (word, owners_of(stage, word))).find(|(_, found)| !found.is_empty())?;
+    let own = codes(&sources);
+    let places =
+        stage.children_of(at, &["obl"], &["in", "at", "to"]).chain(stage.children_of(at, &["obj"], &[]));
+    let (reached, target) = places.into_iter().find_map(|word| Some((word, stage.place(word)?)))?;
+    let is_other = codes(std::slice::from_ref(&target)).is_disjoint(&own);
+    let deed = Deed {
+        at,
+        doer: Some(doer),
+        sources: distinct(sources),
+        reached: Some(reached),
+        targets: vec![target],
+        symmetric: false,
+    };
+    is_other.then_some((deed, root))
 }
 
 fn is_bare_people(stage: &Stage, word: usize) -> bool {

@@ -10,7 +10,7 @@ use tilt_core::syntax::Upos;
 use super::super::label::Label;
 use super::super::lexicon::Lexicon;
 use super::super::link::relation;
-use super::super::stage::{Stage, is_one};
+use super::super::stage::{Stage, base, is_one};
 use super::reach;
 use crate::sentence::lexicon_rows;
 
@@ -108,7 +108,11 @@ impl Object {
         let scene = stage.scene;
         // "Ten tonnes of flour", "a dozen trucks and a crane": what is counted and what is listed.
         let mut nouns = vec![object];
-        nouns.extend(stage.children_of(object, &["conj", "compound"], &[]));
+        nouns.extend(stage.children_of(object, &["conj"], &[]));
+        // "Mortar rounds", but not "its intelligence chief".
+        if !stage.is_office(object) && !is_one("chief head", &scene.lemmas[object]) {
+            nouns.extend(stage.children_of(object, &["compound"], &[]));
+        }
         nouns.extend(stage.children_of(object, &["nmod"], &["of"]));
         let is_listed = |noun: &usize| {
             let lemma = scene.lemmas[*noun].as_str();
@@ -168,6 +172,9 @@ pub(super) fn of_verb(
     } else {
         stage.children_of(verb, &["obj"], &[]).collect()
     };
+    // "Handed B three engines": what is handed is no actor.
+    let mut objects = objects;
+    objects.sort_by_key(|word| !reach::named(stage, *word, own).is_empty());
     let object = objects.first().copied();
     let is_armed = sources.iter().any(|party| matches!(party.actor, Some(Actor::State(_, Role::Military))));
     // "Two journalists were killed", "forces are stationed": without a doer only what is done to an organ of a state.
@@ -277,8 +284,21 @@ impl Frame {
         let words: Vec<usize> = stage
             .children_of(verb, &["obl", "nmod"], &cases)
             .chain(stage.children_of(object, &["nmod", "obl"], &cases))
+            // "300 tonnes of rice in B": the grammar may hang the place on what is counted.
+            .chain(
+                stage
+                    .children_of(object, &["nmod"], &["of"])
+                    .flat_map(|inner| stage.children_of(inner, &["nmod"], &cases).collect::<Vec<_>>()),
+            )
             .collect();
-        words.into_iter().find_map(|word| reach::below(stage, word, own))
+        // "Unloaded rice in the capital of B": where it went stands for who got it.
+        let place = |word: &usize| {
+            let party = stage.place(*word).filter(|_| matches!(case, "in" | "at" | "to" | "into"))?;
+            let is_other = party.actor.is_some_and(|actor| !own.contains(&base(actor)));
+            is_other.then(|| (*word, vec![party]))
+        };
+        let reached = words.iter().find_map(|word| reach::below(stage, *word, own));
+        reached.or_else(|| words.iter().find_map(place))
     }
 }
 
