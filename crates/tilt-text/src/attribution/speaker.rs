@@ -210,6 +210,9 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
                 return None;
             }
             let name = word.trim_end_matches(',').trim_end_matches("'s");
+            if sentence.mention(name).is_some_and(|known| is_pronoun(&known.surface)) {
+                return Some(Speaker::pronoun());
+            }
             return actor(sentence, name, &surface(*at, at + name.len()));
         }
     }
@@ -337,6 +340,11 @@ fn by_noun(
         text.contains("not to be named") || text.contains("to be named") || text.contains("anonymity");
     let unnamed = role == ChainRole::Anonymous || is_anonymous || wants_none;
     Speaker { agent, role, refers, unnamed }
+}
+
+/// "It" that stands for a state points back all the same.
+fn is_pronoun(words: &str) -> bool {
+    ["it", "they"].iter().any(|pronoun| words.eq_ignore_ascii_case(pronoun))
 }
 
 fn without_article(words: &str) -> String {
