@@ -195,6 +195,7 @@ impl Memory {
         match own {
             None => {
                 let open = self.open.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
+                let open = open.filter(|_| !acts_itself(sentence));
                 // A sentence in quotation marks of its own goes on with the last speaker of the paragraph.
                 let last = self.last.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
                 let quoted = last.filter(|_| sentence.text().starts_with('"'));
@@ -411,6 +412,21 @@ fn takes_floor(sentence: &SentenceContext) -> bool {
     let words = sentence.sentence.span.of(&sentence.document.text);
     let names_itself = !outlet.is_empty() && words.trim_start_matches("The ").starts_with(outlet);
     is_judged || names_itself
+}
+
+/// "Lima was blunt. It recalled its envoy.": the one that spoke up acts now, and this is told of it. What it says itself is
+/// told one step further back in time: "It had recalled".
+fn acts_itself(sentence: &SentenceContext) -> bool {
+    let is_it = sentence.mentions.first().is_some_and(|first| {
+        first.span.start == sentence.sentence.span.start
+            && ["it", "they"].iter().any(|word| first.surface.eq_ignore_ascii_case(word))
+    });
+    let said = ["had ", "would ", "could ", "was to ", "were to ", "might "];
+    is_it
+        && sentence
+            .text()
+            .split_once("> ")
+            .is_some_and(|(_, rest)| !said.iter().any(|word| rest.starts_with(word)))
 }
 
 /// "A: …": an answer in an interview that is printed as such.
