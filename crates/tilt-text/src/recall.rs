@@ -71,8 +71,7 @@ impl Recall {
                     format!("coreference: {words}; no single state stands out before"),
                 ),
             };
-            let actor =
-                actor.and_then(Actor::state).map(|state| Actor::State(state, Role::State));
+            let actor = actor.and_then(Actor::state).map(|state| Actor::State(state, Role::State));
             let mention = Mention {
                 kind,
                 actor,
@@ -262,4 +261,3 @@ fn distinct<'m>(mentions: impl Iterator<Item = &'m Mention>) -> Vec<Party> {
     }
     found
 }
-

@@ -31,7 +31,9 @@ impl Restored {
         let mut text = String::new();
         let mut pieces: Vec<(Span, Span)> = Vec::new();
         let mut at = sentence.start;
-        for (index, mention) in context.mentions.iter().enumerate().filter(|(_, mention)| points_back(mention)) {
+        for (index, mention) in
+            context.mentions.iter().enumerate().filter(|(_, mention)| points_back(mention))
+        {
             let name = Concordance::bundled().state(mention.state()?).name_en;
             if mention.span.start < at {
                 return None;
@@ -40,9 +42,10 @@ impl Restored {
             let from = text.len();
             text.push_str(name);
             let is_first_half = mention.is_half()
-                && context.mentions.get(index + 1).is_some_and(|next| {
-                    next.is_half() && next.covers.start == mention.covers.end
-                });
+                && context
+                    .mentions
+                    .get(index + 1)
+                    .is_some_and(|next| next.is_half() && next.covers.start == mention.covers.end);
             let words = mention.span.of(source);
             if is_first_half {
                 text.push_str(" and ");

@@ -4,7 +4,7 @@ use tilt_core::document::Document;
 use tilt_core::proposition::{ChainLink, ChainRole, CueClass, Factuality, Modality, QuoteKind, Stance};
 use tilt_core::warning::Warning;
 
-use super::frame::Frame;
+use super::frame::{Frame, PAST};
 use super::speaker::Refers;
 use crate::modality::Certainty;
 use crate::sentence::SentenceContext;
@@ -99,6 +99,11 @@ impl Memory {
         {
             self.relay_ended |= !is_forwarded;
         }
+        if first.speaker.refers == Refers::Pronoun && first.opens {
+            let person = || bare("a person", ChainRole::Person);
+            let link = self.last.as_ref().map_or_else(person, |(link, _)| link.clone());
+            self.open = Some((link, paragraph));
+        }
         if first.speaker.refers != Refers::Pronoun {
             let link = bare(&first.speaker.agent, first.speaker.role);
             if first.opens {
@@ -146,7 +151,7 @@ impl Memory {
                 sentence.frames.iter().filter(|frame| frame.scope.contains(&at) && !frame.own.contains(&at)),
             )
             .collect();
-        self.carry(sentence, &frames, &mut chain);
+        self.carry(sentence, at, &frames, &mut chain);
         for (index, frame) in frames.into_iter().enumerate() {
             let is_quoted = index == 0 && quoted.is_some();
             let quote = if is_quoted { QuoteKind::Direct } else { quote_kind(sentence.text(), frame, at) };
@@ -183,7 +188,7 @@ impl Memory {
     }
 
     /// Adds the speaker that earlier sentences set up, where the sentence has none of its own or points back.
-    fn carry(&self, sentence: &SentenceContext, frames: &[&Frame], chain: &mut Chain) {
+    fn carry(&self, sentence: &SentenceContext, at: usize, frames: &[&Frame], chain: &mut Chain) {
         let paragraph = sentence.sentence.paragraph;
         let own = frames.iter().find(|frame| !is_outlet(sentence.document, frame) && !frame.hearsay);
         let inferred = |link: &ChainLink| ChainLink { inferred: true, ..link.clone() };
@@ -195,7 +200,7 @@ impl Memory {
         match own {
             None => {
                 let open = self.open.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
-                let open = open.filter(|_| !acts_itself(sentence));
+                let open = open.filter(|_| !acts_itself(sentence) && !is_plain_past(sentence.text(), at));
                 // A sentence in quotation marks of its own goes on with the last speaker of the paragraph.
                 let last = self.last.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
                 let quoted = last.filter(|_| sentence.text().starts_with('"'));
@@ -349,7 +354,11 @@ fn bare(agent: &str, role: ChainRole) -> ChainLink {
 fn is_outlet(document: &Document, frame: &Frame) -> bool {
     document.meta.outlet.as_deref().is_some_and(|outlet| {
         let plain = |name: &str| name.to_lowercase().trim_start_matches("the ").to_owned();
-        frame.speaker.role == ChainRole::Channel && plain(outlet) == plain(&frame.speaker.agent)
+        let (own, named) = (plain(outlet), plain(&frame.speaker.agent));
+        // "The Bulletin" is the Lakeside Bulletin in its own pages.
+        let is_short =
+            || own.strip_suffix(&named).is_some_and(|rest| rest.ends_with(' ')) && !named.contains(' ');
+        frame.speaker.role == ChainRole::Channel && (own == named || is_short())
     })
 }
 
@@ -427,6 +436,18 @@ fn acts_itself(sentence: &SentenceContext) -> bool {
             .text()
             .split_once("> ")
             .is_some_and(|(_, rest)| !said.iter().any(|word| rest.starts_with(word)))
+}
+
+/// "Signed", with no helping verb before it: whoever speaks up tells what has happened as "had signed", so this is told of
+/// by the text itself.
+fn is_plain_past(text: &str, at: usize) -> bool {
+    const HELPERS: [&str; 19] = [
+        "had", "has", "have", "would", "will", "could", "may", "might", "must", "should", "is", "are", "was",
+        "were", "be", "been", "did", "to", "not",
+    ];
+    let word = text[at..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let is_past = word.len() > 4 && word.ends_with("ed") || PAST.contains(&word);
+    is_past && !text[..at].split_whitespace().rev().take(4).any(|word| HELPERS.contains(&word))
 }
 
 /// "A: …": an answer in an interview that is printed as such.

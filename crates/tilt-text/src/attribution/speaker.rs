@@ -181,6 +181,10 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
         });
     }
     let words: Vec<(usize, &str)> = words(text);
+    if is_this_publication(&words) {
+        let agent = sentence.document.meta.outlet.clone()?;
+        return Some(Speaker { agent, role: ChainRole::Channel, refers: Refers::New, unnamed: false });
+    }
     if let Some(start) = late_article(text, &words) {
         return parse(sentence, range.start + start..range.end);
     }
@@ -219,6 +223,27 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
     by_capitals(sentence, &words, &surface(0, text.len()))
 }
 
+/// "This newspaper", "our portal": the publication itself.
+fn is_this_publication(words: &[(usize, &str)]) -> bool {
+    const NOUNS: [&str; 14] = [
+        "newspaper",
+        "paper",
+        "magazine",
+        "portal",
+        "site",
+        "website",
+        "agency",
+        "outlet",
+        "publication",
+        "broadcaster",
+        "weekly",
+        "daily",
+        "journal",
+        "station",
+    ];
+    matches!(words, [(_, "this" | "our"), (_, noun)] if NOUNS.contains(noun))
+}
+
 /// "On Monday Okafor", "the ministry on Friday": when it was said is no part of who said it.
 fn without_days(text: &str, range: Range<usize>) -> Range<usize> {
     static DAYS: OnceLock<(Regex, Regex)> = OnceLock::new();
@@ -252,6 +277,11 @@ fn publication_of_place(text: &str, words: &[(usize, &str)]) -> Option<usize> {
     let rest_is_plain = named[1..].iter().all(|(_, word)| !word.starts_with('<'));
     (is_place && rest_is_plain && PUBLICATIONS.contains(&last) && last != "press" && !text.contains('"'))
         .then_some(named[0].0)
+}
+
+/// The words of a range as a name.
+pub(super) fn name_of(sentence: &SentenceContext, range: Range<usize>) -> String {
+    plain(sentence, sentence.span(range))
 }
 
 /// The words of a span in plain characters: invisible marks and look-alikes must not make two sources of one.

@@ -302,7 +302,8 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
     if hit.rule.id == "T-event-5" && (is_of_a_text(sentence, hit) || is_a_notice(sentence, hit)) {
         return None;
     }
-    let is_passive = |range: std::ops::Range<usize>| sentence.text()[hit.verb()..range.start].contains(" from ");
+    let is_passive =
+        |range: std::ops::Range<usize>| sentence.text()[hit.verb()..range.start].contains(" from ");
     if hit.rule.id == "T-event-18" && range("tgt").is_some_and(is_passive) {
         // "Were expelled from A": whoever is named behind sends them out.
         return None;

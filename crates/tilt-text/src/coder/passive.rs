@@ -25,9 +25,33 @@ static CARD: Card = card(
 static SET: RuleSet = RuleSet::new(RULES);
 
 const TRIGGERS: &[&str] = &[
-    "summon", "expel", "detain", "arrest", "seiz", "freed", "releas", "bann", "barr", "attack", "shell", "bomb", "suspend",
-    "board", "intercept", "promis", "offer", "deport", "exclud", "block", "rebuk", "suppl", "arm", "invad", "sanction",
-    "captur", "halt",
+    "summon",
+    "expel",
+    "detain",
+    "arrest",
+    "seiz",
+    "freed",
+    "releas",
+    "bann",
+    "barr",
+    "attack",
+    "shell",
+    "bomb",
+    "suspend",
+    "board",
+    "intercept",
+    "promis",
+    "offer",
+    "deport",
+    "exclud",
+    "block",
+    "rebuk",
+    "suppl",
+    "arm",
+    "invad",
+    "sanction",
+    "captur",
+    "halt",
 ];
 
 pub(super) const RULES: &[Rule] = &[

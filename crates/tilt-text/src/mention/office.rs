@@ -108,7 +108,8 @@ fn office_there(normal: &Normal, at: usize, from: usize) -> Option<(usize, Role,
     let before: String = normal.chars[from..at].iter().map(|n| super::names::lower_one(n.c)).collect();
     let head = before.strip_suffix(" in ")?;
     let named = AT_HOME.iter().filter(|office| {
-        head.strip_suffix(**office).is_some_and(|rest| rest == "the" || rest.ends_with("the ") || rest.is_empty())
+        head.strip_suffix(**office)
+            .is_some_and(|rest| rest == "the" || rest.ends_with("the ") || rest.is_empty())
     });
     let words = *named.max_by_key(|office| office.len())?;
     let role = role_of(words).unwrap_or(Role::Government);

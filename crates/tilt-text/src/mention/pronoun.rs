@@ -159,7 +159,8 @@ pub(crate) fn add(text: &str, normal: &Normal, mentions: &mut Vec<Mention>, last
         let Some((form, range)) = form(&groups) else { continue };
         let verb = groups.name("verb").map_or("", |verb| verb.as_str());
         let helpers = groups.name("helpers").map_or("", |helpers| helpers.as_str());
-        let is_passive = helpers.split(' ').any(|word| matches!(word, "is" | "are" | "was" | "were" | "been" | "be"));
+        let is_passive =
+            helpers.split(' ').any(|word| matches!(word, "is" | "are" | "was" | "were" | "been" | "be"));
         let stems = if is_passive { SUFFERED } else { ACTS };
         let is_member = is_membership(&symbols.text[range.end..]);
         if !is_member && !stems.split_whitespace().any(|stem| verb.starts_with(stem)) {
@@ -277,14 +278,35 @@ fn places<'t>(
 /// Whether a placeholder stands where the subject of a clause does.
 fn is_subject(text: &str, place: &Range<usize>) -> bool {
     const EDGES: [&str; 20] = [
-        ", ", "; ", ": ", "— ", "\"", "(", " that ", " when ", " after ", " before ", " because ", " while ", " but ",
-        " as ", " if ", " although ", " though ", " since ", " until ", " and ",
+        ", ",
+        "; ",
+        ": ",
+        "— ",
+        "\"",
+        "(",
+        " that ",
+        " when ",
+        " after ",
+        " before ",
+        " because ",
+        " while ",
+        " but ",
+        " as ",
+        " if ",
+        " although ",
+        " though ",
+        " since ",
+        " until ",
+        " and ",
     ];
     let before = text[..place.start].trim_start_matches(['"', ' ']);
     let before = before.strip_suffix("the ").unwrap_or(before);
     let opens = before.is_empty()
-        || ["but ", "and ", "yet ", "so ", "then ", "when ", "after ", "while ", "as ", "because ", "if ", "though "]
-            .contains(&before)
+        || [
+            "but ", "and ", "yet ", "so ", "then ", "when ", "after ", "while ", "as ", "because ", "if ",
+            "though ",
+        ]
+        .contains(&before)
         || EDGES.iter().any(|edge| before.ends_with(edge));
     opens && !text[place.end..].starts_with(['\'', '-'])
 }
