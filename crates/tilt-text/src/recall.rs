@@ -197,7 +197,14 @@ impl Recall {
     pub fn remember_states(&mut self, context: &SentenceContext) {
         const BACK: usize = 4;
         let acting = Acting::before(context.text(), &context.mentions, context.text().len());
-        self.acting = Some((self.number, self.paragraph, acting));
+        match &mut self.acting {
+            // A sentence that names nobody lets whoever acted before fade.
+            Some((number, paragraph, before)) if acting.is_silent() && *paragraph == self.paragraph => {
+                *number = self.number;
+                before.is_faded = true;
+            }
+            known => *known = Some((self.number, self.paragraph, acting)),
+        }
         let named = distinct(context.mentions.iter());
         if !named.is_empty() {
             self.pair = if named.len() == 2 { named } else { Vec::new() };

@@ -89,8 +89,8 @@ fn cues() -> &'static Cues {
             classes,
             according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as (?:(?:first|earlier|previously|also) )?(?:reported|noted|stated|announced|described|put) by|citing|quoting|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b|\(so(?: says?)? "),
             hearsay: regex(r"\b(?:(?:the |a |an |any )?(?:claims?|allegations?|assertions?|rumou?rs?|suspicions?|speculation|suggestions?|reports) that|reportedly|allegedly|supposedly|purportedly|ostensibly|rumou?red to|said to be|believed to|(?:is|are|was|were) (?:widely )?(?:said|rumou?red|alleged|believed|thought|understood|reported|claimed) to|(?:rumou?rs?|word|gossip|legend|hearsay|talk) (?:has|have) it(?: that)?|the (?:story|rumou?r|gossip|talk|word)(?: in (?:the )?[^,;.\x22]{2,25}?)? (?:goes|runs)(?: that)?|(?:word|talk|the word|the talk|the rumou?r|gossip|the gossip) (?:in \S+ |on the street )?(?:is|goes) that|there (?:is|are|was|were) (?:talk|(?:\S+ )?rumou?rs?|whispers|unconfirmed reports|speculation) that|unconfirmed reports (?:say|suggest|claim|speak of)(?: that)?|so the story goes|as the story goes|by all accounts|as rumou?r has it|according to (?:unconfirmed |unverified )?(?:rumou?rs|hearsay))\b"),
-            passive: regex(r"\bit (?:is|was|has been) (?:[a-z]+ly )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled|announced|asserted)(?: [a-z]+){0,2} that "),
-            denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed|ing)|describ(?:es|ed|ing)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|refut(?:es|ed|ing)|disput(?:es|ed|ing)|contest(?:s|ed|ing)|rebut(?:s|ted|ting)|repudiat(?:es|ed|ing)|brush(?:es|ed|ing) (?:aside|off)|brand(?:s|ed|ing)|label(?:s|led|ling)|disavow(?:s|ed)|scoff(?:s|ed) at|laugh(?:s|ed) off)) (?:as )?(?:(?:[a-z-]+|<[a-z][0-9]+>(?:'s)?) ){0,5}?(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|story|suggestions?|assertions?|speculation|insinuations?)(?: (?:by|in|from) [^,;.]{2,40}?)? (?:of|about|that|on) "),
+            passive: regex(r"\bit (?:is|was|has been) (?:[a-z]+ly )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled|announced|asserted)(?: [a-z]+){0,4} that "),
+            denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed|ing)|describ(?:es|ed|ing)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|refut(?:es|ed|ing)|disput(?:es|ed|ing)|contest(?:s|ed|ing)|rebut(?:s|ted|ting)|repudiat(?:es|ed|ing)|brush(?:es|ed|ing) (?:aside|off)|brand(?:s|ed|ing)|label(?:s|led|ling)|disavow(?:s|ed)|scoff(?:s|ed) at|laugh(?:s|ed) off|wav(?:es|ed) (?:away|aside|off)|shrug(?:s|ged) off|sw(?:eeps|ept) aside|ridicul(?:es|ed)|mock(?:s|ed)|derid(?:es|ed)|rubbish(?:es|ed)|pour(?:s|ed) scorn on|bat(?:s|ted) away|push(?:es|ed) back (?:against|on)|ha(?:s|d|ve) no time for)) (?:as )?(?:(?:[a-z-]+|<[a-z][0-9]+>(?:'s)?) ){0,5}?(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|story|suggestions?|assertions?|speculation|insinuations?)(?: (?:by|in|from) [^,;.]{2,40}?)? (?:of|about|that|on) "),
         }
     })
 }
@@ -265,7 +265,8 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
         return None;
     }
     let trails = tail::is_tail(text, text[..start].trim_end(), &cue);
-    let is_no_speech = denies_a_thing(text, &cue) || recalls_somebody(text, &cue);
+    let is_no_speech =
+        denies_a_thing(text, &cue) || recalls_somebody(text, &cue) || asks_for_a_thing(text, &cue);
     if start >= speaker_end || is_noun_here(text, &cue) && !trails || is_no_speech {
         return None;
     }
@@ -506,6 +507,17 @@ fn recalls_somebody(text: &str, cue: &Range<usize>) -> bool {
             .map(|word| word.trim_matches([',', '.', ';', '"']))
             .take_while(|word| !STOPS.contains(word))
             .any(|word| CALLED_HOME.contains(&word))
+}
+
+/// "Asked ⟨state⟩ for experts", "asked ⟨state⟩ to leave": a request between two, no question that somebody puts.
+fn asks_for_a_thing(text: &str, cue: &Range<usize>) -> bool {
+    let rest = text[cue.end..].trim_start();
+    let rest = rest.strip_prefix("the ").unwrap_or(rest);
+    text[cue.clone()].starts_with("ask")
+        && rest.starts_with('<')
+        && rest
+            .split_once('>')
+            .is_some_and(|(_, behind)| behind.starts_with(" for ") || behind.starts_with(" to "))
 }
 
 /// The content of a closing or inserted speaker begins where the enclosing "that" or quotation begins, or at the start.

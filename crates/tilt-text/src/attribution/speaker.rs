@@ -374,7 +374,7 @@ fn by_noun(
 
 /// "It" that stands for a state points back all the same.
 fn is_pronoun(words: &str) -> bool {
-    ["it", "they"].iter().any(|pronoun| words.eq_ignore_ascii_case(pronoun))
+    ["it", "they", "him", "her"].iter().any(|pronoun| words.eq_ignore_ascii_case(pronoun))
 }
 
 fn without_article(words: &str) -> String {

@@ -49,6 +49,11 @@ const ORGANS: &str = "foreign ministry|defence ministry|defense ministry|interio
 /// Organs that a text names with "the" alone once their state has been named.
 const BARE_ORGANS: &str = "government|foreign ministry|cabinet|authorities|army|military|junta|leadership";
 
+/// Holders of an office whom "him" and "her" can mean.
+const PERSONS: &str = "\
+    ambassador envoy consul minister president premier chancellor king queen emir sultan secretary attaché attache diplomat \
+    representative commander general chief speaker negotiator";
+
 /// Words for a state by its form.
 const FORMS: &str = "kingdom|emirate|sultanate|island|archipelago|principality|island state|island nation|island republic|\
     city-state|city state|federation|grand duchy|monarchy";
@@ -64,6 +69,11 @@ const LEAD: &str = "on|in|a|an|the|at|by|last|this|that|same|next|two|three|four
 const HELPERS: &str = "had|has|have|also|then|later|soon|now|never|twice|only|even|not|itself|too|did|does|would|will|shall|\
     could|may|might|already|still|again|once|first|just|in turn|in return|in response|at once|instead|is|are|was|were|been|\
     be|being|to|[a-z]+ly";
+
+/// Verbs behind which what is said may stand without "that".
+const SAID: &str = "said|says|say|claims|claimed|claim|insists|insisted|admits|admitted|confirms|confirmed|announced|announces|denies|\
+    denied|wrote|writes|added|adds|believes|believed|reports|reported|states|stated|argues|argued|maintains|maintained|notes|\
+    noted|thinks|thought|suspects|suspected|alleges|alleged|learned|knows|recalls|recalled";
 
 /// What a short form is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +97,10 @@ pub(crate) struct Acting {
     named: Vec<Option<StateId>>,
     /// The two states that open the sentence as its subject together.
     both: Vec<Party>,
+    /// Holders of an office.
+    persons: Vec<StateId>,
+    /// Whether a sentence that names nobody has passed since.
+    pub is_faded: bool,
 }
 
 impl Acting {
@@ -105,6 +119,10 @@ impl Acting {
             }
             let state = mention.state().filter(|_| mention.kind == MentionKind::State);
             found.named.push(state);
+            let office = mention.reason.strip_prefix("office: ").unwrap_or_default();
+            if office.split(' ').any(|word| PERSONS.split_whitespace().any(|known| known == word)) {
+                found.persons.extend(state);
+            }
             let goes_on = last_end.is_some_and(|end: usize| {
                 matches!(&text[end..place.start], " and " | ", " | ", and " | " and the " | ", the ")
             });
@@ -135,6 +153,18 @@ impl Acting {
             return None;
         }
         self.subjects.iter().find(|party| party.state() == Some(meant)).cloned()
+    }
+
+    /// Whether somebody is named who can act.
+    pub fn is_silent(&self) -> bool {
+        self.named.is_empty()
+    }
+
+    /// The state of the one holder of an office, if it is none of those that act beside.
+    fn person(&self, beside: &[StateId]) -> Option<StateId> {
+        let mut states = self.persons.iter().filter(|state| !beside.contains(state));
+        let first = states.next()?;
+        states.all(|other| other == first).then_some(*first)
     }
 
     /// The two states that are named, in order.
@@ -170,6 +200,9 @@ pub(crate) fn add(text: &str, normal: &Normal, mentions: &mut Vec<Mention>, last
         let here = Acting::before(&symbols.text, mentions, range.start);
         let from = if here.named.is_empty() { last } else { Some(&here) };
         let Some(from) = from else { continue };
+        if from.is_faded && needs_last(&symbols.text[range.clone()]) {
+            continue;
+        }
         let span = symbols.span(range.clone());
         let Some(covers) = covers(normal, span.start, span.end) else { continue };
         let words = span.of(text);
@@ -206,6 +239,7 @@ pub(crate) fn add(text: &str, normal: &Normal, mentions: &mut Vec<Mention>, last
             }
         }
     }
+    found.extend(persons(text, normal, mentions, &symbols, last));
     for mention in found {
         let is_free = |known: &Mention| {
             known.covers.end <= mention.covers.start || mention.covers.end <= known.covers.start
@@ -217,11 +251,58 @@ pub(crate) fn add(text: &str, normal: &Normal, mentions: &mut Vec<Mention>, last
     }
 }
 
+/// "Summoned him": the envoy of another state, where just one holder of an office is named besides whoever acts.
+fn persons(
+    text: &str,
+    normal: &Normal,
+    mentions: &[Mention],
+    symbols: &Symbols,
+    last: Option<&Acting>,
+) -> Vec<Mention> {
+    static HIM: OnceLock<Regex> = OnceLock::new();
+    let him = HIM.get_or_init(|| {
+        pattern(
+            r"(?P<who><s[0-9]+>) (?:(?:had|has|have|only|then|later|also|soon|promptly|merely|simply|not|even|now|never|again|first) )*(?:summoned|expelled|received|detained|arrested|released|freed|deported|warned|invited|hosted|rebuked|recognised|recognized|banned|barred|extradited|pardoned|sanctioned) (?P<him>him|her)\b",
+        )
+    });
+    let mut found = Vec::new();
+    for groups in him.captures_iter(&symbols.text) {
+        let (Some(who), Some(him)) = (groups.name("who"), groups.name("him")) else { continue };
+        let actor = places(&symbols.text, mentions).find(|(place, _)| place.start == who.start());
+        let Some(actor) = actor.and_then(|(_, mention)| mention.state()) else { continue };
+        let here = Acting::before(&symbols.text, mentions, who.start());
+        let meant = match (&here.persons[..], last) {
+            ([], Some(last)) => last.person(&[actor]),
+            _ => here.person(&[actor]),
+        };
+        let Some(state) = meant else { continue };
+        let span = symbols.span(him.range());
+        let Some(covers) = covers(normal, span.start, span.end) else { continue };
+        let words = span.of(text);
+        found.push(Mention {
+            kind: MentionKind::State,
+            actor: Some(Actor::State(state, Role::Government)),
+            sectors: Vec::new(),
+            candidates: Vec::new(),
+            surface: words.to_owned(),
+            span,
+            reason: format!("coreference: {words}"),
+            covers,
+        });
+    }
+    found
+}
+
+/// "It" and "they" mean whoever acted in the sentence right before.
+fn needs_last(form: &str) -> bool {
+    matches!(form, "it" | "they")
+}
+
 fn short_forms() -> &'static Regex {
     static SHORT: OnceLock<Regex> = OnceLock::new();
     SHORT.get_or_init(|| {
         pattern(&format!(
-            r"(?:^|[;:—(\x22,] ?|\b(?:that|because|after|before|when|while|although|though|if|and|but|since|until|as|whether|so|yet|which|what) )(?:(?:{LEAD})[ ,]+){{0,6}}(?:(?P<it>it)|(?P<they>they)|(?P<form>the (?:{FORMS}))|(?P<order>the (?:former|latter))|(?P<organ>its (?P<its>{ORGANS})|the (?P<bare>{BARE_ORGANS})))(?P<helpers>(?: (?:{HELPERS})\b)*) (?P<verb>[a-z]+)"
+            r"(?:^|[;:—(\x22,] ?|\b(?:that|because|after|before|when|while|although|though|if|and|but|since|until|as|whether|so|yet|which|what|{SAID}) )(?:(?:{LEAD})[ ,]+){{0,6}}(?:(?P<it>it)|(?P<they>they)|(?P<form>the (?:{FORMS}))|(?P<order>the (?:former|latter))|(?P<organ>its (?P<its>{ORGANS})|the (?P<bare>{BARE_ORGANS})))(?P<helpers>(?: (?:{HELPERS})\b)*) (?P<verb>[a-z]+)"
         ))
     })
 }
@@ -303,7 +384,7 @@ fn is_subject(text: &str, place: &Range<usize>) -> bool {
     let before = before.strip_suffix("the ").unwrap_or(before);
     let opens = before.is_empty()
         || [
-            "but ", "and ", "yet ", "so ", "then ", "when ", "after ", "while ", "as ", "because ", "if ",
+            "but ", "and ", "yet ", "as for ", "so ", "then ", "when ", "after ", "while ", "as ", "because ", "if ",
             "though ",
         ]
         .contains(&before)
