@@ -30,6 +30,8 @@ pub struct Memory {
     outside: Option<usize>,
     /// A voice that goes on without cues until the paragraph ends.
     open: Option<(ChainLink, usize)>,
+    /// Whether that voice answers a question that is printed before it: then it speaks in any tense.
+    answers: bool,
 }
 
 /// The last paragraph that can be the lead: the headline is 0.
@@ -69,6 +71,7 @@ impl Memory {
         }
         if is_answer(sentence.text()) && sentence.frames.is_empty() {
             self.open = Some((bare("a person", ChainRole::Person), paragraph));
+            self.answers = true;
         }
         let is_forwarded = sentence.document.meta.channel.is_some();
         if !is_forwarded && (takes_floor(sentence) || sentence.sentence.is_heading && self.relay.is_some()) {
@@ -103,11 +106,13 @@ impl Memory {
             let person = || bare("a person", ChainRole::Person);
             let link = self.last.as_ref().map_or_else(person, |(link, _)| link.clone());
             self.open = Some((link, paragraph));
+            self.answers = false;
         }
         if first.speaker.refers != Refers::Pronoun {
             let link = bare(&first.speaker.agent, first.speaker.role);
             if first.opens {
                 self.open = Some((link.clone(), paragraph));
+                self.answers = false;
             }
             self.last = Some((link, paragraph));
         }
@@ -200,7 +205,9 @@ impl Memory {
         match own {
             None => {
                 let open = self.open.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
-                let open = open.filter(|_| !acts_itself(sentence) && !is_plain_past(sentence.text(), at));
+                let open = open.filter(|_| {
+                    self.answers || !acts_itself(sentence) && !is_plain_past(sentence.text(), at)
+                });
                 // A sentence in quotation marks of its own goes on with the last speaker of the paragraph.
                 let last = self.last.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
                 let quoted = last.filter(|_| sentence.text().starts_with('"'));

@@ -81,13 +81,13 @@ fn cues() -> &'static Cues {
             needs_that,
             quoted_as: regex(r"\b(?P<cue>quot(?:es?|ed|ing)|cit(?:es?|ed|ing)) (?P<who>[^;]{2,80}?) as (?:saying|telling|writing|claiming|stating|adding)\b(?: that)?"),
             denied_by: regex(r"\b(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|suggestions?|assertions?|stories|story)(?:, [^,;.]{2,60},)? (?:of|about|that) (?P<content>[^;]*?),? (?:was|were|is|are|has been|have been) (?:[a-z]+ly )?(?P<deny>denied|rejected|refuted|dismissed|disputed|branded|called|labelled|labeled|described|rebutted)(?: (?:as )?(?:a |an )?[a-z]+)? by (?P<who>[^,;.]+)"),
-            believed: regex(r",? if (?P<who>[^,;.]{2,60}?) (?P<cue>(?:is|are) to be (?:believed|trusted))"),
+            believed: regex(r"(?:^|,? )if (?P<who>[^,;.]{2,60}?) (?P<cue>(?:is|are) to be (?:believed|trusted))"),
             told_by: regex(r"\b(?:was|were|has been|have been) (?P<cue>told|informed|assured) by (?P<who>[^,;.]{2,60}?) that "),
             accused: regex(r"\b(?P<cue>accus(?:es?|ed|ing)|blam(?:es?|ed|ing)|suspect(?:s|ed)?) (?:the )?(?P<who><[sou][0-9]+>) (?:of|for) "),
             accused_of: regex(r"(?P<who><[sou][0-9]+>) (?:is|are|was|were|has been|have been|had been|stands?|stood) (?:[a-z]+ly )?(?P<cue>accused|blamed|suspected) (?:by (?P<by>[^,;.]*?) )?(?:of|for) "),
             cue: regex(&format!(r"\b(?:{})\b", forms.join("|"))),
             classes,
-            according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as (?:(?:first|earlier|previously|also) )?(?:reported|noted|stated|announced|described|put) by|citing|quoting|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b|\(so(?: says?)? "),
+            according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as (?:(?:first|earlier|previously|also) )?(?:reported|noted|stated|announced|described|put) by|citing|quoting|which (?:cites|cited|quotes|quoted)|on the authority of|relying on|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b|\(so(?: says?)? "),
             hearsay: regex(r"\b(?:(?:the |a |an |any )?(?:claims?|allegations?|assertions?|rumou?rs?|suspicions?|speculation|suggestions?|reports) that|reportedly|allegedly|supposedly|purportedly|ostensibly|rumou?red to|said to be|believed to|(?:is|are|was|were) (?:widely )?(?:said|rumou?red|alleged|believed|thought|understood|reported|claimed) to|(?:rumou?rs?|word|gossip|legend|hearsay|talk) (?:has|have) it(?: that)?|the (?:story|rumou?r|gossip|talk|word)(?: in (?:the )?[^,;.\x22]{2,25}?)? (?:goes|runs)(?: that)?|(?:word|talk|the word|the talk|the rumou?r|gossip|the gossip) (?:in \S+ |on the street )?(?:is|goes) that|there (?:is|are|was|were) (?:talk|(?:\S+ )?rumou?rs?|whispers|unconfirmed reports|speculation) that|unconfirmed reports (?:say|suggest|claim|speak of)(?: that)?|so the story goes|as the story goes|by all accounts|as rumou?r has it|according to (?:unconfirmed |unverified )?(?:rumou?rs|hearsay))\b"),
             passive: regex(r"\bit (?:is|was|has been) (?:[a-z]+ly )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled|announced|asserted)(?: [a-z]+){0,4} that "),
             denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed|ing)|describ(?:es|ed|ing)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|refut(?:es|ed|ing)|disput(?:es|ed|ing)|contest(?:s|ed|ing)|rebut(?:s|ted|ting)|repudiat(?:es|ed|ing)|brush(?:es|ed|ing) (?:aside|off)|brand(?:s|ed|ing)|label(?:s|led|ling)|disavow(?:s|ed)|scoff(?:s|ed) at|laugh(?:s|ed) off|wav(?:es|ed) (?:away|aside|off)|shrug(?:s|ged) off|sw(?:eeps|ept) aside|ridicul(?:es|ed)|mock(?:s|ed)|derid(?:es|ed)|rubbish(?:es|ed)|pour(?:s|ed) scorn on|bat(?:s|ted) away|push(?:es|ed) back (?:against|on)|ha(?:s|d|ve) no time for)) (?:as )?(?:(?:[a-z-]+|<[a-z][0-9]+>(?:'s)?) ){0,5}?(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|story|suggestions?|assertions?|speculation|insinuations?)(?: (?:by|in|from) [^,;.]{2,40}?)? (?:of|about|that|on) "),
@@ -160,13 +160,15 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
     end_at_the_next_voice(sentence.text(), &mut found);
     found.sort_by_key(|frame| {
         // Whom somebody cites stands inside, wherever the words stand.
-        let is_cited = ["citing", "quoting", "with reference", "referring"]
-            .iter()
-            .any(|word| sentence.text()[frame.own.start..].starts_with(word));
+        let is_cited = CITING.iter().any(|word| sentence.text()[frame.own.start..].starts_with(word));
         (is_cited, !frame.trails, std::cmp::Reverse(frame.scope.len()), frame.own.start)
     });
     found
 }
+
+/// Words behind which stands who is cited.
+const CITING: [&str; 7] =
+    ["citing", "quoting", "with reference", "referring", "which ", "on the authority", "relying on"];
 
 /// Where words that name a speaker can begin.
 pub(super) fn chunk_start(text: &str, before: usize) -> usize {
@@ -236,9 +238,7 @@ fn is_described(head: &str, who: usize) -> bool {
 }
 
 fn is_request_for_anonymity(clause: &str) -> bool {
-    ["not to be named", "to be named", "anonymity", "to be identified"]
-        .iter()
-        .any(|words| clause.contains(words))
+    speaker::wants_no_name(clause)
 }
 
 /// "⟨speaker⟩ ⟨cue⟩ …" and ", ⟨speaker⟩ ⟨cue⟩,".

@@ -309,7 +309,8 @@ fn dateline(sentence: &SentenceContext) -> Option<Frame> {
         return None;
     }
     let speaker = Speaker { agent: name, role: ChainRole::Channel, refers: Refers::New, unnamed: false };
-    let scope = whole.end()..text.len();
+    // All of it is the agency's, also what somebody says in it.
+    let scope = 0..text.len();
     let own = place.start()..whole.end();
     Some(frame(sentence, speaker, who.range(), CueClass::Report, Stance::Neutral, scope, own, false))
 }

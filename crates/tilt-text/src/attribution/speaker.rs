@@ -326,6 +326,23 @@ fn noun_at(text: &str, words: &[(usize, &str)], index: usize) -> Option<(usize, 
     })
 }
 
+/// Whether a clause says that somebody does not want to be known.
+pub(super) fn wants_no_name(clause: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "to be named",
+        "to be identified",
+        "anonymity",
+        "off the record",
+        "name in print",
+        "name published",
+        "give his name",
+        "give her name",
+        "not authorised to",
+        "not authorized to",
+    ];
+    WORDS.iter().any(|words| clause.contains(words))
+}
+
 fn by_noun(
     words: &[(usize, &str)],
     index: usize,
@@ -366,9 +383,7 @@ fn by_noun(
     };
     let refers =
         if is_definite && !has_name && !named_before && !is_anonymous { refers } else { Refers::New };
-    let wants_none =
-        text.contains("not to be named") || text.contains("to be named") || text.contains("anonymity");
-    let unnamed = role == ChainRole::Anonymous || is_anonymous || wants_none;
+    let unnamed = role == ChainRole::Anonymous || is_anonymous || wants_no_name(text);
     Speaker { agent, role, refers, unnamed }
 }
 

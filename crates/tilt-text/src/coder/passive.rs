@@ -67,7 +67,7 @@ pub(super) const RULES: &[Rule] = &[
         doc: "Being sent out of a state or kept from an organisation.",
         example: "Two Peruvian diplomats were expelled from Chile.",
         triggers: &["from"],
-        pattern: r"(?:(?P<tgt><s[0-9]+>)|(?P<of><a[0-9]+>) (?:[a-z-]+ ){0,2}?(?P<noun>[a-z]+))(?: (?:has |have |had )?(?:was|were|been))+(?: [a-z]+ly| also| again| not)* (?P<verb>expelled|deported|banned|barred|suspended|excluded) from (?:the )?(?P<src><[sol][0-9]+>)",
+        pattern: r"(?:(?P<tgt><s[0-9]+>)|(?P<of><a[0-9]+>) (?:[a-z-]+ ){0,2}?(?P<noun>[a-z]+))(?P<helpers>(?: (?:has |have |had )?(?:was|were|been))*)(?: [a-z]+ly| also| again| not)* (?P<verb>expelled|deported|banned|barred|suspended|excluded) from (?:the )?(?P<src><[sol][0-9]+>)",
     },
     Rule {
         id: "T-passive-3",
@@ -91,6 +91,8 @@ const SHARED: &str = "\
     ambassador consul attache ship ships vessel vessels tanker tankers trawler trawlers boat boats yacht freighter ferry plane \
     planes jet jets aircraft drone drones helicopter convoy lorries trucks goods exports imports products companies company \
     cattle beef wheat grain fruit wine meat fish steel citizens nationals officials embassy consulate observers peacekeepers \
+    oil gas coal timber cars vehicles machinery textiles cement fertiliser fertilizer sugar coffee tea rice cheese dairy poultry \
+    chicken shrimp tuna salmon tomatoes apples bananas nickel copper \
     instructors advisers police shepherds airline airlines channels broadcaster warship frigate base outpost";
 
 /// Those of them that only a foreign hand detains, frees or attacks.
@@ -124,6 +126,11 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
     }
     let (sources, targets) = match hit.rule.id {
         "T-passive-1" => (vec![party("src")?], vec![suffers?]),
+        "T-passive-2" if hit.get("helpers").is_some_and(str::is_empty) && hit.get("noun").is_none() => {
+            // A headline: "Envoy expelled from A". A state that "expelled from A" somebody acts.
+            is_envoy(sentence, hit.get("tgt")?)?;
+            (vec![doer(sentence, hit.get("src")?)?], vec![suffers?])
+        }
         "T-passive-2" => (vec![doer(sentence, hit.get("src")?)?], vec![suffers?]),
         "T-passive-3" => {
             is_envoy(sentence, hit.get("sender")?)?;
@@ -169,7 +176,8 @@ fn doer(sentence: &SentenceContext, placeholder: &str) -> Option<Party> {
 
 /// Whether a mention is an envoy, a mission or forces.
 fn is_envoy(sentence: &SentenceContext, placeholder: &str) -> Option<()> {
-    let office = sentence.mention(placeholder)?.reason.strip_prefix("office: ")?;
+    let reason = &sentence.mention(placeholder)?.reason;
+    let office = reason.strip_prefix("office: ").or_else(|| reason.strip_prefix("coreference: its "))?;
     office.split(' ').any(|word| is_one(ABROAD, word)).then_some(())
 }
 

@@ -44,7 +44,7 @@ const SUFFERED: &str = "\
 const ORGANS: &str = "foreign ministry|defence ministry|defense ministry|interior ministry|finance ministry|ministry|\
     government|army|navy|air force|military|parliament|president|prime minister|foreign minister|defence minister|defense \
     minister|cabinet|coast guard|border guards|authorities|embassy|troops|forces|soldiers|envoy|ambassador|delegation|king|\
-    leader|leadership|police";
+    leader|leadership|police|diplomats|consul";
 
 /// Organs that a text names with "the" alone once their state has been named.
 const BARE_ORGANS: &str = "government|foreign ministry|cabinet|authorities|army|military|junta|leadership";
@@ -262,18 +262,23 @@ fn persons(
     static HIM: OnceLock<Regex> = OnceLock::new();
     let him = HIM.get_or_init(|| {
         pattern(
-            r"(?P<who><s[0-9]+>) (?:(?:had|has|have|only|then|later|also|soon|promptly|merely|simply|not|even|now|never|again|first) )*(?:summoned|expelled|received|detained|arrested|released|freed|deported|warned|invited|hosted|rebuked|recognised|recognized|banned|barred|extradited|pardoned|sanctioned) (?P<him>him|her)\b",
+            r"(?P<who><s[0-9]+>|\b(?:and|but)) (?:(?:had|has|have|only|then|later|also|soon|promptly|merely|simply|not|even|now|never|again|first) )*(?:summoned|expelled|received|detained|arrested|released|freed|deported|warned|invited|hosted|rebuked|recognised|recognized|banned|barred|extradited|pardoned|sanctioned) (?P<him>him|her)\b",
         )
     });
     let mut found = Vec::new();
     for groups in him.captures_iter(&symbols.text) {
         let (Some(who), Some(him)) = (groups.name("who"), groups.name("him")) else { continue };
-        let actor = places(&symbols.text, mentions).find(|(place, _)| place.start == who.start());
-        let Some(actor) = actor.and_then(|(_, mention)| mention.state()) else { continue };
         let here = Acting::before(&symbols.text, mentions, who.start());
+        let actor = places(&symbols.text, mentions).find(|(place, _)| place.start == who.start());
+        // "Summoned the envoy and expelled him": whoever acts first acts again.
+        let actor = match actor {
+            Some((_, mention)) => mention.state(),
+            None => here.subjects.first().and_then(Party::state),
+        };
+        let beside: Vec<StateId> = actor.into_iter().collect();
         let meant = match (&here.persons[..], last) {
-            ([], Some(last)) => last.person(&[actor]),
-            _ => here.person(&[actor]),
+            ([], Some(last)) => last.person(&beside),
+            _ => here.person(&beside),
         };
         let Some(state) = meant else { continue };
         let span = symbols.span(him.range());
@@ -384,8 +389,8 @@ fn is_subject(text: &str, place: &Range<usize>) -> bool {
     let before = before.strip_suffix("the ").unwrap_or(before);
     let opens = before.is_empty()
         || [
-            "but ", "and ", "yet ", "as for ", "so ", "then ", "when ", "after ", "while ", "as ", "because ", "if ",
-            "though ",
+            "but ", "and ", "yet ", "as for ", "so ", "then ", "when ", "after ", "while ", "as ",
+            "because ", "if ", "though ",
         ]
         .contains(&before)
         || EDGES.iter().any(|edge| before.ends_with(edge));
