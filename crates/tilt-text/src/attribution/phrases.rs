@@ -382,3 +382,88 @@ pub(super) fn handed_on(sentence: &SentenceContext, inner: &Frame) -> Option<Fra
     outer.trails = true;
     Some(outer)
 }
+
+#[cfg(test)]
+mod tests {
+    use tilt_core::document::{Document, DocumentMeta};
+    use tilt_core::proposition::Content;
+
+    /// The chain of every act without the outlet, outermost first.
+    fn chains(text: &str) -> Vec<String> {
+        let meta = DocumentMeta { outlet: Some("Lakeside Bulletin".to_owned()), ..DocumentMeta::default() };
+        let document = Document::from_text("a", text, meta);
+        let acts = crate::read(&document).propositions.into_iter();
+        acts.filter(|p| matches!(p.content, Content::Event { .. }) && !p.rules.contains(&"T-event-28"))
+            .map(|p| {
+                let links = p.chain.iter().skip(1);
+                links
+                    .map(|link| format!("{}:{}", link.role.name(), link.agent))
+                    .collect::<Vec<_>>()
+                    .join(" > ")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn set_phrases_say_who_speaks() {
+        for (text, chain) in [
+            (
+                "In the telling of the daily Marea, Bolivia expelled the Peruvian consul.",
+                "channel:daily Marea",
+            ),
+            ("Bolivia expelled the Peruvian ambassador, or so the deputy would have it.", "person:deputy"),
+            (
+                "Malta expelled the Libyan ambassador, so says the opposition leader.",
+                "person:opposition leader",
+            ),
+            (
+                "If one believes the channel North Quay, Latvia expelled the Russian ambassador.",
+                "channel:channel North Quay",
+            ),
+            (
+                "A well-placed interlocutor: Oman expelled the Yemeni ambassador.",
+                "anonymous:well-placed interlocutor",
+            ),
+            ("LIMA, June 16 (Delta Press) — Peru expelled the Chilean ambassador.", "channel:Delta Press"),
+            ("LIMA, June 16 (Lakeside Bulletin) — Peru expelled the Chilean ambassador.", ""),
+            (
+                "Peru expelled the Chilean ambassador, claims a diary quoted by the weekly Tide.",
+                "channel:weekly Tide > channel:diary",
+            ),
+            (
+                "The author who calls himself Pilot insists that Peru expelled the Chilean ambassador.",
+                "author:author",
+            ),
+            ("No, said Colombo when asked whether it had expelled the Chinese ambassador.", "office:Colombo"),
+            (
+                "The envoy chose his words with care. Peru had expelled the Chilean ambassador.",
+                "office:envoy",
+            ),
+            ("The envoy chose his words with care. Peru expelled the Chilean ambassador on Monday.", ""),
+            ("The envoy confirmed it to this newspaper. Peru expelled the Chilean ambassador on Monday.", ""),
+            ("Lima was blunt. It expelled the Chilean ambassador.", ""),
+        ] {
+            assert_eq!(chains(text), [chain], "{text}");
+        }
+    }
+
+    #[test]
+    fn whoever_denies_stands_outside_of_what_is_denied() {
+        for (text, chain) in [
+            (
+                "Pure invention is how the embassy described the Evening Compass story that Peru had expelled the Chilean ambassador.",
+                "office:embassy > channel:Evening Compass",
+            ),
+            (
+                "Reports that Fiji had expelled the Chilean ambassador are a fabrication, the ministry said.",
+                "office:ministry > anonymous:unnamed reports",
+            ),
+            (
+                "Jakarta waved away the suggestion that it had expelled the Chilean ambassador.",
+                "office:Jakarta > anonymous:unnamed reports",
+            ),
+        ] {
+            assert_eq!(chains(text), [chain], "{text}");
+        }
+    }
+}

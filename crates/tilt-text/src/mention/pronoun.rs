@@ -139,6 +139,8 @@ impl Acting {
         }
         if let [first, second] = &list[..]
             && first.state() != second.state()
+            // A list whose first name is open is longer than what is known of it.
+            && matches!(found.named[..], [a, b, ..] if a == first.state() && b == second.state())
         {
             found.both = list;
         }
@@ -402,4 +404,66 @@ fn covers(normal: &Normal, start: usize, end: usize) -> Option<Range<usize>> {
     let from = normal.chars.partition_point(|n| n.start < start);
     let to = normal.chars.partition_point(|n| n.start < end);
     (from < to).then_some(from..to)
+}
+
+#[cfg(test)]
+mod tests {
+    use tilt_core::document::{Document, DocumentMeta};
+    use tilt_core::proposition::{Content, Party};
+
+    fn acts(text: &str) -> Vec<String> {
+        let document = Document::from_text("a", text, DocumentMeta::default());
+        let side = |parties: &[Party]| {
+            parties.iter().filter_map(|p| Some(p.state()?.key())).collect::<Vec<_>>().join("+")
+        };
+        let all = crate::read(&document).propositions.into_iter();
+        all.filter_map(|p| match p.content {
+            Content::Event { root, sources, targets, .. } => {
+                Some(format!("{} {}>{}", root?.name(), side(&sources), side(&targets)))
+            }
+            _ => None,
+        })
+        .collect()
+    }
+
+    #[test]
+    fn a_short_form_acts_for_the_one_state_that_can_be_meant() {
+        for (text, act) in [
+            ("Islamabad raised the stakes. It summoned the Indian ambassador.", "ACCUSE PAK>IND"),
+            ("Zambia said it had expelled the Malawian ambassador.", "SANCTION ZMB>MWI"),
+            ("Sri Lanka keeps its distance. The island expelled the Chinese ambassador.", "SANCTION LKA>CHN"),
+            (
+                "Kazakhstan lost patience. Its foreign ministry summoned the Russian ambassador.",
+                "ACCUSE KAZ>RUS",
+            ),
+            ("Dakar was quick to answer. The government summoned the Malian envoy.", "ACCUSE SEN>MLI"),
+            ("The envoy of Togo left. Ghana had summoned him twice.", "ACCUSE GHA>TGO"),
+            ("As for Kuwait, the emirate summoned the Iraqi ambassador.", "ACCUSE KWT>IRQ"),
+            ("Tonga and Fiji are worried. They urged Samoa to talk.", "REQUEST TON+FJI>WSM"),
+            (
+                "Brazil waited for weeks. In the end, on Friday, it expelled the Canadian ambassador.",
+                "SANCTION BRA>CAN",
+            ),
+        ] {
+            assert_eq!(acts(text), [act], "{text}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_guessed_where_two_can_be_meant_or_a_paragraph_ends() {
+        for text in [
+            "Iceland and Norway quarrelled over herring. It summoned the Danish ambassador.",
+            "Peru told Chile the news. It expelled the Bolivian ambassador.",
+            "Vilnius was in no mood to wait.\n\nIt expelled the Belarusian ambassador.",
+            "The mood in Oslo was sour. It expelled the Russian ambassador.",
+            "Peru waited. Nobody came. It expelled the Chilean ambassador.",
+            "Peru's bank closed. It summoned the Chilean ambassador.",
+            "The envoys of Chad, Niger and Mali met. They summoned the Libyan ambassador.",
+            "Peru waited. It rained on the Chilean ambassador.",
+        ] {
+            let acts = acts(text);
+            let has_source = |act: &&String| !act.contains(" >") && !act.starts_with("CONSULT");
+            assert_eq!(acts.iter().find(has_source), None, "{text}");
+        }
+    }
 }
