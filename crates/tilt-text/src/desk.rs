@@ -1,6 +1,4 @@
 //! The walk of one document through the desk.
-//!
-//! Size: what a sentence hands on to the next is one state with the steps that read and write it.
 
 use std::sync::Arc;
 
