@@ -228,8 +228,7 @@ fn is_described(head: &str, who: usize) -> bool {
     const ARTICLES: [&str; 9] =
         ["the ", "a ", "an ", "one ", "two ", "three ", "several ", "some ", "another "];
     let clause = &head[who + " who ".len()..];
-    let first = head[..who].rfind([',', ';', ':', '"', '—']).map_or(0, |at| at + 1);
-    let noun = head[first..who].trim_start();
+    let noun = head[..who].rsplit([',', ';', ':', '"', '—']).next().unwrap_or_default().trim_start();
     clause.split_whitespace().count() >= 2
         && !clause.contains([',', ';', ':', '"', '—'])
         && ARTICLES.iter().any(|article| noun.starts_with(article))
