@@ -97,6 +97,8 @@ pub(crate) struct Acting {
     named: Vec<Option<StateId>>,
     /// The two states that open the sentence as its subject together.
     both: Vec<Party>,
+    /// The state that opens the sentence as its subject.
+    opening: Option<StateId>,
     /// Holders of an office.
     persons: Vec<StateId>,
     /// Whether a sentence that names nobody has passed since.
@@ -130,6 +132,10 @@ impl Acting {
             if let Some(party) = state.map(|_| mention.party()).filter(|_| is_subject) {
                 if goes_on || found.subjects.is_empty() {
                     list.push(party.clone());
+                }
+                let head = text[..place.start].trim_start_matches("the ");
+                if head.is_empty() {
+                    found.opening = party.state();
                 }
                 found.subjects.push(party);
                 last_end = Some(place.end);
@@ -225,6 +231,9 @@ pub(crate) fn add(text: &str, normal: &Normal, mentions: &mut Vec<Mention>, last
                     _ => from.only(&beside).and_then(|party| party.state()),
                 };
                 let role = if let Form::Organ(role) = form { role } else { Role::State };
+                // "If A closes its market, reforms fail. The government denies …": not A's.
+                let is_bare = groups.name("bare").is_some();
+                let meant = meant.filter(|state| !is_bare || from.opening == Some(*state));
                 let reason = || format!("coreference: {}", words.to_lowercase());
                 found.extend(meant.map(|state| mention(Actor::State(state, role), covers, reason())));
             }
@@ -365,7 +374,7 @@ fn places<'t>(
 
 /// Whether a placeholder stands where the subject of a clause does.
 fn is_subject(text: &str, place: &Range<usize>) -> bool {
-    const EDGES: [&str; 20] = [
+    const EDGES: [&str; 19] = [
         ", ",
         "; ",
         ": ",
@@ -380,7 +389,6 @@ fn is_subject(text: &str, place: &Range<usize>) -> bool {
         " while ",
         " but ",
         " as ",
-        " if ",
         " although ",
         " though ",
         " since ",
@@ -392,7 +400,7 @@ fn is_subject(text: &str, place: &Range<usize>) -> bool {
     let opens = before.is_empty()
         || [
             "but ", "and ", "yet ", "as for ", "so ", "then ", "when ", "after ", "while ", "as ",
-            "because ", "if ", "though ",
+            "because ", "though ",
         ]
         .contains(&before)
         || EDGES.iter().any(|edge| before.ends_with(edge));
@@ -460,6 +468,7 @@ mod tests {
             "Peru's bank closed. It summoned the Chilean ambassador.",
             "The envoys of Chad, Niger and Mali met. They summoned the Libyan ambassador.",
             "Peru waited. It rained on the Chilean ambassador.",
+            "If Germany closes its market, the reforms fail. The government expelled the Danish ambassador.",
         ] {
             let acts = acts(text);
             let has_source = |act: &&String| !act.contains(" >") && !act.starts_with("CONSULT");
