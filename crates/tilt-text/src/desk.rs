@@ -1,10 +1,7 @@
 //! The walk of one document through the desk.
-//!
-//! Size: what a sentence hands on to the next is one state with the steps that read and write it.
 
 use std::sync::Arc;
 
-use tilt_core::actor::Actor;
 use tilt_core::aside::Kind;
 use tilt_core::document::{Document, Span};
 use tilt_core::id::{Id, IdKind};
@@ -27,10 +24,11 @@ use crate::fold::{self, Found};
 use crate::genre::{self, Scene};
 use crate::learnt::{Kept, Parsed, passages};
 use crate::lexicon::Lexicon;
-use crate::mention::coreference::{bodies, coreferences, office_before, only_state_before, own_words, pairs};
 use crate::mention::{Mention, MentionKind, Named, PAIR, names};
 use crate::modality::Certainty;
-use crate::relation::Reader;
+use crate::recall::Recall;
+use crate::relation::{Reader, tells};
+use crate::restored::Restored;
 use crate::sentence::{MAX_SENTENCE, Normal, Sentence, SentenceContext, split};
 use crate::settle::{as_said, reconcile};
 use crate::statement;
@@ -120,7 +118,7 @@ pub fn read_by<'d>(
         walk.kept = models.map(|models| Kept::new(models.analyser));
     }
     if tongue == Tongue::English {
-        walk.speaks_for = statement::speaker(document, &cut.sentences, &walk.named);
+        walk.recall.speaks_for = statement::speaker(document, &cut.sentences, &walk.named);
     }
     for range in passages(&cut.sentences) {
         walk.listen(&cut.sentences[range.clone()]);
@@ -186,19 +184,9 @@ struct Walk<'d> {
     heard: Vec<Span>,
     named: Named,
     memory: Memory,
-    salience: Vec<(usize, Party, usize)>,
-    /// The state that the document speaks for, where it is a statement of one.
-    speaks_for: Option<Party>,
-    /// Paragraph of the sentence at hand.
-    paragraph: usize,
+    recall: Recall,
     /// The last day that was named, and in which sentence.
     day: Option<(usize, Date)>,
-    /// The two states of the sentence before, if it names just two.
-    pair: Vec<Party>,
-    /// The last organisation that was named, and in which sentence.
-    body: Option<(usize, Party)>,
-    carried: Vec<Party>,
-    carried_paragraph: usize,
     found: Vec<Found>,
     number: usize,
     quotations: Quotations,
@@ -224,14 +212,8 @@ impl<'d> Walk<'d> {
             heard: Vec::new(),
             named,
             memory: Memory::of(document),
-            salience: Vec::new(),
-            speaks_for: None,
-            paragraph: 0,
+            recall: Recall::default(),
             day: None,
-            pair: Vec::new(),
-            body: None,
-            carried: Vec::new(),
-            carried_paragraph: 0,
             found: Vec::new(),
             number: 0,
             quotations: Quotations::default(),
@@ -286,31 +268,23 @@ impl<'d> Walk<'d> {
         }
         list_unresolved(&context, reading);
         let mut drafts: Vec<Draft> = self.tongue.drafts(&context);
-        if let Some(reader) = self.reader {
-            let told = self.sharing(reader).encounters(&context, &drafts);
-            drafts.extend(told);
-        }
         if let Some((number, joined)) = &self.joined
             && drafts.is_empty()
             && number + 1 == self.number
         {
             drafts.extend(follows(&context, joined));
         }
-        if drafts.is_empty() {
-            drafts.extend(self.reader.and_then(|reader| self.sharing(reader).draft(&context)));
-        }
         if let Some(reader) = self.reader {
-            let told = self.sharing(reader).acts(&context, &drafts);
-            drafts.extend(told);
+            self.by_grammar(self.sharing(reader), &context, &mut drafts);
         }
         reconcile(self.tongue, &context, &mut drafts);
         self.go_on_correcting(&context, &mut drafts);
         if drafts.is_empty() {
             not_understood(reading, sentence.span, reason(&context));
         }
-        self.remember_parties(&context, &drafts);
         let membership = drafts.iter().find(|draft| matches!(draft.content, Content::Membership { .. }));
         self.joined = membership.map(|draft| (self.number, draft.clone()));
+        self.recall.remember_parties(self.tongue, &context, &drafts);
         for draft in drafts {
             if self.found.len() >= MAX_PROPOSITIONS {
                 raise(
@@ -326,7 +300,33 @@ impl<'d> Walk<'d> {
             self.found.push(Found { proposition, is_heading: sentence.is_heading });
         }
         self.memory.learn(&context);
-        self.remember_states(&context);
+        self.recall.remember_states(&context);
+    }
+
+    /// What grammar and model find beside the rules, with names where words point back.
+    fn by_grammar(&self, reader: Reader, context: &SentenceContext, drafts: &mut Vec<Draft>) {
+        match Restored::of(context) {
+            Some(restored) => {
+                let frames = |own: &SentenceContext| self.tongue.frames(own);
+                let mut told = restored.read(context, frames, |own| reader.encounters(own, drafts));
+                told.retain(|draft| drafts.iter().all(|known| known.at != draft.at));
+                drafts.extend(told);
+                if drafts.is_empty() {
+                    let told = restored.read(context, frames, |own| reader.draft(own).into_iter().collect());
+                    drafts.extend(told);
+                }
+                let mut told = restored.read(context, frames, |own| reader.acts(own, &[]));
+                told.retain(|draft| !drafts.iter().any(|known| tells(known, draft)));
+                drafts.extend(told);
+            }
+            None => {
+                drafts.extend(reader.encounters(context, drafts));
+                if drafts.is_empty() {
+                    drafts.extend(reader.draft(context));
+                }
+                drafts.extend(reader.acts(context, drafts));
+            }
+        }
     }
 
     /// "An earlier version said … . It was signed in May.": the sentence after one that takes something back puts it right.
@@ -354,11 +354,10 @@ impl<'d> Walk<'d> {
     }
 
     fn context(&mut self, sentence: Sentence) -> SentenceContext<'d> {
-        self.paragraph = sentence.paragraph;
-        let corefer = |normal: &Normal, mentions: &mut Vec<Mention>| {
-            self.corefer(normal, mentions);
-            self.point_back(normal, mentions);
-        };
+        self.recall.enter(sentence.paragraph, self.number);
+        let (text, recall) = (&self.document.text, &self.recall);
+        let corefer =
+            |normal: &Normal, mentions: &mut Vec<Mention>| recall.point_back(text, normal, mentions);
         let mut context = self.tongue.context(self.document, sentence, &self.named, corefer);
         context.frames = self.tongue.frames(&context);
         let missed = missed(&context, &self.voices);
@@ -369,203 +368,8 @@ impl<'d> Walk<'d> {
                 .frames
                 .sort_by_key(|frame| (!frame.trails, std::cmp::Reverse(frame.scope.len()), frame.own.start));
         }
-        if sentence.paragraph <= self.carried_paragraph + 2 {
-            context.carried.clone_from(&self.carried);
-        }
+        context.carried = self.recall.carried(sentence.paragraph);
         context
-    }
-
-    /// "the republic", "the country": the single most salient state of the sentences before.
-    fn corefer(&self, normal: &Normal, mentions: &mut Vec<Mention>) {
-        let found = coreferences(normal, mentions);
-        for (from, to) in found {
-            let span = normal.span(from, to);
-            let surface = span.of(&self.document.text).to_owned();
-            let words: String = normal.chars[from..to].iter().flat_map(|n| n.c.to_lowercase()).collect();
-            // "The president of A said in B that his country": whose office speaks, wherever.
-            let is_own = words.starts_with("his") || words.starts_with("her") || words.starts_with("our");
-            let office = if is_own { office_before(mentions, from) } else { None };
-            let antecedent = office.or_else(|| self.salient()).or_else(|| only_state_before(mentions, from));
-            let (kind, actor, candidates, reason) = match antecedent {
-                Some(party) => (MentionKind::State, party.actor, Vec::new(), format!("coreference: {words}")),
-                None => (
-                    MentionKind::Unresolved,
-                    None,
-                    self.candidates(),
-                    format!("coreference: {words}; no single state stands out before"),
-                ),
-            };
-            let actor =
-                actor.and_then(Actor::state).map(|state| Actor::State(state, tilt_core::actor::Role::State));
-            let mention = Mention {
-                kind,
-                actor,
-                sectors: Vec::new(),
-                candidates,
-                surface,
-                span,
-                reason,
-                covers: from..to,
-            };
-            let place = mentions.partition_point(|known| known.covers.start < from);
-            mentions.insert(place, mention);
-        }
-    }
-
-    /// "The two countries", "the bloc", and "we" in a statement of a state: mentions of those that are meant.
-    fn point_back(&self, normal: &Normal, mentions: &mut Vec<Mention>) {
-        let mention = |party: &Party, kind, from: usize, to: usize, words: &str, reason: String| {
-            let actor = match party.actor {
-                Some(Actor::State(state, _)) => Some(Actor::State(state, tilt_core::actor::Role::State)),
-                other => other,
-            };
-            Mention {
-                kind,
-                actor,
-                sectors: Vec::new(),
-                candidates: Vec::new(),
-                surface: words.to_owned(),
-                span: normal.span(from, to),
-                reason,
-                covers: from..to,
-            }
-        };
-        let mut found: Vec<Mention> = Vec::new();
-        for (from, middle, to) in pairs(normal, mentions) {
-            let meant = self.pair_before(mentions, from);
-            let [first, second] = &meant[..] else { continue };
-            let words = normal.span(from, to).of(&self.document.text);
-            let reason = || format!("{PAIR}{words}");
-            found.push(mention(first, MentionKind::State, from, middle, words, reason()));
-            found.push(mention(second, MentionKind::State, middle, to, words, reason()));
-        }
-        for (from, to) in bodies(normal, mentions) {
-            let is_before =
-                |known: &&Mention| known.kind == MentionKind::Organisation && known.covers.end <= from;
-            let here = mentions.iter().rfind(is_before).map(Mention::party);
-            let near = self.body.as_ref().filter(|(number, _)| number + 2 >= self.number);
-            let Some(party) = here.or_else(|| near.map(|(_, party)| party.clone())) else { continue };
-            let words = normal.span(from, to).of(&self.document.text);
-            let reason = format!("coreference: {words}");
-            found.push(mention(&party, MentionKind::Organisation, from, to, words, reason));
-        }
-        if let Some(party) = &self.speaks_for {
-            for (from, to) in own_words(normal, mentions) {
-                let words = normal.span(from, to).of(&self.document.text);
-                let reason = format!("coreference: {words}, in a statement of {}", party.surface);
-                found.push(mention(party, MentionKind::State, from, to, words, reason));
-            }
-        }
-        for mention in found {
-            let is_free = mentions.iter().all(|known| {
-                known.covers.end <= mention.covers.start || mention.covers.end <= known.covers.start
-            });
-            if is_free {
-                let place = mentions.partition_point(|known| known.covers.start < mention.covers.start);
-                mentions.insert(place, mention);
-            }
-        }
-    }
-
-    /// The two states that "both countries" means: those named before in the sentence, or those of the sentence before, or
-    /// the parties of what was said last.
-    fn pair_before(&self, mentions: &[Mention], from: usize) -> Vec<Party> {
-        let before = mentions.iter().filter(|mention| mention.covers.end <= from);
-        let here = distinct(before);
-        if here.len() == 2 {
-            return here;
-        }
-        let carried: Vec<Party> =
-            self.carried.iter().filter(|party| party.state().is_some()).cloned().collect();
-        let holds = |pair: &[Party]| {
-            pair.len() == 2
-                && here.iter().all(|known| pair.iter().any(|party| party.state() == known.state()))
-        };
-        // The same two as in an agreement before stand in its order.
-        let is_same = carried.len() == 2
-            && self.pair.iter().all(|party| carried.iter().any(|known| known.state() == party.state()));
-        if holds(&self.pair) {
-            if is_same { carried } else { self.pair.clone() }
-        } else if carried.len() == 2 && self.paragraph <= self.carried_paragraph + 2 {
-            carried
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// The state with most weight in the last sentences, if no other has as much.
-    fn salient(&self) -> Option<Party> {
-        let mut weights: Vec<(usize, &Party)> = Vec::new();
-        for (_, party, weight) in &self.salience {
-            match weights.iter_mut().find(|(_, known)| known.state() == party.state()) {
-                Some((known, _)) => *known += weight,
-                None => weights.push((*weight, party)),
-            }
-        }
-        weights.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-        match weights[..] {
-            [(_, only)] => Some(only.clone()),
-            [(first, party), (second, _), ..] if first > second => Some(party.clone()),
-            _ => None,
-        }
-    }
-
-    fn candidates(&self) -> Vec<String> {
-        let mut codes: Vec<String> =
-            self.salience.iter().filter_map(|(_, party, _)| Some(party.state()?.key().to_owned())).collect();
-        codes.sort();
-        codes.dedup();
-        codes
-    }
-
-    /// The subject of a sentence weighs most, other states less; three sentences back is forgotten.
-    fn remember_states(&mut self, context: &SentenceContext) {
-        const BACK: usize = 4;
-        let named = distinct(context.mentions.iter());
-        if !named.is_empty() {
-            self.pair = if named.len() == 2 { named } else { Vec::new() };
-        }
-        if let Some(body) = context.mentions.iter().rfind(|known| known.kind == MentionKind::Organisation) {
-            self.body = Some((self.number, body.party()));
-        }
-        let mut is_first = true;
-        for mention in context.mentions.iter().filter(|mention| mention.kind == MentionKind::State) {
-            if context.is_speaker(context.symbols.position(mention.span.start)) {
-                continue;
-            }
-            let weight = if is_first { 3 } else { 1 };
-            is_first = false;
-            self.salience.push((self.number, mention.party(), weight));
-        }
-        let oldest = self.number.saturating_sub(BACK);
-        self.salience.retain(|(number, ..)| *number > oldest);
-    }
-
-    /// The pair that "the two sides" or a one-sided agreement means next.
-    fn remember_parties(&mut self, context: &SentenceContext, drafts: &[Draft]) {
-        for draft in drafts {
-            let pair: Vec<Party> = match &draft.content {
-                Content::Agreement { parties, .. } => parties.clone(),
-                Content::RelationTrend { state, to: Some(to), .. } => vec![state.clone(), to.clone()],
-                Content::Event { sources, symmetric: true, .. } => sources.clone(),
-                // English has words of its own for the two of the sentence before.
-                Content::Event { sources, targets, .. }
-                    if self.tongue == Tongue::Russian && sources.len() == 1 && targets.len() == 1 =>
-                {
-                    sources.iter().chain(targets).cloned().collect()
-                }
-                _ => continue,
-            };
-            let states = pair.iter().filter(|party| party.state().is_some()).count();
-            if states >= 2 {
-                let carry = |party: &Party| {
-                    let words = party.reason.trim_start_matches("carried over: ");
-                    Party { reason: format!("carried over: {words}"), ..party.clone() }
-                };
-                self.carried = pair.iter().map(carry).collect();
-                self.carried_paragraph = context.sentence.paragraph;
-            }
-        }
     }
 
     /// The trained scale's value where it says that the text is not committed to what stands there.
@@ -703,22 +507,6 @@ fn parties_of(content: &Content) -> impl Iterator<Item = &Party> {
         Content::Meta => (Vec::new(), [&[], &[]]),
     };
     some.into_iter().chain(many.into_iter().flatten())
-}
-
-/// The states that are named, each once: as actors, or by the adjective of an office.
-fn distinct<'m>(mentions: impl Iterator<Item = &'m Mention>) -> Vec<Party> {
-    let mut found: Vec<Party> = Vec::new();
-    for mention in mentions {
-        let is_actor =
-            matches!(mention.kind, MentionKind::State | MentionKind::Adjective | MentionKind::Place);
-        if is_actor
-            && mention.state().is_some()
-            && !found.iter().any(|known| known.state() == mention.state())
-        {
-            found.push(Party { actor: mention.actor, ..mention.party() });
-        }
-    }
-    found
 }
 
 /// Patterns may end in the blank before the next word, or in the comma that closes an apposition; the words of a text do

@@ -48,6 +48,8 @@ pub mod lexicon;
 pub mod russian;
 
 mod desk;
+mod recall;
+mod restored;
 mod settle;
 mod statement;
 mod tongue;

@@ -4,7 +4,7 @@ use tilt_core::document::Document;
 use tilt_core::proposition::{ChainLink, ChainRole, CueClass, Factuality, Modality, QuoteKind, Stance};
 use tilt_core::warning::Warning;
 
-use super::frame::Frame;
+use super::frame::{Frame, PAST};
 use super::speaker::Refers;
 use crate::modality::Certainty;
 use crate::sentence::SentenceContext;
@@ -30,6 +30,8 @@ pub struct Memory {
     outside: Option<usize>,
     /// A voice that goes on without cues until the paragraph ends.
     open: Option<(ChainLink, usize)>,
+    /// Whether that voice answers a question that is printed before it: then it speaks in any tense.
+    answers: bool,
 }
 
 /// The last paragraph that can be the lead: the headline is 0.
@@ -69,6 +71,7 @@ impl Memory {
         }
         if is_answer(sentence.text()) && sentence.frames.is_empty() {
             self.open = Some((bare("a person", ChainRole::Person), paragraph));
+            self.answers = true;
         }
         let is_forwarded = sentence.document.meta.channel.is_some();
         if !is_forwarded && (takes_floor(sentence) || sentence.sentence.is_heading && self.relay.is_some()) {
@@ -99,10 +102,17 @@ impl Memory {
         {
             self.relay_ended |= !is_forwarded;
         }
+        if first.speaker.refers == Refers::Pronoun && first.opens {
+            let person = || bare("a person", ChainRole::Person);
+            let link = self.last.as_ref().map_or_else(person, |(link, _)| link.clone());
+            self.open = Some((link, paragraph));
+            self.answers = false;
+        }
         if first.speaker.refers != Refers::Pronoun {
             let link = bare(&first.speaker.agent, first.speaker.role);
             if first.opens {
                 self.open = Some((link.clone(), paragraph));
+                self.answers = false;
             }
             self.last = Some((link, paragraph));
         }
@@ -146,7 +156,7 @@ impl Memory {
                 sentence.frames.iter().filter(|frame| frame.scope.contains(&at) && !frame.own.contains(&at)),
             )
             .collect();
-        self.carry(sentence, &frames, &mut chain);
+        self.carry(sentence, at, &frames, &mut chain);
         for (index, frame) in frames.into_iter().enumerate() {
             let is_quoted = index == 0 && quoted.is_some();
             let quote = if is_quoted { QuoteKind::Direct } else { quote_kind(sentence.text(), frame, at) };
@@ -183,7 +193,7 @@ impl Memory {
     }
 
     /// Adds the speaker that earlier sentences set up, where the sentence has none of its own or points back.
-    fn carry(&self, sentence: &SentenceContext, frames: &[&Frame], chain: &mut Chain) {
+    fn carry(&self, sentence: &SentenceContext, at: usize, frames: &[&Frame], chain: &mut Chain) {
         let paragraph = sentence.sentence.paragraph;
         let own = frames.iter().find(|frame| !is_outlet(sentence.document, frame) && !frame.hearsay);
         let inferred = |link: &ChainLink| ChainLink { inferred: true, ..link.clone() };
@@ -195,6 +205,9 @@ impl Memory {
         match own {
             None => {
                 let open = self.open.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
+                let open = open.filter(|_| {
+                    self.answers || !acts_itself(sentence) && !is_plain_past(sentence.text(), at)
+                });
                 // A sentence in quotation marks of its own goes on with the last speaker of the paragraph.
                 let last = self.last.as_ref().filter(|(_, known)| *known == paragraph).map(|(link, _)| link);
                 let quoted = last.filter(|_| sentence.text().starts_with('"'));
@@ -348,7 +361,11 @@ fn bare(agent: &str, role: ChainRole) -> ChainLink {
 fn is_outlet(document: &Document, frame: &Frame) -> bool {
     document.meta.outlet.as_deref().is_some_and(|outlet| {
         let plain = |name: &str| name.to_lowercase().trim_start_matches("the ").to_owned();
-        frame.speaker.role == ChainRole::Channel && plain(outlet) == plain(&frame.speaker.agent)
+        let (own, named) = (plain(outlet), plain(&frame.speaker.agent));
+        // "The Bulletin" is the Lakeside Bulletin in its own pages.
+        let is_short =
+            || own.strip_suffix(&named).is_some_and(|rest| rest.ends_with(' ')) && !named.contains(' ');
+        frame.speaker.role == ChainRole::Channel && (own == named || is_short())
     })
 }
 
@@ -411,6 +428,33 @@ fn takes_floor(sentence: &SentenceContext) -> bool {
     let words = sentence.sentence.span.of(&sentence.document.text);
     let names_itself = !outlet.is_empty() && words.trim_start_matches("The ").starts_with(outlet);
     is_judged || names_itself
+}
+
+/// "Lima was blunt. It recalled its envoy.": the one that spoke up acts now, and this is told of it. What it says itself is
+/// told one step further back in time: "It had recalled".
+fn acts_itself(sentence: &SentenceContext) -> bool {
+    let is_it = sentence.mentions.first().is_some_and(|first| {
+        first.span.start == sentence.sentence.span.start
+            && ["it", "they"].iter().any(|word| first.surface.eq_ignore_ascii_case(word))
+    });
+    let said = ["had ", "would ", "could ", "was to ", "were to ", "might "];
+    is_it
+        && sentence
+            .text()
+            .split_once("> ")
+            .is_some_and(|(_, rest)| !said.iter().any(|word| rest.starts_with(word)))
+}
+
+/// "Signed", with no helping verb before it: whoever speaks up tells what has happened as "had signed", so this is told of
+/// by the text itself.
+fn is_plain_past(text: &str, at: usize) -> bool {
+    const HELPERS: [&str; 19] = [
+        "had", "has", "have", "would", "will", "could", "may", "might", "must", "should", "is", "are", "was",
+        "were", "be", "been", "did", "to", "not",
+    ];
+    let word = text[at..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let is_past = word.len() > 4 && word.ends_with("ed") || PAST.contains(&word);
+    is_past && !text[..at].split_whitespace().rev().take(4).any(|word| HELPERS.contains(&word))
 }
 
 /// "A: …": an answer in an interview that is printed as such.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use tilt_core::proposition::{ChainRole, CueClass, Stance};
 
 use super::frame::{Cues, Frame, chunk_start, frame};
+use super::phrases::reporter;
 use super::speaker::{self, Speaker};
 use crate::sentence::SentenceContext;
 
@@ -142,6 +143,8 @@ pub(super) fn denied_reports(sentence: &SentenceContext, cues: &Cues) -> Vec<Fra
     let start = chunk_start(text, deny.start());
     let Some(speaker) = speaker::parse(sentence, start..deny.start()) else { return Vec::new() };
     let content = reports.end()..text.len();
+    let end = groups.get(0).map_or(reports.end(), |whole| whole.end());
+    let source = reporter(sentence, deny.end()..reports.start(), reports.end()..end);
     let denier = frame(
         sentence,
         speaker,
@@ -152,7 +155,6 @@ pub(super) fn denied_reports(sentence: &SentenceContext, cues: &Cues) -> Vec<Fra
         start..deny.end(),
         false,
     );
-    let source = Speaker::anonymous("unnamed reports");
     let inner = frame(
         sentence,
         source,

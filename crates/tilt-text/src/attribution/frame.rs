@@ -13,6 +13,7 @@ use tilt_core::proposition::{CueClass, Stance};
 use super::construction::{
     accused, believed, colon_speaker, dash_speaker, denied_by, denied_reports, quoted_as, told_by, unnamed,
 };
+use super::phrases::{deny_what_is_unreal, handed_on, set_phrases, source_before_colon, without_relay};
 use super::speaker::{self, Refers, Speaker};
 use super::tail;
 use crate::sentence::{SentenceContext, lexicon_rows};
@@ -80,16 +81,16 @@ fn cues() -> &'static Cues {
             needs_that,
             quoted_as: regex(r"\b(?P<cue>quot(?:es?|ed|ing)|cit(?:es?|ed|ing)) (?P<who>[^;]{2,80}?) as (?:saying|telling|writing|claiming|stating|adding)\b(?: that)?"),
             denied_by: regex(r"\b(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|suggestions?|assertions?|stories|story)(?:, [^,;.]{2,60},)? (?:of|about|that) (?P<content>[^;]*?),? (?:was|were|is|are|has been|have been) (?:[a-z]+ly )?(?P<deny>denied|rejected|refuted|dismissed|disputed|branded|called|labelled|labeled|described|rebutted)(?: (?:as )?(?:a |an )?[a-z]+)? by (?P<who>[^,;.]+)"),
-            believed: regex(r",? if (?P<who>[^,;.]{2,60}?) (?P<cue>(?:is|are) to be (?:believed|trusted))"),
+            believed: regex(r"(?:^|,? )if (?P<who>[^,;.]{2,60}?) (?P<cue>(?:is|are) to be (?:believed|trusted))"),
             told_by: regex(r"\b(?:was|were|has been|have been) (?P<cue>told|informed|assured) by (?P<who>[^,;.]{2,60}?) that "),
             accused: regex(r"\b(?P<cue>accus(?:es?|ed|ing)|blam(?:es?|ed|ing)|suspect(?:s|ed)?) (?:the )?(?P<who><[sou][0-9]+>) (?:of|for) "),
             accused_of: regex(r"(?P<who><[sou][0-9]+>) (?:is|are|was|were|has been|have been|had been|stands?|stood) (?:[a-z]+ly )?(?P<cue>accused|blamed|suspected) (?:by (?P<by>[^,;.]*?) )?(?:of|for) "),
             cue: regex(&format!(r"\b(?:{})\b", forms.join("|"))),
             classes,
-            according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as (?:(?:first|earlier|previously|also) )?(?:reported|noted|stated|announced|described|put) by|citing|quoting|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b|\(so(?: says?)? "),
-            hearsay: regex(r"\b(?:(?:the |a |an |any )?(?:claims?|allegations?|assertions?|rumou?rs?|suspicions?|speculation|suggestions?|reports) that|reportedly|allegedly|supposedly|purportedly|ostensibly|rumou?red to|said to be|believed to|(?:is|are|was|were) (?:widely )?(?:said|rumou?red|alleged|believed|thought|understood|reported|claimed) to|rumou?rs? (?:has|have) it that|(?:word|talk|the word|the talk|the rumou?r|gossip|the gossip) (?:in \S+ |on the street )?(?:is|goes) that|there (?:is|are|was|were) (?:talk|(?:\S+ )?rumou?rs?|whispers|unconfirmed reports|speculation) that|unconfirmed reports (?:say|suggest|claim|speak of)(?: that)?|so the story goes|as the story goes|by all accounts|as rumou?r has it|according to (?:unconfirmed |unverified )?(?:rumou?rs|hearsay))\b"),
-            passive: regex(r"\bit (?:is|was|has been) (?:[a-z]+ly )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled|announced|asserted)(?: [a-z]+){0,2} that "),
-            denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed|ing)|describ(?:es|ed|ing)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|refut(?:es|ed|ing)|disput(?:es|ed|ing)|contest(?:s|ed|ing)|rebut(?:s|ted|ting)|repudiat(?:es|ed|ing)|brush(?:es|ed|ing) (?:aside|off)|brand(?:s|ed|ing)|label(?:s|led|ling)|disavow(?:s|ed)|scoff(?:s|ed) at|laugh(?:s|ed) off)) (?:as )?(?:(?:[a-z-]+|<[a-z][0-9]+>(?:'s)?) ){0,5}?(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|story|suggestions?|assertions?|speculation|insinuations?)(?: (?:by|in|from) [^,;.]{2,40}?)? (?:of|about|that|on) "),
+            according: regex(r"\b(?:according to|in the (?:words|view|opinion) of|as (?:(?:first|earlier|previously|also) )?(?:reported|noted|stated|announced|described|put) by|citing|quoting|which (?:cites|cited|quotes|quoted)|on the authority of|relying on|with reference to|referring to|in (?:the )?opinion of|in (?:his|her|their|its) (?:opinion|view|words))\b|\(so(?: says?)? "),
+            hearsay: regex(r"\b(?:(?:the |a |an |any )?(?:claims?|allegations?|assertions?|rumou?rs?|suspicions?|speculation|suggestions?|reports) that|reportedly|allegedly|supposedly|purportedly|ostensibly|rumou?red to|said to be|believed to|(?:is|are|was|were) (?:widely )?(?:said|rumou?red|alleged|believed|thought|understood|reported|claimed) to|(?:rumou?rs?|word|gossip|legend|hearsay|talk) (?:has|have) it(?: that)?|the (?:story|rumou?r|gossip|talk|word)(?: in (?:the )?[^,;.\x22]{2,25}?)? (?:goes|runs)(?: that)?|(?:word|talk|the word|the talk|the rumou?r|gossip|the gossip) (?:in \S+ |on the street )?(?:is|goes) that|there (?:is|are|was|were) (?:talk|(?:\S+ )?rumou?rs?|whispers|unconfirmed reports|speculation) that|unconfirmed reports (?:say|suggest|claim|speak of)(?: that)?|so the story goes|as the story goes|by all accounts|as rumou?r has it|according to (?:unconfirmed |unverified )?(?:rumou?rs|hearsay))\b"),
+            passive: regex(r"\bit (?:is|was|has been) (?:[a-z]+ly )?(?P<cue>reported|said|claimed|alleged|rumou?red|believed|argued|noted|recalled|announced|asserted)(?: [a-z]+){0,4} that "),
+            denied_reports: regex(r"\b(?P<deny>(?:called|dismiss(?:es|ed|ing)|describ(?:es|ed|ing)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|refut(?:es|ed|ing)|disput(?:es|ed|ing)|contest(?:s|ed|ing)|rebut(?:s|ted|ting)|repudiat(?:es|ed|ing)|brush(?:es|ed|ing) (?:aside|off)|brand(?:s|ed|ing)|label(?:s|led|ling)|disavow(?:s|ed)|scoff(?:s|ed) at|laugh(?:s|ed) off|wav(?:es|ed) (?:away|aside|off)|shrug(?:s|ged) off|sw(?:eeps|ept) aside|ridicul(?:es|ed)|mock(?:s|ed)|derid(?:es|ed)|rubbish(?:es|ed)|pour(?:s|ed) scorn on|bat(?:s|ted) away|push(?:es|ed) back (?:against|on)|ha(?:s|d|ve) no time for)) (?:as )?(?:(?:[a-z-]+|<[a-z][0-9]+>(?:'s)?) ){0,5}?(?P<reports>reports?|claims?|rumou?rs?|allegations?|accusations?|stories|story|suggestions?|assertions?|speculation|insinuations?)(?: (?:by|in|from) [^,;.]{2,40}?)? (?:of|about|that|on) "),
         }
     })
 }
@@ -111,6 +112,12 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
     found.extend(believed(sentence, cues));
     found.extend(accused(sentence, cues));
     found.extend(quoted_as(sentence, cues));
+    for new in set_phrases(sentence) {
+        let meets = |known: &Frame| known.own.start < new.own.end && new.own.start < known.own.end;
+        if !found.iter().any(meets) {
+            found.push(new);
+        }
+    }
     for cue in cues.cue.find_iter(sentence.text()) {
         if found.iter().any(|frame| frame.own.contains(&cue.start())) {
             continue;
@@ -136,6 +143,12 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
             .collect::<Vec<_>>(),
     );
     found.extend(told_by(sentence, cues));
+    deny_what_is_unreal(sentence, &mut found);
+    let relays: Vec<Frame> = found.iter().filter_map(|inner| handed_on(sentence, inner)).collect();
+    found.extend(relays);
+    if found.is_empty() && !sentence.sentence.is_heading {
+        found.extend(source_before_colon(sentence));
+    }
     // Who stands behind the dash of a headline says all of it, whoever speaks inside.
     let behind_dash =
         dash_speaker(sentence).filter(|frame| found.is_empty() || frame.speaker.agent != "a person");
@@ -147,13 +160,15 @@ pub fn frames(sentence: &SentenceContext) -> Vec<Frame> {
     end_at_the_next_voice(sentence.text(), &mut found);
     found.sort_by_key(|frame| {
         // Whom somebody cites stands inside, wherever the words stand.
-        let is_cited = ["citing", "quoting", "with reference", "referring"]
-            .iter()
-            .any(|word| sentence.text()[frame.own.start..].starts_with(word));
+        let is_cited = CITING.iter().any(|word| sentence.text()[frame.own.start..].starts_with(word));
         (is_cited, !frame.trails, std::cmp::Reverse(frame.scope.len()), frame.own.start)
     });
     found
 }
+
+/// Words behind which stands who is cited.
+const CITING: [&str; 7] =
+    ["citing", "quoting", "with reference", "referring", "which ", "on the authority", "relying on"];
 
 /// Where words that name a speaker can begin.
 pub(super) fn chunk_start(text: &str, before: usize) -> usize {
@@ -186,7 +201,9 @@ pub(super) fn chunk_start(text: &str, before: usize) -> usize {
     if let Some(open) = quoted_name(head) {
         head = &text[..open];
     }
-    if let Some(who) = head.rfind(" who ").filter(|who| is_request_for_anonymity(&head[*who..])) {
+    if let Some(who) =
+        head.rfind(" who ").filter(|who| is_request_for_anonymity(&head[*who..]) || is_described(head, *who))
+    {
         head = &text[..who];
     }
     let edge = EDGES.iter().filter_map(|edge| Some(head.rfind(edge)? + edge.len())).max().unwrap_or(0);
@@ -206,10 +223,21 @@ fn quoted_name(head: &str) -> Option<usize> {
     (!has_stop && before.is_alphabetic()).then_some(open)
 }
 
+/// "The author who calls himself A insists": a clause that says more of the speaker stands between speaker and cue.
+fn is_described(head: &str, who: usize) -> bool {
+    const ARTICLES: [&str; 9] =
+        ["the ", "a ", "an ", "one ", "two ", "three ", "several ", "some ", "another "];
+    let clause = &head[who + " who ".len()..];
+    let noun = head[..who].rsplit([',', ';', ':', '"', '—']).next().unwrap_or_default().trim_start();
+    clause.split_whitespace().count() >= 2
+        && !clause.contains([',', ';', ':', '"', '—'])
+        && ARTICLES.iter().any(|article| noun.starts_with(article))
+        && noun.split(' ').count() <= 6
+        && !noun.contains('<')
+}
+
 fn is_request_for_anonymity(clause: &str) -> bool {
-    ["not to be named", "to be named", "anonymity", "to be identified"]
-        .iter()
-        .any(|words| clause.contains(words))
+    speaker::wants_no_name(clause)
 }
 
 /// "⟨speaker⟩ ⟨cue⟩ …" and ", ⟨speaker⟩ ⟨cue⟩,".
@@ -236,7 +264,8 @@ fn spoken_before(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> 
         return None;
     }
     let trails = tail::is_tail(text, text[..start].trim_end(), &cue);
-    let is_no_speech = denies_a_thing(text, &cue) || recalls_somebody(text, &cue);
+    let is_no_speech =
+        denies_a_thing(text, &cue) || recalls_somebody(text, &cue) || asks_for_a_thing(text, &cue);
     if start >= speaker_end || is_noun_here(text, &cue) && !trails || is_no_speech {
         return None;
     }
@@ -330,9 +359,31 @@ fn before_insertion(text: &str, cue: &Range<usize>) -> Option<usize> {
     let head = text[..cue.start].trim_end().strip_suffix(',')?;
     let comma = head.rfind(", ").filter(|comma| head.len() - comma < INSERTION)?;
     let inserted = head[comma + 2..].split(' ').next().unwrap_or_default();
-    let is_insertion =
-        inserted.ends_with("ing") || matches!(inserted, "who" | "in" | "on" | "at" | "asked" | "quoted");
-    (is_insertion && text[cue.end..].starts_with(" that ")).then_some(comma)
+    let is_of_them = ["all of ", "both of ", "none of ", "neither of ", "one of ", "each of "]
+        .iter()
+        .any(|words| head[comma + 2..].starts_with(words));
+    let is_insertion = inserted.ends_with("ing")
+        || is_of_them
+        || matches!(
+            inserted,
+            "who"
+                | "in"
+                | "on"
+                | "at"
+                | "asked"
+                | "quoted"
+                | "cited"
+                | "relayed"
+                | "interviewed"
+                | "himself"
+                | "herself"
+        );
+    // Without "that" the one who speaks may stand behind: what opens the sentence before the insertion must be short.
+    let goes_on = text[cue.end..].starts_with(" that ")
+        || text[cue.end..].starts_with(' ')
+            && head[..comma].split(' ').count() <= 6
+            && !head[..comma].contains('<');
+    (is_insertion && goes_on).then_some(comma)
 }
 
 /// "The minister, Ama Boateng, told", "Ama Boateng, the minister, told": who speaks is named twice; the one that says in
@@ -412,7 +463,7 @@ fn is_insertion(text: &str, start: usize, cue: &Range<usize>) -> bool {
 }
 
 /// Irregular past forms of what states do.
-const PAST: [&str; 16] = [
+pub(super) const PAST: [&str; 16] = [
     "sold", "bought", "left", "sent", "gave", "took", "held", "broke", "cut", "withdrew", "quit", "met",
     "began", "froze", "became", "put",
 ];
@@ -455,6 +506,17 @@ fn recalls_somebody(text: &str, cue: &Range<usize>) -> bool {
             .map(|word| word.trim_matches([',', '.', ';', '"']))
             .take_while(|word| !STOPS.contains(word))
             .any(|word| CALLED_HOME.contains(&word))
+}
+
+/// "Asked ⟨state⟩ for experts", "asked ⟨state⟩ to leave": a request between two, no question that somebody puts.
+fn asks_for_a_thing(text: &str, cue: &Range<usize>) -> bool {
+    let rest = text[cue.end..].trim_start();
+    let rest = rest.strip_prefix("the ").unwrap_or(rest);
+    text[cue.clone()].starts_with("ask")
+        && rest.starts_with('<')
+        && rest
+            .split_once('>')
+            .is_some_and(|(_, behind)| behind.starts_with(" for ") || behind.starts_with(" to "))
 }
 
 /// The content of a closing or inserted speaker begins where the enclosing "that" or quotation begins, or at the start.
@@ -539,7 +601,7 @@ fn spoken_after(sentence: &SentenceContext, cues: &Cues, cue: Range<usize>) -> O
     }
     let rest = &text[cue.end..];
     let end = cue.end + rest.find([',', '.', ';', '—', '"', '!', '?', ':']).unwrap_or(rest.len());
-    let speaker = speaker::parse(sentence, cue.end..end)?;
+    let speaker = speaker::parse(sentence, without_relay(text, cue.end..end))?;
     let (class, opens) = cues.classes[&text[cue.clone()]];
     Some(frame(sentence, speaker, cue.clone(), class, Stance::Neutral, 0..text.len(), cue.start..end, opens))
 }
@@ -552,7 +614,8 @@ fn according(sentence: &SentenceContext, cues: &Cues) -> Vec<Frame> {
         let rest = &text[hit.end()..];
         let end = hit.end() + rest.find([',', '.', ';', '—', '"', '!', '?', ':', '(']).unwrap_or(rest.len());
         let own = [" his ", " her ", " their ", " its "].iter().any(|word| hit.as_str().contains(word));
-        let parsed = if own { Some(Speaker::pronoun()) } else { speaker::parse(sentence, hit.end()..end) };
+        let named = without_relay(text, hit.end()..end);
+        let parsed = if own { Some(Speaker::pronoun()) } else { speaker::parse(sentence, named) };
         let Some(speaker) = parsed else { continue };
         let is_front = text[end..].starts_with(',') && text[..hit.start()].trim_end().len() < 4
             || found.last().is_some_and(|last: &Frame| {

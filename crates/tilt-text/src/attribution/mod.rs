@@ -8,6 +8,7 @@ pub mod chain;
 mod construction;
 mod frame;
 pub mod passage;
+mod phrases;
 mod quotation;
 pub mod score;
 mod seam;

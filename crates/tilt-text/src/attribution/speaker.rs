@@ -181,6 +181,10 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
         });
     }
     let words: Vec<(usize, &str)> = words(text);
+    if is_this_publication(&words) {
+        let agent = sentence.document.meta.outlet.clone()?;
+        return Some(Speaker { agent, role: ChainRole::Channel, refers: Refers::New, unnamed: false });
+    }
     if let Some(start) = late_article(text, &words) {
         return parse(sentence, range.start + start..range.end);
     }
@@ -210,10 +214,34 @@ pub(super) fn parse(sentence: &SentenceContext, range: Range<usize>) -> Option<S
                 return None;
             }
             let name = word.trim_end_matches(',').trim_end_matches("'s");
+            if sentence.mention(name).is_some_and(|known| is_pronoun(&known.surface)) {
+                return Some(Speaker::pronoun());
+            }
             return actor(sentence, name, &surface(*at, at + name.len()));
         }
     }
     by_capitals(sentence, &words, &surface(0, text.len()))
+}
+
+/// "This newspaper", "our portal": the publication itself.
+fn is_this_publication(words: &[(usize, &str)]) -> bool {
+    const NOUNS: [&str; 14] = [
+        "newspaper",
+        "paper",
+        "magazine",
+        "portal",
+        "site",
+        "website",
+        "agency",
+        "outlet",
+        "publication",
+        "broadcaster",
+        "weekly",
+        "daily",
+        "journal",
+        "station",
+    ];
+    matches!(words, [(_, "this" | "our"), (_, noun)] if NOUNS.contains(noun))
 }
 
 /// "On Monday Okafor", "the ministry on Friday": when it was said is no part of who said it.
@@ -249,6 +277,11 @@ fn publication_of_place(text: &str, words: &[(usize, &str)]) -> Option<usize> {
     let rest_is_plain = named[1..].iter().all(|(_, word)| !word.starts_with('<'));
     (is_place && rest_is_plain && PUBLICATIONS.contains(&last) && last != "press" && !text.contains('"'))
         .then_some(named[0].0)
+}
+
+/// The words of a range as a name.
+pub(super) fn name_of(sentence: &SentenceContext, range: Range<usize>) -> String {
+    plain(sentence, sentence.span(range))
 }
 
 /// The words of a span in plain characters: invisible marks and look-alikes must not make two sources of one.
@@ -293,6 +326,23 @@ fn noun_at(text: &str, words: &[(usize, &str)], index: usize) -> Option<(usize, 
     })
 }
 
+/// Whether a clause says that somebody does not want to be known.
+pub(super) fn wants_no_name(clause: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "to be named",
+        "to be identified",
+        "anonymity",
+        "off the record",
+        "name in print",
+        "name published",
+        "give his name",
+        "give her name",
+        "not authorised to",
+        "not authorized to",
+    ];
+    WORDS.iter().any(|words| clause.contains(words))
+}
+
 fn by_noun(
     words: &[(usize, &str)],
     index: usize,
@@ -333,10 +383,13 @@ fn by_noun(
     };
     let refers =
         if is_definite && !has_name && !named_before && !is_anonymous { refers } else { Refers::New };
-    let wants_none =
-        text.contains("not to be named") || text.contains("to be named") || text.contains("anonymity");
-    let unnamed = role == ChainRole::Anonymous || is_anonymous || wants_none;
+    let unnamed = role == ChainRole::Anonymous || is_anonymous || wants_no_name(text);
     Speaker { agent, role, refers, unnamed }
+}
+
+/// "It" that stands for a state points back all the same.
+fn is_pronoun(words: &str) -> bool {
+    ["it", "they", "him", "her"].iter().any(|pronoun| words.eq_ignore_ascii_case(pronoun))
 }
 
 fn without_article(words: &str) -> String {

@@ -221,6 +221,13 @@ pub(super) const RULES: &[Rule] = &[
         ],
         pattern: r"{S:src} {adv}(?:has |have |had )?{adv}(?P<verb>den(?:y|ies|ied|ying)|refut(?:es?|ed|ing)|call(?:s|ed) (?:the )?(?:reports|claims|rumou?rs|allegations) {any}(?:untrue|false|fake|baseless|groundless)|(?:reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)|disput(?:es|ed|ing)|contest(?:s|ed|ing)|rebut(?:s|ted|ting)|repudiat(?:es|ed|ing)|brush(?:es|ed|ing) (?:aside|off)) (?:the |all |any |media |press |recent |foreign )*(?:reports?|claims?|rumou?rs?|allegations?|accusations?|suggestions?|assertions?))\b",
     },
+    Rule {
+        id: "T-event-29",
+        doc: "Patrols of several states together.",
+        example: "Senegalese and Gambian soldiers patrolled the border together.",
+        triggers: &["patrol"],
+        pattern: r"(?P<both><[sou][0-9]+>(?:'s)?(?:(?:, and (?:the )?|, (?:the )?| and (?:the )?)<[soua][0-9]+>(?:'s)?)+|<a[0-9]+>(?:(?:, | and )<[soa][0-9]+>(?:'s)?)+) (?:[a-z]+ ){0,3}?(?:(?P<verb>patrol(?:s|led)?|are patrolling|have patrolled)\b(?P<rest>[^.;:]*)|(?P<noun>(?:h[eo]ld|conduct(?:ed)?|carr(?:y|ied) out|beg[au]n|launch(?:ed)?|resum(?:e|ed)) (?:{w})?joint (?:{w})?patrols))",
+    },
 ];
 
 /// Root class and label of a rule, and whether the event has no direction.
@@ -249,6 +256,7 @@ fn class(rule: &str) -> (Option<PloverRoot>, &'static str, bool) {
         "T-event-24" => (Some(Request), "request", false),
         "T-event-25" => (Some(Agree), "promise", false),
         "T-event-26" => (Some(Cooperate), "hosting", false),
+        "T-event-29" => (Some(Cooperate), "joint patrols", true),
         "T-event-28" => (Some(Reject), "denial", false),
         _ => (None, "organisation dissolved", false),
     }
@@ -302,6 +310,18 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
     if hit.rule.id == "T-event-5" && (is_of_a_text(sentence, hit) || is_a_notice(sentence, hit)) {
         return None;
     }
+    let is_passive =
+        |range: std::ops::Range<usize>| sentence.text()[hit.verb()..range.start].contains(" from ");
+    if hit.rule.id == "T-event-18" && range("tgt").is_some_and(is_passive) {
+        // "Were expelled from A": whoever is named behind sends them out.
+        return None;
+    }
+    let is_together =
+        |rest: &str| ["together", "jointly", "side by side", "joint"].iter().any(|word| rest.contains(word));
+    if hit.rule.id == "T-event-29" && hit.get("rest").is_some_and(|rest| !is_together(rest)) {
+        // Those who patrol on their own sides patrol against each other.
+        return None;
+    }
     if hit.rule.id == "T-event-4" && meets_a_thing(&sentence.text()[hit.whole().end..]) {
         return None;
     }
@@ -315,6 +335,10 @@ fn draft(sentence: &SentenceContext, hit: &Hit) -> Option<Draft> {
     }
     let mut sources = match hit.rule.id {
         "T-event-3" | "T-event-4" | "T-event-9" => listed("both"),
+        "T-event-29" => {
+            let places = sentence.placeholders(range("both").unwrap_or_default(), "soua").into_iter();
+            places.filter_map(|place| sentence.party(&sentence.text()[place])).collect()
+        }
         "T-event-6" => listed("src"),
         "T-event-27" => listed("org").into_iter().chain(listed("gone")).collect(),
         "T-event-28" => listed("src"),

@@ -7,6 +7,7 @@ mod evaluation;
 mod event;
 mod membership;
 mod meta;
+mod passive;
 mod prediction;
 mod relation_state;
 mod rule;
@@ -67,6 +68,7 @@ impl Draft {
 pub const CODERS: &[&dyn Coder] = &[
     &agreement::Agreement,
     &event::Event,
+    &passive::Passive,
     &membership::Membership,
     &trend::Trend,
     &relation_state::RelationState,
@@ -79,6 +81,7 @@ pub const CODERS: &[&dyn Coder] = &[
 pub const RULES: &[&[Rule]] = &[
     agreement::RULES,
     event::RULES,
+    passive::RULES,
     membership::RULES,
     trend::RULES,
     relation_state::RULES,

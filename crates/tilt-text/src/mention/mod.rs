@@ -16,6 +16,7 @@ pub mod names;
 pub mod office;
 pub(crate) mod person;
 pub mod phrase;
+pub(crate) mod pronoun;
 pub mod resolve;
 pub mod sector;
 pub mod span;

@@ -40,6 +40,16 @@ pub fn join(text: &str, normal: &Normal, mentions: &mut [Mention]) {
     for index in 0..mentions.len() {
         let mention = &mentions[index];
         let bound = mentions.get(index + 1).map_or(normal.chars.len(), |next| next.covers.start);
+        if is_seat_of_office(mention) {
+            let from = if index == 0 { 0 } else { mentions[index - 1].covers.end };
+            let start = mention.covers.start;
+            if let Some((start, role, words)) = office_there(normal, start, from) {
+                let end = mentions[index].covers.end;
+                mentions[index].covers.start = start;
+                take(text, normal, &mut mentions[index], end, role, &words);
+            }
+            continue;
+        }
         let is_open_to_office =
             matches!(mention.kind, MentionKind::State | MentionKind::Adjective | MentionKind::People)
                 || (mention.kind == MentionKind::Unresolved && is_possessive(normal, mention.covers.end))
@@ -66,6 +76,45 @@ pub fn join(text: &str, normal: &Normal, mentions: &mut [Mention]) {
             }
         }
     }
+}
+
+fn is_seat_of_office(mention: &Mention) -> bool {
+    mention.kind == MentionKind::Place
+        && mention.reason.starts_with("capital")
+        && mention.reason.ends_with("place, not actor")
+}
+
+/// "The government in ⟨capital⟩": offices that sit nowhere but in their own capital. An embassy or a minister there may be
+/// another state's.
+fn office_there(normal: &Normal, at: usize, from: usize) -> Option<(usize, Role, String)> {
+    const AT_HOME: [&str; 16] = [
+        "government",
+        "authorities",
+        "cabinet",
+        "ministry",
+        "foreign ministry",
+        "defence ministry",
+        "defense ministry",
+        "interior ministry",
+        "finance ministry",
+        "ministry of foreign affairs",
+        "ministry of defence",
+        "ministry of defense",
+        "parliament",
+        "leadership",
+        "general staff",
+        "lawmakers",
+    ];
+    let before: String = normal.chars[from..at].iter().map(|n| super::names::lower_one(n.c)).collect();
+    let head = before.strip_suffix(" in ")?;
+    let named = AT_HOME.iter().filter(|office| {
+        head.strip_suffix(**office)
+            .is_some_and(|rest| rest == "the" || rest.ends_with("the ") || rest.is_empty())
+    });
+    let words = *named.max_by_key(|office| office.len())?;
+    let role = role_of(words).unwrap_or(Role::Government);
+    let start = from + head.chars().count() - words.chars().count();
+    Some((start, role, words.to_owned()))
 }
 
 /// The noun that an adjective or a possessive stands before. After a bare name a verb may look like a noun ("Chile

@@ -262,7 +262,7 @@ fn roots(scene: &Scene, at: usize) -> Vec<Label> {
 
 /// Whether a draft says what another one says: by the same word, inside an agreement or a membership, or between the
 /// same states in the same root.
-fn tells(known: &Draft, draft: &Draft) -> bool {
+pub(crate) fn tells(known: &Draft, draft: &Draft) -> bool {
     if known.at == draft.at {
         return true;
     }

@@ -26,6 +26,7 @@ mod draft;
 mod encounter;
 mod stage;
 
+pub(crate) use act::tells;
 pub use act::{ACT_RULE, ATTITUDE_RULE, DEED_RULE, FRAME_RULE, UNLISTED_RULE, WORDS_RULE};
 pub use draft::{MODEL_RULE, Reader};
 pub use dyads::{Event, events};
