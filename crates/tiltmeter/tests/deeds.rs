@@ -111,6 +111,11 @@ fn what_is_no_deed_between_states_is_none() {
         // A place, an opposition, a group.
         "Turkey intends to keep an office in Syria.",
         "Qatar backs the Syrian Kurdish militia.",
+        "British soldiers trained in the Kenyan heat for the marathon.",
+        // Denied at a noun.
+        "Cuba was expelled from no organisation in recent years.",
+        "Norway sent no troops to Mali.",
+        "None of the Baltic states gave Belarus a loan.",
         // What is only thought of.
         "A Kenyan blockade of Somalia remains a line in a consultant's paper.",
         "The option of a Pakistani withdrawal from India is being discussed.",

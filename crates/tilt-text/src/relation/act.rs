@@ -299,7 +299,8 @@ fn draft(stage: &Stage, deed: &Deed, rule: &'static str, root: Label) -> Draft {
         Some(Shade::Possible) if !is_speech => Some(Modality::Hypothetical),
         _ => None,
     };
-    let modality = if rule == DEED_RULE && deed::is_denied_report(stage.scene, at) {
+    let is_denied = rule == DEED_RULE && deed::is_denied_report(stage.scene, at);
+    let modality = if is_denied || deed::is_of_none(stage.scene, at) {
         Some(Modality::Negated)
     } else if deed::is_of_a_variant(stage.scene, at) || deed::is_wished(stage.scene, at) {
         Some(Modality::Hypothetical)

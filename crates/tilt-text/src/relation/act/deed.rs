@@ -232,6 +232,18 @@ fn is_said_to_be(scene: &Scene, noun: usize) -> bool {
     is_definite && !is_open && !is_doubted
 }
 
+/// "Was expelled from no organisation", "sent no troops to B": the denial stands at a noun.
+pub(super) fn is_of_none(scene: &Scene, verb: usize) -> bool {
+    let is_none = |lemma: &str| matches!(lemma, "no" | "none" | "nobody" | "nothing" | "neither" | "nor");
+    scene.children[verb].iter().any(|child| {
+        matches!(relation(scene.words[*child].deprel), "obj" | "iobj" | "obl" | "nsubj")
+            && (is_none(&scene.lemmas[*child])
+                || scene.has_child(*child, |word, lemma| {
+                    matches!(relation(word.deprel), "det" | "nmod" | "advmod" | "cc") && is_none(lemma)
+                }))
+    })
+}
+
 /// "We will ensure that A pays", "to help A resist": what somebody works for has not come yet.
 pub(super) fn is_wished(scene: &Scene, verb: usize) -> bool {
     let above =

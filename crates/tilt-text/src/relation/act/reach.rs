@@ -14,6 +14,8 @@ use crate::mention::MentionKind;
 const DEPTH: usize = 4;
 /// Parts of a nation for which its state does not stand.
 const AGAINST_IT: &str = "opposition kurd kurdish exile dissident separatist armed";
+/// Prepositions that say where.
+const PLACES: [&str; 7] = ["in", "at", "near", "inside", "across", "throughout", "within"];
 /// Prepositions that say when, why or amid what: nobody is reached behind them.
 const FRAMES: [&str; 14] = [
     "after",
@@ -68,6 +70,12 @@ pub(super) fn of_verb(
                 }
             }
         }
+        // "In the Kenyan heat", "at the Indian academy": a place is reached by its own name alone.
+        let is_place = |word: &usize| {
+            relation(scene.words[*word].deprel) == "obl"
+                && scene.case_of(*word).is_some_and(|case| PLACES.contains(&case))
+        };
+        next.retain(|word| !is_place(word) || !stage.actor(*word).is_empty());
         for &word in &next {
             let found = named(stage, word, own);
             if !found.is_empty() {
