@@ -134,8 +134,17 @@ impl Restored {
             context.symbols.position(byte)
         };
         let party = |party: Party| -> Option<Party> {
-            let at = self.mentions.iter().position(|mention| mention.span == party.span)?;
-            Some(Party { reason: party.reason, ..context.mentions[at].party() })
+            let (span, surface) = match self.mentions.iter().position(|mention| mention.span == party.span) {
+                Some(at) => (context.mentions[at].span, context.mentions[at].surface.clone()),
+                // A city that no rule takes for a mention.
+                None => {
+                    let [start, end] = [(party.span.start, false), (party.span.end, true)]
+                        .map(|(byte, is_end)| self.back(sentence, byte, is_end));
+                    let span = Span::new(start, end);
+                    (span, span.of(&context.document.text).to_owned())
+                }
+            };
+            Some(Party { span, surface, ..party })
         };
         let Content::Event { root, label, sources, targets, symmetric } = draft.content else { return None };
         let sources = sources.into_iter().map(party).collect::<Option<Vec<Party>>>()?;

@@ -362,9 +362,13 @@ fn is_outlet(document: &Document, frame: &Frame) -> bool {
     document.meta.outlet.as_deref().is_some_and(|outlet| {
         let plain = |name: &str| name.to_lowercase().trim_start_matches("the ").to_owned();
         let (own, named) = (plain(outlet), plain(&frame.speaker.agent));
-        // "The Bulletin" is the Lakeside Bulletin in its own pages.
-        let is_short =
-            || own.strip_suffix(&named).is_some_and(|rest| rest.ends_with(' ')) && !named.contains(' ');
+        // "The Bulletin" is the Lakeside Bulletin in its own pages; "an agency" is none of its own.
+        let is_known = frame.speaker.agent.to_lowercase().starts_with("the ");
+        let is_short = || {
+            own.strip_suffix(&named).is_some_and(|rest| rest.ends_with(' '))
+                && !named.contains(' ')
+                && is_known
+        };
         frame.speaker.role == ChainRole::Channel && (own == named || is_short())
     })
 }

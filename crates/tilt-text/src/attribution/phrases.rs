@@ -157,14 +157,16 @@ fn no(sentence: &SentenceContext) -> Option<Frame> {
 
 /// "\"Fairy tales\" is how A described the story in B that …": A denies what B reports.
 fn how(sentence: &SentenceContext) -> Vec<Frame> {
-    const DENIALS: [&str; 21] = [
+    const DENIALS: [&str; 23] = [
         "fairy tale",
         "invention",
         "invented",
         "nonsense",
         "fiction",
-        "fantas",
-        "lie",
+        "fantasy",
+        "fantasies",
+        "a lie",
+        "lies",
         "rubbish",
         "fake",
         "hoax",
@@ -187,7 +189,10 @@ fn how(sentence: &SentenceContext) -> Vec<Frame> {
     else {
         return Vec::new();
     };
-    if !DENIALS.iter().any(|word| text[..whole.start()].contains(word)) {
+    // At the beginning of a word: a "relief" is no lie.
+    let before = &text[..whole.start()];
+    let begins = |(at, _): (usize, &str)| !before[..at].ends_with(|c: char| c.is_alphanumeric());
+    if !DENIALS.iter().any(|word| before.match_indices(word).any(begins)) {
         return Vec::new();
     }
     let Some(speaker) = speaker::parse(sentence, who.range()) else { return Vec::new() };

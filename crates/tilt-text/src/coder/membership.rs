@@ -485,7 +485,7 @@ fn goes_on(after: &str) -> bool {
 fn followers(sentence: &SentenceContext, hit: &Hit, own: &[Draft]) -> Vec<Draft> {
     static NEXT: OnceLock<Regex> = OnceLock::new();
     let next = NEXT.get_or_init(|| {
-        pattern(&expand(r"(?:; |, |, and |, with | — | and |, but )(?:(?:[a-z]+ ){0,2}(?:in [0-9]{4} |later ))?(?:{L:next} {adv}(?P<verb>followed|following|did (?:so|the same|likewise)|follows)|so did {L:also})\b(?P<suit> suit)?(?P<rest>.?)"))
+        pattern(&expand(r"(?:; |, |, and |, with | — | and |, but )(?:(?:[a-z]+ ){0,2}(?:in [0-9]{4} |later ))?(?:{L:next} {adv}(?P<verb>followed|following|did (?:so|the same|likewise)|follows)\b|so did {L:also})(?P<suit> suit)?(?P<rest>.?)"))
     });
     if !matches!(hit.rule.id, "T-membership-2" | "T-membership-3" | "T-membership-4" | "T-membership-9") {
         return Vec::new();

@@ -163,7 +163,7 @@ impl Acting {
         self.subjects.iter().find(|party| party.state() == Some(meant)).cloned()
     }
 
-    /// Whether somebody is named who can act.
+    /// Whether nobody is named who can act.
     pub fn is_silent(&self) -> bool {
         self.named.is_empty()
     }
@@ -188,8 +188,7 @@ impl Acting {
     }
 }
 
-/// Adds mentions for short forms. `last` is the sentence before in the same paragraph, `paragraph` the states named in the
-/// paragraph so far.
+/// Adds mentions for short forms. `last` is the sentence before in the same paragraph.
 pub(crate) fn add(text: &str, normal: &Normal, mentions: &mut Vec<Mention>, last: Option<&Acting>) {
     let symbols = Symbols::of(normal, mentions);
     let mut found: Vec<Mention> = Vec::new();
@@ -273,7 +272,7 @@ fn persons(
     static HIM: OnceLock<Regex> = OnceLock::new();
     let him = HIM.get_or_init(|| {
         pattern(
-            r"(?P<who><s[0-9]+>|\b(?:and|but)) (?:(?:had|has|have|only|then|later|also|soon|promptly|merely|simply|not|even|now|never|again|first) )*(?:summoned|expelled|received|detained|arrested|released|freed|deported|warned|invited|hosted|rebuked|recognised|recognized|banned|barred|extradited|pardoned|sanctioned) (?P<him>him|her)\b",
+            r"(?P<who><s[0-9]+>|\b(?:and|but)) (?:(?:had|has|have|only|then|later|also|soon|promptly|merely|simply|not|even|now|never|again|first) )*(?:summoned|expelled|received|detained|arrested|released|freed|deported|warned|invited|hosted|rebuked|recognised|recognized|banned|barred|extradited|pardoned|sanctioned) (?P<him>him\b|her(?:[.,;:!?]|$| (?:to|for|on|over|at|after|before|and|but|again|yesterday|today)\b))",
         )
     });
     let mut found = Vec::new();

@@ -11,7 +11,6 @@ mod reach;
 
 use std::collections::BTreeSet;
 
-use tilt_core::actor::StateId;
 use tilt_core::document::Span;
 use tilt_core::proposition::{Content, Modality, Party};
 use tilt_core::syntax::Upos;
@@ -109,7 +108,7 @@ impl Reader<'_> {
         if let Some(framed) =
             frame::of_verb(stage, at, stage.is_passive(at), &codes(&deed.sources), &deed.sources)
         {
-            let deed = Deed { reached: framed.reached, targets: framed.targets, ..deed };
+            let deed = Deed { reached: Some(framed.reached), targets: framed.targets, ..deed };
             return Some(draft(stage, &deed, FRAME_RULE, framed.root));
         }
         let is_together =
@@ -272,17 +271,27 @@ pub(crate) fn tells(known: &Draft, draft: &Draft) -> bool {
         let is_act = !matches!(known.content, Content::Prediction { .. } | Content::Evaluation { .. });
         return is_act && known.span.overlaps(draft.span);
     };
-    let (before, after) = (states(known), states(draft));
-    one == other && after.is_subset(&before) || before == after && known.span.overlaps(draft.span)
+    let (before, after) = (sides(known), sides(draft));
+    let all = |[one, other]: &[BTreeSet<String>; 2]| one.union(other).cloned().collect::<BTreeSet<String>>();
+    let overlaps = known.span.overlaps(draft.span);
+    let is_within = after[0].is_subset(&before[0]) && after[1].is_subset(&before[1]);
+    let is_named = !after[0].is_empty() || overlaps;
+    // Without direction the sides may stand either way round.
+    let is_mutual =
+        [known, draft].iter().any(|draft| is_symmetric(draft)) && all(&after).is_subset(&all(&before));
+    one == other && is_named && (is_within || is_mutual) || all(&before) == all(&after) && overlaps
 }
 
-fn states(draft: &Draft) -> BTreeSet<StateId> {
+/// Who does it and whom it reaches, offices apart.
+fn sides(draft: &Draft) -> [BTreeSet<String>; 2] {
     match &draft.content {
-        Content::Event { sources, targets, .. } => {
-            sources.iter().chain(targets).filter_map(Party::state).collect()
-        }
-        _ => BTreeSet::new(),
+        Content::Event { sources, targets, .. } => [codes(sources), codes(targets)],
+        _ => Default::default(),
     }
+}
+
+fn is_symmetric(draft: &Draft) -> bool {
+    matches!(draft.content, Content::Event { symmetric: true, .. })
 }
 
 fn draft(stage: &Stage, deed: &Deed, rule: &'static str, root: Label) -> Draft {

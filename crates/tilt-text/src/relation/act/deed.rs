@@ -12,13 +12,15 @@ use crate::mention::MentionKind;
 
 /// Nouns for many of one body: "members of the union agreed".
 const PARTS: &str = "member majority most leader lawmaker government capital";
-/// What a state acts with: "Kremlin cash paid for it", "the Maltese lifeboat brought them ashore".
+/// Organs and means of a state: "the Maltese coastguard brought them ashore".
+const ORGANS: &str = "\
+    warplane bomber missile rocket satellite frigate destroyer corvette submarine warship lifeboat gunboat coastguard \
+    icebreaker tank police policeman gendarme guard patrol customs prosecutor court sapper gunner cadet commando inspector \
+    minesweeper submariner cutter battery artillery howitzer intelligence consulate firefighter rescuer";
+/// What anybody may own: a state acts with it only where its own name or office owns it, as in "Kremlin cash".
 const MEANS: &str = "\
-    cash money loan grant aid plane jet aircraft helicopter bomber warplane drone missile rocket satellite radar ship \
-    vessel frigate destroyer corvette submarine warship boat lifeboat gunboat coastguard icebreaker tank convoy police \
-    policeman gendarme guard patrol customs prosecutor court firefighter rescuer sapper gunner cadet \
-    commando inspector minesweeper submariner diver speedboat cutter tug battery artillery gun howitzer \
-    hacker intelligence agent spy team consulate";
+    cash money loan grant aid plane jet aircraft helicopter drone radar ship vessel boat speedboat tug convoy gun agent \
+    spy team";
 /// Subjects that speak for whoever wrote them: nobody named.
 const TEXTS: &str =
     "communiqué communique statement resolution declaration text paragraph document letter note";
@@ -94,7 +96,8 @@ fn doers_of(stage: &Stage, word: usize) -> Vec<Party> {
     });
     let listed =
         owners.flat_map(|child| std::iter::once(child).chain(stage.children_of(child, &["conj"], &[])));
-    listed.flat_map(|child| owners_of(stage, child)).collect()
+    let is_anybodys = is_one(MEANS, lemma);
+    listed.flat_map(|child| if is_anybodys { stage.actors(child) } else { owners_of(stage, child) }).collect()
 }
 
 /// "A consignment of A wheat has arrived in B", "tablets from A reached B": goods that tell whose they are.
@@ -155,6 +158,7 @@ fn is_bare_people(stage: &Stage, word: usize) -> bool {
 pub(super) fn is_means(stage: &Stage, noun: usize) -> bool {
     let force = Lexicon::bundled().number("force.n");
     force.is_some_and(|class| stage.scene.classes[noun].has(class))
+        || is_one(ORGANS, &stage.scene.lemmas[noun])
         || is_one(MEANS, &stage.scene.lemmas[noun])
 }
 
@@ -248,9 +252,8 @@ pub(super) fn is_of_none(scene: &Scene, verb: usize) -> bool {
 pub(super) fn is_wished(scene: &Scene, verb: usize) -> bool {
     let above =
         scene.words[verb].head.filter(|_| matches!(relation(scene.words[verb].deprel), "ccomp" | "xcomp"));
-    above.is_some_and(|above| {
-        is_one("ensure guarantee insist demand recommend propose help make see", &scene.lemmas[above])
-    })
+    above
+        .is_some_and(|above| is_one("ensure guarantee insist demand recommend propose", &scene.lemmas[above]))
 }
 
 /// "A variant in which A and B merge their navies".

@@ -130,7 +130,7 @@ impl Object {
 /// What a frame makes of a verb.
 pub(super) struct Framed {
     pub(super) root: Label,
-    pub(super) reached: Option<usize>,
+    pub(super) reached: usize,
     pub(super) targets: Vec<Party>,
 }
 
@@ -165,7 +165,7 @@ pub(super) fn of_verb(
 ) -> Option<Framed> {
     let scene = stage.scene;
     let rows = rows(&scene.lemmas[verb])?;
-    let objects: Vec<usize> = if passive {
+    let mut objects: Vec<usize> = if passive {
         let subject =
             scene.children[verb].iter().copied().find(|child| scene.words[*child].deprel == "nsubj:pass");
         subject.or(scene.words[verb].head.filter(|_| scene.words[verb].deprel == "acl")).into_iter().collect()
@@ -173,7 +173,6 @@ pub(super) fn of_verb(
         stage.children_of(verb, &["obj"], &[]).collect()
     };
     // "Handed B three engines": what is handed is no actor.
-    let mut objects = objects;
     objects.sort_by_key(|word| !reach::named(stage, *word, own).is_empty());
     let object = objects.first().copied();
     let is_armed = sources.iter().any(|party| matches!(party.actor, Some(Actor::State(_, Role::Military))));
@@ -188,17 +187,19 @@ pub(super) fn of_verb(
             && !(is_open && matches!(frame.root, Label::Mobilize | Label::Cooperate | Label::Request))
     };
     rows.iter().filter(fits).find_map(|frame| {
-        let object = frame.object.of(stage, verb, object).ok()?;
+        // The grammar sometimes gives a verb two objects, hangs the second on the first, or takes a particle for a
+        // preposition: "took in the families".
+        let inner = objects.iter().flat_map(|object| stage.children_of(*object, &["obj"], &[]));
+        let behind = stage.children_of(verb, &["obl"], &[]).filter(|word| {
+            objects.is_empty() && frame.particle.is_some() && scene.case_of(*word) == frame.particle
+        });
+        let mut candidates: Vec<Option<usize>> =
+            objects.iter().copied().chain(inner).chain(behind).map(Some).collect();
+        candidates.push(None);
+        let object = candidates.into_iter().find_map(|object| frame.object.of(stage, verb, object).ok())?;
         let mut places = frame.places.iter().filter(|place| !is_open || matches!(**place, "obj" | "inside"));
-        let found = places.find_map(|place| frame.reached(stage, verb, object, place, own));
-        match found {
-            Some((word, targets)) => Some(Framed { root: frame.root, reached: Some(word), targets }),
-            None => frame.places.contains(&"none").then(|| Framed {
-                root: frame.root,
-                reached: None,
-                targets: Vec::new(),
-            }),
-        }
+        let (reached, targets) = places.find_map(|place| frame.reached(stage, verb, object, place, own))?;
+        Some(Framed { root: frame.root, reached, targets })
     })
 }
 
@@ -236,7 +237,6 @@ impl Frame {
         own: &BTreeSet<String>,
     ) -> Option<(usize, Vec<Party>)> {
         match place {
-            "none" => None,
             "obj" => {
                 let named = |word: usize| {
                     let found = reach::named(stage, word, own);
@@ -313,7 +313,6 @@ mod tests {
             "obj",
             "inside",
             "iobj",
-            "none",
             "to",
             "for",
             "from",

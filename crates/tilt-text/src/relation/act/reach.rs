@@ -13,7 +13,7 @@ use crate::mention::MentionKind;
 /// Steps from a verb down to the actor that its deed reaches.
 const DEPTH: usize = 4;
 /// Parts of a nation for which its state does not stand.
-const AGAINST_IT: &str = "opposition kurd kurdish exile dissident separatist armed";
+const AGAINST_IT: &str = "opposition exile dissident separatist armed";
 /// Prepositions that say where.
 const PLACES: [&str; 7] = ["in", "at", "near", "inside", "across", "throughout", "within"];
 /// Prepositions that say when, why or amid what: nobody is reached behind them.
