@@ -364,9 +364,13 @@ fn hedges(sentence: &SentenceContext, at: usize) -> Vec<Span> {
     let text = sentence.text();
     let start = sentence.clause_start(at).min(at);
     let end = text[at..].find([',', ';', '.']).map_or(text.len(), |length| at + length);
+    // "In May" is a month, no doubt.
+    let zone = &text[start..end];
+    let is_month = |at: usize| words.month_of_may.find_iter(zone).any(|month| month.range().contains(&at));
     let mut found: Vec<Span> = [&words.possible, &words.probable]
         .iter()
-        .flat_map(|regex| regex.find_iter(&text[start..end]))
+        .flat_map(|regex| regex.find_iter(zone))
+        .filter(|hit| !is_month(hit.start()))
         .map(|hit| sentence.span(start + hit.start()..start + hit.end()))
         .collect();
     found.sort();

@@ -67,7 +67,7 @@ struct Deed {
 impl Reader<'_> {
     /// Deeds of a sentence that no draft at hand tells.
     pub(crate) fn acts(&self, context: &SentenceContext, known: &[Draft]) -> Vec<Draft> {
-        if !context.mentions.iter().any(|mention| mention.state().is_some()) {
+        if !context.mentions.iter().any(|mention| mention.actor.is_some()) {
             return Vec::new();
         }
         let normal = Normal::of(&context.document.text, context.sentence.span);
