@@ -57,6 +57,23 @@ pub fn read_with<'d>(
     read_by(document, lexicon, reader, None)
 }
 
+/// The events that a text tells by rules alone, as "ROOT A>B", for the tests of the coders.
+#[cfg(test)]
+pub(crate) fn acts(text: &str) -> Vec<String> {
+    let document = Document::from_text("a", text, tilt_core::document::DocumentMeta::default());
+    let side = |parties: &[Party]| {
+        parties.iter().filter_map(|p| Some(p.state()?.key())).collect::<Vec<_>>().join("+")
+    };
+    let all = read(&document).propositions.into_iter();
+    all.filter_map(|p| match p.content {
+        Content::Event { root, sources, targets, .. } => {
+            Some(format!("{} {}>{}", root?.name(), side(&sources), side(&targets)))
+        }
+        _ => None,
+    })
+    .collect()
+}
+
 /// Models that are asked where no rule speaks.
 #[derive(Clone, Copy)]
 pub struct Models<'m> {

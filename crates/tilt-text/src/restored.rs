@@ -99,32 +99,12 @@ impl Restored {
 
     /// Where a byte of the document at hand stands here.
     fn there(&self, sentence: Span, byte: usize, is_end: bool) -> usize {
-        let mut shift = (sentence.start, 0);
-        for (was, is) in &self.pieces {
-            if byte < was.start || byte == was.start && is_end {
-                break;
-            }
-            if byte < was.end || byte == was.end && is_end {
-                return if is_end { is.end } else { is.start };
-            }
-            shift = (was.end, is.end);
-        }
-        shift.1 + (byte - shift.0)
+        across(self.pieces.iter().copied(), (sentence.start, 0), byte, is_end)
     }
 
     /// Where a byte here stands in the document at hand.
     fn back(&self, sentence: Span, byte: usize, is_end: bool) -> usize {
-        let mut shift = (sentence.start, 0);
-        for (was, is) in &self.pieces {
-            if byte < is.start || byte == is.start && is_end {
-                break;
-            }
-            if byte < is.end || byte == is.end && is_end {
-                return if is_end { was.end } else { was.start };
-            }
-            shift = (was.end, is.end);
-        }
-        shift.0 + (byte - shift.1)
+        across(self.pieces.iter().map(|(was, is)| (*is, *was)), (0, sentence.start), byte, is_end)
     }
 
     fn told(&self, context: &SentenceContext, own: &SentenceContext, draft: Draft) -> Option<Draft> {
@@ -174,4 +154,25 @@ fn organ(words: &str) -> Option<&str> {
     let is_owner = matches!(owner.as_str(), "its" | "my" | "our" | "his" | "her");
     let is_bare = owner == "the" && crate::mention::office::role_of(&rest.to_lowercase()).is_some();
     ((is_owner || is_bare) && rest != "country").then_some(rest)
+}
+
+/// Where a byte of one text stands in another, whose pieces stand for pieces of the first; a byte inside a piece goes to
+/// its begin or end.
+fn across(
+    pieces: impl Iterator<Item = (Span, Span)>,
+    begins: (usize, usize),
+    byte: usize,
+    is_end: bool,
+) -> usize {
+    let mut shift = begins;
+    for (from, to) in pieces {
+        if byte < from.start || byte == from.start && is_end {
+            break;
+        }
+        if byte < from.end || byte == from.end && is_end {
+            return if is_end { to.end } else { to.start };
+        }
+        shift = (from.end, to.end);
+    }
+    shift.1 + (byte - shift.0)
 }

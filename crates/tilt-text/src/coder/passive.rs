@@ -204,23 +204,7 @@ fn is_one(list: &str, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use tilt_core::document::{Document, DocumentMeta};
-    use tilt_core::proposition::{Content, Party};
-
-    fn acts(text: &str) -> Vec<String> {
-        let document = Document::from_text("a", text, DocumentMeta::default());
-        let side = |parties: &[Party]| {
-            parties.iter().filter_map(|p| Some(p.state()?.key())).collect::<Vec<_>>().join("+")
-        };
-        let all = crate::read(&document).propositions.into_iter();
-        all.filter_map(|p| match p.content {
-            Content::Event { root, sources, targets, .. } => {
-                Some(format!("{} {}>{}", root?.name(), side(&sources), side(&targets)))
-            }
-            _ => None,
-        })
-        .collect()
-    }
+    use crate::desk::acts;
 
     #[test]
     fn whoever_stands_behind_by_acts() {

@@ -415,23 +415,7 @@ fn covers(normal: &Normal, start: usize, end: usize) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use tilt_core::document::{Document, DocumentMeta};
-    use tilt_core::proposition::{Content, Party};
-
-    fn acts(text: &str) -> Vec<String> {
-        let document = Document::from_text("a", text, DocumentMeta::default());
-        let side = |parties: &[Party]| {
-            parties.iter().filter_map(|p| Some(p.state()?.key())).collect::<Vec<_>>().join("+")
-        };
-        let all = crate::read(&document).propositions.into_iter();
-        all.filter_map(|p| match p.content {
-            Content::Event { root, sources, targets, .. } => {
-                Some(format!("{} {}>{}", root?.name(), side(&sources), side(&targets)))
-            }
-            _ => None,
-        })
-        .collect()
-    }
+    use crate::desk::acts;
 
     #[test]
     fn a_short_form_acts_for_the_one_state_that_can_be_meant() {

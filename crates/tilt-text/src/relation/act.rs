@@ -11,7 +11,6 @@ mod reach;
 
 use std::collections::BTreeSet;
 
-use tilt_core::document::Span;
 use tilt_core::proposition::{Content, Modality, Party};
 use tilt_core::syntax::Upos;
 
@@ -163,13 +162,9 @@ impl Reader<'_> {
     fn unlisted(&self, stage: &Stage, deed: &Deed) -> Option<Draft> {
         let scene = stage.scene;
         let (doer, reached) = (deed.doer?, deed.reached?);
-        let ranges = [phrase(scene, doer), phrase(scene, reached)];
-        if ranges[0].start < ranges[1].end && ranges[1].start < ranges[0].end {
-            return None;
-        }
         let near = |word: usize| scene.words[word].head == Some(deed.at);
         let is_near = near(reached) || scene.words[reached].head.is_some_and(near);
-        let marked = scene.with_marks(ranges[0].clone(), ranges[1].clone());
+        let marked = marked(scene, doer, reached)?;
         let decision = self.model.decide(&marked, 0);
         let root = decision.root();
         let share = decision.shares[root.index()];
@@ -185,15 +180,8 @@ impl Reader<'_> {
 
     fn verb(&self, stage: &Stage, deed: &Deed, roots: &[Label]) -> Option<Draft> {
         let scene = stage.scene;
-        let reached = deed.reached?;
-        let ranges = [deed.doer.map(|doer| phrase(scene, doer)), Some(phrase(scene, reached))];
-        if let [Some(one), Some(other)] = &ranges
-            && one.start < other.end
-            && other.start < one.end
-        {
-            return None;
-        }
-        let marked = scene.with_sides(ranges[0].clone(), ranges[1].clone());
+        let (doer, reached) = (deed.doer?, deed.reached?);
+        let marked = marked(scene, doer, reached)?;
         let decision = self.model.decide(&marked, 0);
         let share = |root: Label| decision.shares[root.index()];
         let best = roots.iter().copied().max_by(|one, other| share(*one).total_cmp(&share(*other)))?;
@@ -212,8 +200,7 @@ impl Reader<'_> {
         if is_addressed && !(is_direct && top == best) && !is_shaded {
             return None;
         }
-        let is_linked = deed.doer.is_none_or(|doer| link::is_linked(&marked, doer, reached, best))
-            || stage.is_passive(deed.at);
+        let is_linked = link::is_linked(&marked, doer, reached, best) || stage.is_passive(deed.at);
         ((is_shaded || share(best) >= least) && is_linked).then(|| draft(stage, deed, ACT_RULE, best))
     }
 
@@ -237,13 +224,18 @@ const LEAST_UNLISTED: f32 = 0.75;
 /// Least share of the root of a noun.
 const LEAST_NOUN: f32 = 0.5;
 
+/// The sentence with the two marked, if their words stand apart.
+fn marked(scene: &Scene, doer: usize, reached: usize) -> Option<Scene> {
+    let (one, other) = (phrase(scene, doer), phrase(scene, reached));
+    (one.end <= other.start || other.end <= one.start).then(|| scene.with_marks(one, other))
+}
+
 /// "A condemned the raid": words against something, with nobody named.
 fn against(stage: &Stage, deed: Deed, roots: &[Label]) -> Option<Draft> {
     let scene = stage.scene;
     let root = roots.iter().copied().find(|root| matches!(root, Label::Accuse | Label::Reject))?;
-    let is_whole = !deed.sources.is_empty() && !stage.is_passive(deed.at);
     let has_object = scene.has_child(deed.at, |word, _| relation(word.deprel) == "obj");
-    let is_told = is_whole && has_object && is_one(AGAINST, &scene.lemmas[deed.at]);
+    let is_told = !stage.is_passive(deed.at) && has_object && is_one(AGAINST, &scene.lemmas[deed.at]);
     let deed = Deed { reached: None, targets: Vec::new(), ..deed };
     is_told.then(|| draft(stage, &deed, WORDS_RULE, root))
 }
@@ -296,46 +288,27 @@ fn is_symmetric(draft: &Draft) -> bool {
 
 fn draft(stage: &Stage, deed: &Deed, rule: &'static str, root: Label) -> Draft {
     let at = deed.at;
-    let word = stage.span(at);
-    let spans = || deed.sources.iter().chain(&deed.targets).map(|party| party.span);
-    let start = spans().map(|span| span.start).fold(word.start, usize::min);
-    let end = spans().map(|span| span.end).fold(word.end, usize::max);
-    // A refusal or a promise is an act of its own: what it denies or puts off is not the act told.
-    let is_speech = matches!(root, Label::Reject | Label::Agree | Label::Threaten | Label::Request);
-    let modality = match link::shade(stage.scene, at) {
-        Some(Shade::Denied) => Some(Modality::Negated),
-        Some(Shade::Ahead) if !is_speech => Some(Modality::Planned),
-        Some(Shade::Possible) if !is_speech => Some(Modality::Hypothetical),
-        _ => None,
-    };
     let is_denied = rule == DEED_RULE && deed::is_denied_report(stage.scene, at);
     let modality = if is_denied || deed::is_of_none(stage.scene, at) {
         Some(Modality::Negated)
     } else if deed::is_of_a_variant(stage.scene, at) || deed::is_wished(stage.scene, at) {
         Some(Modality::Hypothetical)
     } else {
-        modality
+        link::modality(link::shade(stage.scene, at), root)
     };
     let lemma = stage.scene.lemmas[at].clone();
     let (mut sources, mut targets) = (deed.sources.clone(), deed.targets.clone());
     if deed.symmetric {
         sources.append(&mut targets);
     }
-    Draft {
-        span: Span::new(start, end),
-        at: stage.context.symbols.position(word.start),
-        content: Content::Event {
-            root: root.plover(std::slice::from_ref(&lemma)),
-            label: lemma,
-            symmetric: deed.symmetric,
-            sources,
-            targets,
-        },
-        rules: vec![rule],
-        modality,
-        warnings: Vec::new(),
-        dated: None,
-    }
+    let content = Content::Event {
+        root: root.plover(std::slice::from_ref(&lemma)),
+        label: lemma,
+        symmetric: deed.symmetric,
+        sources,
+        targets,
+    };
+    stage.draft(at, rule, content, modality)
 }
 
 /// The codes of parties, offices apart.

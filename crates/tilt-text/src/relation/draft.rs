@@ -1,13 +1,13 @@
 //! An event that the model finds in a sentence becomes a draft, as one that a rule finds does.
 
 use tilt_core::document::Span;
-use tilt_core::proposition::{Content, Modality, Party};
+use tilt_core::proposition::{Content, Party};
 use tilt_core::syntax::Analyser;
 use tilt_core::warning::Warning;
 
 use super::dyads::{Event, explained};
 use super::label::Label;
-use super::link::Shade;
+use super::link::{self, Shade};
 use super::model::Model;
 use crate::coder::Draft;
 use crate::mention::{Mention, MentionKind};
@@ -85,14 +85,6 @@ fn draft(context: &SentenceContext, event: &Event, source: Party, target: Party)
     let symmetric = event.joined && matches!(event.root, Label::Consult | Label::Cooperate | Label::Support);
     let (sources, targets) =
         if symmetric { (vec![source, target], Vec::new()) } else { (vec![source], vec![target]) };
-    // A refusal or a promise is an act of its own: what it denies or puts off is not the act told.
-    let is_speech = matches!(event.root, Label::Reject | Label::Agree | Label::Threaten | Label::Request);
-    let modality = match event.shade {
-        Some(Shade::Denied) => Some(Modality::Negated),
-        Some(Shade::Ahead) if !is_speech => Some(Modality::Planned),
-        Some(Shade::Possible) if !is_speech => Some(Modality::Hypothetical),
-        _ => None,
-    };
     Draft {
         span: Span::new(start, end),
         at: context.symbols.position(event.at.start),
@@ -104,7 +96,7 @@ fn draft(context: &SentenceContext, event: &Event, source: Party, target: Party)
             symmetric,
         },
         rules: vec![MODEL_RULE],
-        modality,
+        modality: link::modality(event.shade, event.root),
         warnings: vec![told_by_model(event)],
         dated: None,
     }

@@ -8,13 +8,13 @@
 use std::collections::BTreeSet;
 
 use tilt_core::actor::StateId;
-use tilt_core::document::Span;
 use tilt_core::ontology::PloverRoot;
 use tilt_core::proposition::{Content, Modality, Party};
 use tilt_core::syntax::Upos;
 
 use super::draft::Reader;
-use super::link::{self, Shade, relation};
+use super::label::Label;
+use super::link::{self, relation};
 use super::scene::Scene;
 use super::stage::{Stage, base, distinct, is_one, is_verbal, joined};
 use crate::coder::Draft;
@@ -196,7 +196,7 @@ impl Stage<'_> {
         let codes: BTreeSet<String> = parties.iter().filter_map(|party| Some(base(party.actor?))).collect();
         let has_state = parties.iter().any(|party| party.state().is_some());
         (codes.len() >= 2 && has_state)
-            .then(|| self.draft(at, MEETING_RULE, "talks", distinct(parties), Vec::new()))
+            .then(|| self.told(at, MEETING_RULE, "talks", distinct(parties), Vec::new()))
     }
 
     fn visit(&self, at: usize, guests: Vec<Party>, place: Party) -> Option<Draft> {
@@ -204,10 +204,10 @@ impl Stage<'_> {
         let guests: Vec<Party> = distinct(guests);
         let is_abroad =
             !guests.is_empty() && guests.iter().all(|guest| guest.state().is_some() && guest.state() != host);
-        is_abroad.then(|| self.draft(at, VISIT_RULE, "visit", guests, vec![place]))
+        is_abroad.then(|| self.told(at, VISIT_RULE, "visit", guests, vec![place]))
     }
 
-    fn draft(
+    fn told(
         &self,
         at: usize,
         rule: &'static str,
@@ -215,31 +215,14 @@ impl Stage<'_> {
         sources: Vec<Party>,
         targets: Vec<Party>,
     ) -> Draft {
-        let word = self.span(at);
-        let spans = || sources.iter().chain(&targets).map(|party| party.span);
-        let start = spans().map(|span| span.start).fold(word.start, usize::min);
-        let end = spans().map(|span| span.end).fold(word.end, usize::max);
-        let modality = match link::shade(self.scene, at) {
-            Some(Shade::Denied) => Some(Modality::Negated),
-            Some(Shade::Ahead) => Some(Modality::Planned),
-            Some(Shade::Possible) => Some(Modality::Hypothetical),
-            None => None,
+        let content = Content::Event {
+            root: Some(PloverRoot::Consult),
+            label: label.to_owned(),
+            symmetric: targets.is_empty(),
+            sources,
+            targets,
         };
-        Draft {
-            span: Span::new(start, end),
-            at: self.context.symbols.position(word.start),
-            content: Content::Event {
-                root: Some(PloverRoot::Consult),
-                label: label.to_owned(),
-                symmetric: targets.is_empty(),
-                sources,
-                targets,
-            },
-            rules: vec![rule],
-            modality,
-            warnings: Vec::new(),
-            dated: None,
-        }
+        self.draft(at, rule, content, link::modality(link::shade(self.scene, at), Label::Consult))
     }
 
     /// Those met, with those who meet.

@@ -1,5 +1,6 @@
 //! What grammar alone says of a pair: whether one acts and the other is acted on, by which word, and in what shade.
 
+use tilt_core::proposition::Modality;
 use tilt_core::syntax::Upos;
 
 use super::label::Label;
@@ -15,6 +16,18 @@ pub enum Shade {
     Ahead,
     /// "may", "could", "if".
     Possible,
+}
+
+/// The modality of an act of this root in a shade. A refusal or a promise is an act of its own: what it denies or puts off
+/// is not the act told.
+pub(super) fn modality(shade: Option<Shade>, root: Label) -> Option<Modality> {
+    let is_speech = matches!(root, Label::Reject | Label::Agree | Label::Threaten | Label::Request);
+    match shade {
+        Some(Shade::Denied) => Some(Modality::Negated),
+        Some(Shade::Ahead) if !is_speech => Some(Modality::Planned),
+        Some(Shade::Possible) if !is_speech => Some(Modality::Hypothetical),
+        _ => None,
+    }
 }
 
 /// Steps from the target up to the act.

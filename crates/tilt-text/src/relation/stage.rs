@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use tilt_core::actor::{Actor, Role};
 use tilt_core::document::Span;
-use tilt_core::proposition::Party;
+use tilt_core::proposition::{Content, Modality, Party};
 use tilt_core::syntax::Upos;
 
 use super::lexicon::Lexicon;
 use super::link::relation;
 use super::scene::Scene;
+use crate::coder::Draft;
 use crate::mention::{Mention, MentionKind, gazetteer};
 use crate::sentence::{Normal, SentenceContext};
 
@@ -27,6 +28,33 @@ pub(super) struct Stage<'s> {
 }
 
 impl Stage<'_> {
+    /// What a word tells, from the first to the last of it and its parties.
+    pub(super) fn draft(
+        &self,
+        at: usize,
+        rule: &'static str,
+        content: Content,
+        modality: Option<Modality>,
+    ) -> Draft {
+        let word = self.span(at);
+        let parties = match &content {
+            Content::Event { sources, targets, .. } => [&sources[..], &targets[..]],
+            _ => Default::default(),
+        };
+        let spans = || parties.iter().flat_map(|parties| parties.iter().map(|party| party.span));
+        let start = spans().map(|span| span.start).fold(word.start, usize::min);
+        let end = spans().map(|span| span.end).fold(word.end, usize::max);
+        Draft {
+            span: Span::new(start, end),
+            at: self.context.symbols.position(word.start),
+            content,
+            rules: vec![rule],
+            modality,
+            warnings: Vec::new(),
+            dated: None,
+        }
+    }
+
     /// Where a word stands in the document.
     pub(super) fn span(&self, at: usize) -> Span {
         let from = self.context.sentence.span.start;
