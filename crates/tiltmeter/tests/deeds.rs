@@ -97,6 +97,12 @@ fn shades_stay_with_the_deed() {
 }
 
 #[test]
+fn the_day_of_telling_dates_what_is_told() {
+    let read = propositions("Mali announced on 3 June that it was leaving ECOWAS.");
+    assert!(read.iter().any(|proposition| proposition.time.from.is_some()), "{read:?}");
+}
+
+#[test]
 fn a_month_is_no_hedge() {
     let read = propositions("Oman released the Kenyan crew in May.");
     assert!(read.iter().all(|proposition| proposition.hedges.is_empty()), "{read:?}");

@@ -269,8 +269,12 @@ fn is_of_another(text: &str, found: &std::ops::Range<usize>, at: usize) -> bool 
     let (head, between) = (&text[..found.start], text.get(found.end..at).unwrap_or_default());
     // "The treaty that A and B signed in 2018 entered into force": the date of the participle right before it.
     let governor = head.trim_end().rsplit(' ').next().unwrap_or_default();
-    let is_next =
-        !between.contains([',', ';', '—', '(']) && !between.contains(" and ") && !between.contains(" but ");
+    // "Announced on 28 January that it was leaving": no participle, but who tells it, and when.
+    let is_told = between.trim_start().starts_with("that ");
+    let is_next = !is_told
+        && !between.contains([',', ';', '—', '('])
+        && !between.contains(" and ")
+        && !between.contains(" but ");
     if PARTICIPLES.contains(&governor)
         && is_next
         && between.split_whitespace().count() <= 3
